@@ -1,17 +1,16 @@
 package io.kith.config;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
-import io.micronaut.core.bind.annotation.Bindable;
-import jakarta.validation.constraints.NotNull;
 import java.nio.file.Path;
 
 /**
  * Where Kith keeps all of its state.
  *
- * @param home the Kith home; {@code KITH_HOME} in the environment sets it too
+ * @param home the Kith home, {@code ~/.kith} by default; {@code KITH_HOME} in the environment sets
+ *     it too
  */
 @ConfigurationProperties("kith")
-public record HomeSettings(@NotNull @Bindable(defaultValue = "${user.home}/.kith") Path home) {
+public record HomeSettings(Path home) {
 
   /** Folder of the system of record and of the index built from it. */
   public Path data() {

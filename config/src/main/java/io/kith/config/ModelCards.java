@@ -2,6 +2,7 @@ package io.kith.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
@@ -10,8 +11,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
-/** Reads model cards: those that ship with Kith, and files of the same format. Thread-safe. */
+/**
+ * Reads model cards, those that ship with Kith and files of the same format, and the card of the
+ * demo's photographs. Thread-safe.
+ */
 public final class ModelCards {
 
   private static final List<String> BUILT_IN = List.of("faces");
@@ -22,40 +28,55 @@ public final class ModelCards {
 
   /** The cards that ship with Kith. */
   public List<ModelCard> builtIn() {
-    return BUILT_IN.stream().map(this::resource).toList();
+    return BUILT_IN.stream()
+        .map(name -> resource("/models/" + name + ".yml", ModelCard.class))
+        .toList();
+  }
+
+  /** The photographs that the demo shows Kith with. */
+  public Photographs photographs() {
+    return resource("/photographs.yml", Photographs.class);
   }
 
   /**
    * Reads a card from a YAML file.
    *
-   * @throws IllegalArgumentException when the file is no valid card; the message names the file and the fault
+   * @throws IllegalArgumentException when the file is no valid card; the message names the file and
+   *     the fault
    * @throws UncheckedIOException when the file cannot be read
    */
   public ModelCard read(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
-      return parse(in, file.toString());
+      return parse(in, file.toString(), ModelCard.class);
     } catch (IOException e) {
       throw new UncheckedIOException("model card " + file, e);
     }
   }
 
-  private ModelCard resource(String name) {
-    String path = "/models/" + name + ".yml";
+  private <T> T resource(String path, Class<T> type) {
     try (InputStream in = ModelCards.class.getResourceAsStream(path)) {
       if (in == null) {
         throw new IllegalStateException("missing resource " + path);
       }
-      return parse(in, path);
+      return parse(in, path, type);
     } catch (IOException e) {
       throw new UncheckedIOException(path, e);
     }
   }
 
-  private ModelCard parse(InputStream in, String origin) throws IOException {
+  private <T> T parse(InputStream in, String origin, Class<T> type) throws IOException {
     try {
-      return yaml.readValue(in, ModelCard.class);
+      return yaml.readValue(in, type);
+    } catch (JsonMappingException e) {
+      String key =
+          e.getPath().stream()
+              .map(JsonMappingException.Reference::getFieldName)
+              .filter(Objects::nonNull)
+              .collect(Collectors.joining("."));
+      throw new IllegalArgumentException(
+          "card %s: %s: %s".formatted(origin, key, e.getOriginalMessage()), e);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("model card " + origin + ": " + e.getOriginalMessage(), e);
+      throw new IllegalArgumentException("card " + origin + ": " + e.getOriginalMessage(), e);
     }
   }
 }

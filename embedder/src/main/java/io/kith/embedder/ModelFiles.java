@@ -1,0 +1,80 @@
+package io.kith.embedder;
+
+import io.kith.config.ModelCard;
+import io.kith.embedder.ModelException.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The files of an installed model, in its own folder. Immutable. */
+final class ModelFiles {
+
+  private final ModelCard card;
+  private final Path folder;
+
+  /**
+   * @param folder the model's own folder
+   */
+  ModelFiles(ModelCard card, Path folder) {
+    this.card = card;
+    this.folder = folder;
+  }
+
+  /** The card's entry for a network's file. */
+  static ModelCard.File entry(ModelCard card, ModelCard.Network network) {
+    return card.files().stream()
+        .filter(file -> file.name().equals(network.file()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ModelException(
+                    Problem.BAD_CARD,
+                    "model %s: the card's files do not list its network's file %s; correct it"
+                        .formatted(card.name(), network.file())));
+  }
+
+  /** Whether all files are there; their hashes are checked when they are read. */
+  boolean present() {
+    return card.files().stream().allMatch(file -> Files.isRegularFile(folder.resolve(file.name())));
+  }
+
+  /**
+   * Reads a network's file and checks its hash.
+   *
+   * @throws ModelException when it is missing, cannot be read, or differs from the card
+   */
+  byte[] read(ModelCard.Network network) {
+    ModelCard.File entry = entry(card, network);
+    Path file = folder.resolve(entry.name());
+    byte[] bytes = bytes(file);
+    String hash = Sha256.hex(bytes);
+    if (!hash.equals(entry.sha256())) {
+      throw new ModelException(
+          Problem.WRONG_HASH,
+          "model %s: %s has SHA-256 %s, its card says %s; %s"
+              .formatted(card.name(), file, hash, entry.sha256(), remedy()));
+    }
+    return bytes;
+  }
+
+  private byte[] bytes(Path file) {
+    if (!present()) {
+      throw new ModelException(
+          Problem.NOT_INSTALLED, "model %s is not installed; %s".formatted(card.name(), remedy()));
+    }
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new ModelException(
+          Problem.NOT_INSTALLED,
+          "model %s: %s cannot be read (%s); %s".formatted(card.name(), file, e, remedy()),
+          e);
+    }
+  }
+
+  private String remedy() {
+    return card.source() == null
+        ? "put its files, as the card lists them, into " + folder
+        : "run: kith models install " + card.name();
+  }
+}

@@ -1,0 +1,39 @@
+package io.kith.embedder;
+
+import io.kith.config.ModelCard;
+import java.util.List;
+
+/**
+ * Takes the whole image as the one subject, fitted into the embedding network's input with its
+ * proportions kept and centred; its edge pixels are repeated over what is left free.
+ *
+ * <p>Proportions matter to objects and characters, and repeating the edge adds no contour that is
+ * not there.
+ */
+final class WholeImage implements SubjectFinder {
+
+  private final ModelCard.Network input;
+
+  WholeImage(ModelCard.Network input) {
+    this.input = input;
+  }
+
+  @Override
+  public List<Sighting> find(Pyramid image, StageClock clock) {
+    double width = image.image().width();
+    double height = image.image().height();
+    double step = Math.max(width / input.width(), height / input.height());
+    Affine toImage =
+        Affine.stretch(
+            input.width(),
+            input.height(),
+            (width - step * input.width()) / 2,
+            (height - step * input.height()) / 2,
+            step * input.width(),
+            step * input.height());
+    return List.of(new Sighting(null, 1, toImage));
+  }
+
+  @Override
+  public void close() {}
+}
