@@ -1,0 +1,78 @@
+package io.kith.index;
+
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has changed in a gallery since a number of the change sequence. Read at one moment, a
+ * template is either changed or deleted, never both, so the order of applying them does not matter;
+ * applying one twice does no harm.
+ */
+final class ChangeFeed {
+
+  /** A template with all that an index keeps of it. */
+  record IndexedTemplate(
+      String template,
+      String identity,
+      @Nullable String label,
+      String metadata,
+      UnitVector vector) {}
+
+  private final Handle handle;
+  private final long gallery;
+
+  ChangeFeed(Handle handle, long gallery) {
+    this.handle = handle;
+    this.gallery = gallery;
+  }
+
+  /**
+   * Templates that are new, and those of identities that have changed, oldest first; to be closed.
+   */
+  Stream<IndexedTemplate> templates(long after) {
+    return handle
+        .createQuery(
+            """
+            SELECT t.id, i.id AS identity, i.label, i.metadata, t.vector
+            FROM template t JOIN identity i ON i.key = t.identity_key
+            WHERE t.sequence IN (
+              SELECT sequence FROM template WHERE gallery_key = :gallery AND sequence > :after
+              UNION
+              SELECT tc.sequence FROM identity ic JOIN template tc ON tc.identity_key = ic.key
+              WHERE ic.gallery_key = :gallery AND ic.sequence > :after)
+            ORDER BY t.sequence
+            """)
+        .bind("gallery", gallery)
+        .bind("after", after)
+        .map(
+            (row, _) ->
+                new IndexedTemplate(
+                    row.getString("id"),
+                    row.getString("identity"),
+                    row.getString("label"),
+                    row.getString("metadata"),
+                    VectorBytes.decode(row.getBytes("vector"))))
+        .stream();
+  }
+
+  /** Ids of templates that were deleted; to be closed. */
+  Stream<String> deletions(long after) {
+    return handle
+        .createQuery(
+            "SELECT template_id FROM tombstone WHERE gallery_key = :gallery AND sequence > :after")
+        .bind("gallery", gallery)
+        .bind("after", after)
+        .mapTo(String.class)
+        .stream();
+  }
+
+  /** Ids of all templates; to be closed. */
+  Stream<String> ids() {
+    return handle
+        .createQuery("SELECT id FROM template WHERE gallery_key = :gallery")
+        .bind("gallery", gallery)
+        .mapTo(String.class)
+        .stream();
+  }
+}

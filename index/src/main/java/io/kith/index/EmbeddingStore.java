@@ -1,0 +1,168 @@
+package io.kith.index;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.kith.index.IndexException.Problem;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * The system of record, in one SQLite file: galleries, identities, templates, and the sequence of
+ * their changes.
+ *
+ * <p>Written by one thread through {@link GroupCommit}, read through a pool; a read sees every
+ * change whose write has returned. Safe for concurrent use.
+ */
+final class EmbeddingStore implements AutoCloseable {
+
+  /* 8 KiB pages hold three templates of 512 dimensions, where SQLite's usual 4 KiB would hold one. */
+  private static final int PAGE_BYTES = 8192;
+  private static final int BUSY_TIMEOUT_MILLIS = 10_000;
+  private static final int READERS = 8;
+
+  /* Names of column types; the migrations themselves are the same for every database. */
+  private static final Map<String, String> SQLITE_TYPES =
+      Map.of("integer", "INTEGER", "real", "REAL", "text", "TEXT", "bytes", "BLOB");
+
+  private final HikariDataSource readers;
+  private final Jdbi reads;
+  private final GroupCommit writer;
+
+  private EmbeddingStore(HikariDataSource readers, GroupCommit writer) {
+    this.readers = readers;
+    this.reads = Jdbi.create(readers);
+    this.writer = writer;
+  }
+
+  /**
+   * Opens a store, creating the file or bringing its schema up to date.
+   *
+   * @throws IndexException when the file cannot be written, is damaged, or was written by a newer
+   *     release
+   */
+  static EmbeddingStore open(Path file) {
+    try {
+      SQLiteDataSource writing = source(file, false);
+      migrate(writing);
+      GroupCommit writer = new GroupCommit(Jdbi.create(writing).open());
+      try {
+        return new EmbeddingStore(pool(source(file, true)), writer);
+      } catch (RuntimeException e) {
+        writer.close();
+        throw e;
+      }
+    } catch (RuntimeException e) {
+      throw StorageFault.of(e);
+    }
+  }
+
+  private static SQLiteDataSource source(Path file, boolean readOnly) {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(readOnly);
+    config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+    if (!readOnly) {
+      config.setPageSize(PAGE_BYTES);
+      config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+      config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+      config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+      config.enforceForeignKeys(true);
+      config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
+    }
+    SQLiteDataSource source = new SQLiteDataSource(config);
+    source.setUrl("jdbc:sqlite:" + file);
+    return source;
+  }
+
+  private static HikariDataSource pool(DataSource source) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("kith-store-readers");
+    config.setDataSource(source);
+    config.setReadOnly(true);
+    config.setMaximumPoolSize(READERS);
+    config.setMinimumIdle(1);
+    return new HikariDataSource(config);
+  }
+
+  private static void migrate(DataSource source) {
+    Flyway flyway =
+        Flyway.configure()
+            .dataSource(source)
+            .locations("classpath:db/migration")
+            .placeholders(SQLITE_TYPES)
+            .load();
+    if (Stream.of(flyway.info().all()).anyMatch(EmbeddingStore::isFuture)) {
+      throw new IndexException(
+          Problem.NEWER_SCHEMA,
+          "a newer release has written this store; use that release or a backup of before");
+    }
+    flyway.migrate();
+  }
+
+  private static boolean isFuture(MigrationInfo migration) {
+    return migration.getState().isApplied() && !migration.getState().isResolved();
+  }
+
+  /**
+   * Reads.
+   *
+   * @throws IndexException when the store fails or is closed
+   */
+  <T> T read(Function<Handle, T> query) {
+    if (readers.isClosed()) {
+      throw new IndexException(Problem.CLOSED, "the galleries are closed; open them again");
+    }
+    try {
+      return reads.withHandle(query::apply);
+    } catch (JdbiException e) {
+      throw StorageFault.of(e);
+    }
+  }
+
+  /**
+   * Makes a change and waits until it is durable and {@code follower} has followed.
+   *
+   * @param change may run more than once, each time on a clean state; whatever it throws is thrown
+   *     here
+   * @throws IndexException when the store fails or is closed
+   */
+  <T> T write(Follower follower, Function<Handle, T> change) {
+    try {
+      return writer.write(follower, change);
+    } catch (JdbiException e) {
+      throw StorageFault.of(e);
+    }
+  }
+
+  /** Sequence number of the last committed change. */
+  long sequence() {
+    return read(
+        handle -> handle.select("SELECT value FROM change_sequence").mapTo(Long.class).one());
+  }
+
+  /** What SQLite finds wrong with the file; empty when nothing is. Reads all of it. */
+  List<String> faults() {
+    return read(
+        handle ->
+            handle.select("PRAGMA integrity_check").mapTo(String.class).list().stream()
+                .filter(line -> !line.equals("ok"))
+                .toList());
+  }
+
+  /* The writer's connection last: SQLite then moves its log into the one file, which readers could not. */
+  @Override
+  public void close() {
+    readers.close();
+    writer.close();
+  }
+}

@@ -1,0 +1,271 @@
+package io.kith.index;
+
+import io.kith.config.IndexSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.lucene.util.IOUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All galleries of one folder. Safe for concurrent use; one process at a time may open a folder.
+ *
+ * <p>The folder holds the store, {@code kith.db}, and the indexes built from it, {@code
+ * index/<gallery>/<generation>}, which may be deleted while it is closed.
+ */
+public final class Galleries implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Galleries.class);
+
+  private final FolderLock lock;
+  private final EmbeddingStore store;
+  private final Path indexes;
+  private final IndexSettings settings;
+  private final InstantSource clock = InstantSource.system();
+  private final TimeOrderedIds ids = new TimeOrderedIds(clock);
+  private final Map<String, Gallery> byName = new ConcurrentHashMap<>();
+  private final ScheduledExecutorService commits =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("kith-index-commit").factory());
+
+  private Galleries(FolderLock lock, EmbeddingStore store, Path indexes, IndexSettings settings) {
+    this.lock = lock;
+    this.store = store;
+    this.indexes = indexes;
+    this.settings = settings;
+  }
+
+  /**
+   * Opens the galleries in a folder, which is created when missing.
+   *
+   * @throws IndexException when the folder is held by another process, cannot be written, or is
+   *     damaged
+   */
+  public static Galleries open(Path directory, IndexSettings settings) {
+    FolderLock lock = FolderLock.acquire(directory);
+    Galleries galleries;
+    try {
+      EmbeddingStore store = EmbeddingStore.open(directory.resolve("kith.db"));
+      galleries = new Galleries(lock, store, directory.resolve("index"), settings);
+    } catch (Throwable e) {
+      lock.close();
+      throw e;
+    }
+    try {
+      galleries.load();
+      return galleries;
+    } catch (Throwable e) {
+      IOUtils.closeWhileHandlingException(galleries::close);
+      throw e;
+    }
+  }
+
+  private void load() {
+    for (GalleryRow row : store.read(handle -> new GalleryTable(handle).list())) {
+      add(row);
+    }
+    removeLeftovers();
+    long millis = settings.commitInterval().toMillis();
+    var _ = commits.scheduleWithFixedDelay(this::commit, millis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  private Gallery add(GalleryRow row) {
+    Gallery gallery = new Gallery(row, store, indexes, settings, clock, ids);
+    try {
+      gallery.catchUp();
+    } finally {
+      // Its row is there in any case; where its index could not be made, the next change tries
+      // again.
+      byName.put(row.name(), gallery);
+    }
+    return gallery;
+  }
+
+  /* Indexes of galleries that were deleted just before the process ended. */
+  private void removeLeftovers() {
+    List<String> kept = byName.values().stream().map(it -> Long.toString(it.key())).toList();
+    try {
+      Files.createDirectories(indexes);
+      try (Stream<Path> folders = Files.list(indexes)) {
+        IOUtils.rm(
+            folders.filter(it -> !kept.contains(it.getFileName().toString())).toArray(Path[]::new));
+      }
+    } catch (IOException e) {
+      throw StorageFault.of(e);
+    }
+  }
+
+  private void commit() {
+    for (Gallery gallery : byName.values()) {
+      try {
+        if (gallery.projection().lags()) {
+          gallery.catchUp();
+        }
+        gallery.projection().commit();
+      } catch (RuntimeException e) {
+        log.warn(
+            "gallery {}: its index was not committed: {}: {}",
+            gallery.name(),
+            e.getMessage(),
+            String.valueOf(e.getCause()));
+      }
+    }
+  }
+
+  /**
+   * Creates a gallery, or sets the threshold of an existing one.
+   *
+   * @param name {@code [A-Za-z0-9][A-Za-z0-9._-]{0,63}}
+   * @param threshold smallest cosine accepted as Known, in [-1, 1]; empty removes it
+   * @throws InvalidNameException when the name is not allowed
+   */
+  public synchronized GalleryWrite put(String name, GalleryModel model, OptionalDouble threshold) {
+    Names.checkGallery(name);
+    Gallery existing = byName.get(name);
+    if (existing == null) {
+      return new GalleryWrite.Created(add(insert(name, model, threshold)));
+    }
+    if (!sameModel(existing.model(), model)) {
+      return new GalleryWrite.OtherModel(existing.model());
+    }
+    store.write(
+        Follower.NONE,
+        handle -> {
+          new GalleryTable(handle).update(existing.key(), model.name(), threshold);
+          return true;
+        });
+    existing.threshold(threshold);
+    return new GalleryWrite.Updated(existing);
+  }
+
+  private GalleryRow insert(String name, GalleryModel model, OptionalDouble threshold) {
+    return store.write(
+        Follower.NONE,
+        handle -> {
+          GalleryTable table = new GalleryTable(handle);
+          return table.find(table.insert(name, model, threshold, clock.instant())).orElseThrow();
+        });
+  }
+
+  private static boolean sameModel(GalleryModel a, GalleryModel b) {
+    return a.fingerprint().equals(b.fingerprint()) && a.dimension() == b.dimension();
+  }
+
+  /** A gallery by its name. */
+  public Optional<Gallery> find(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  /** All galleries, in the order of their names. */
+  public List<Gallery> list() {
+    return byName.values().stream().sorted(Comparator.comparing(Gallery::name)).toList();
+  }
+
+  /** Deletes a gallery with everything in it; false when there is none of that name. */
+  public synchronized boolean delete(String name) {
+    Gallery gallery = byName.get(name);
+    if (gallery == null) {
+      return false;
+    }
+    store.write(
+        Follower.NONE,
+        handle -> {
+          new GalleryTable(handle).delete(gallery.key());
+          return true;
+        });
+    byName.remove(name);
+    gallery.projection().delete();
+    return true;
+  }
+
+  /** Sequence number of the last committed change. */
+  public long sequence() {
+    return store.sequence();
+  }
+
+  /**
+   * Checks the store, every index, and that each index holds what the store holds. Takes seconds to
+   * minutes; changes wait meanwhile.
+   */
+  public StoreHealth check() {
+    List<String> faults = new ArrayList<>();
+    store.faults().forEach(fault -> faults.add("store: " + fault));
+    list().forEach(gallery -> check(gallery, faults));
+    return new StoreHealth(faults);
+  }
+
+  private void check(Gallery gallery, List<String> faults) {
+    GalleryProjection projection = gallery.projection();
+    projection.commit();
+    if (!projection.passesCheck()) {
+      faults.add("gallery %s: its index is damaged".formatted(gallery.name()));
+    }
+    store.write(
+        projection,
+        handle -> {
+          compare(gallery, new ChangeFeed(handle, gallery.key()), faults);
+          return true;
+        });
+  }
+
+  private static void compare(Gallery gallery, ChangeFeed feed, List<String> faults) {
+    GalleryProjection projection = gallery.projection();
+    long stored = 0;
+    try (Stream<String> templates = feed.ids()) {
+      for (String template : (Iterable<String>) templates::iterator) {
+        stored++;
+        if (!projection.contains(template)) {
+          faults.add(
+              "gallery %s: template %s is not in its index".formatted(gallery.name(), template));
+        }
+      }
+    }
+    long indexed = projection.templates();
+    if (indexed != stored) {
+      faults.add(
+          "gallery %s: its index holds %d templates, the store %d"
+              .formatted(gallery.name(), indexed, stored));
+    }
+  }
+
+  /**
+   * Finishes the writes that were accepted, commits the indexes and lets go of the folder. Closing
+   * again does nothing.
+   */
+  @Override
+  public void close() {
+    commits.close(); // a commit that runs is waited for: an interrupt would break its index
+    try {
+      store.close();
+    } finally {
+      byName.values().forEach(Galleries::finish);
+      lock.close();
+    }
+  }
+
+  /* Nothing is lost with a commit of an index: the next start applies what it lacks. */
+  private static void finish(Gallery gallery) {
+    try {
+      gallery.projection().close();
+    } catch (RuntimeException e) {
+      log.warn(
+          "gallery {}: its index was not committed: {}: {}",
+          gallery.name(),
+          e.getMessage(),
+          String.valueOf(e.getCause()));
+    }
+  }
+}

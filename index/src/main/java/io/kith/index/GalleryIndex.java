@@ -1,0 +1,257 @@
+package io.kith.index;
+
+import io.kith.config.IndexSettings;
+import io.kith.index.ChangeFeed.IndexedTemplate;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.lucene.index.CheckIndex;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.IndexWriterConfig.OpenMode;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.SearcherFactory;
+import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.FilterDirectory;
+import org.apache.lucene.store.Lock;
+import org.apache.lucene.store.NRTCachingDirectory;
+import org.apache.lucene.util.IOUtils;
+
+/**
+ * One generation of a gallery's index: a Lucene index of its templates, as they were at {@link
+ * #applied}.
+ *
+ * <p>Safe for concurrent search. One thread at a time may apply changes; commits may run beside it.
+ * After a failed change it can still be searched, and {@link #isOpen} tells whether it can be
+ * changed again.
+ */
+final class GalleryIndex implements AutoCloseable {
+
+  /*
+   * Each enrolment makes a segment of some twenty small files, most of which are merged away before the next commit: those
+   * live in memory until then. A crash loses nothing that the store does not give back.
+   */
+  private static final double MAX_CACHED_SEGMENT_MEGABYTES = 4;
+  private static final double MAX_CACHED_MEGABYTES = 16;
+
+  private final Directory directory;
+  private final IndexStamp stamp;
+  private final IndexWriter writer;
+  private final SearcherManager searchers;
+  private volatile long applied;
+  private long committed;
+
+  /** Searches one snapshot. */
+  interface Search<T> {
+    T in(IndexSearcher searcher) throws IOException;
+  }
+
+  private GalleryIndex(Directory directory, IndexStamp stamp, IndexWriter writer)
+      throws IOException {
+    this.directory = directory;
+    this.stamp = stamp;
+    this.writer = writer;
+    this.searchers = new SearcherManager(writer, new Uncached());
+  }
+
+  /** Makes an empty index in a folder, in place of one that may be there. */
+  static GalleryIndex create(Path folder, IndexStamp stamp, IndexSettings settings)
+      throws IOException {
+    GalleryIndex index = open(folder, stamp, settings, OpenMode.CREATE);
+    try {
+      index.commit();
+      return index;
+    } catch (Throwable e) {
+      IOUtils.closeWhileHandlingException(index::abandon);
+      throw e;
+    }
+  }
+
+  /**
+   * Opens an index at its last commit, and reads all of it to see that it is whole.
+   *
+   * @param newest last number of the change sequence that the index may hold; one that holds more
+   *     is of another store, most often a later one than the backup that was restored
+   * @throws IOException when it is missing, damaged, of another store, or has another stamp
+   */
+  static GalleryIndex open(Path folder, IndexStamp stamp, long newest, IndexSettings settings)
+      throws IOException {
+    try (Directory files = FSDirectory.open(folder);
+        DirectoryReader reader = DirectoryReader.open(files)) {
+      Map<String, String> data = reader.getIndexCommit().getUserData();
+      if (!stamp.matches(data)) {
+        throw new CorruptIndexException(
+            "built for " + data + ", wanted for " + stamp, folder.toString());
+      }
+      if (IndexStamp.applied(data) > newest) {
+        throw new CorruptIndexException(
+            "holds changes up to " + IndexStamp.applied(data) + ", the store up to " + newest,
+            folder.toString());
+      }
+      for (LeafReaderContext leaf : reader.leaves()) {
+        leaf.reader().checkIntegrity();
+      }
+      GalleryIndex index = open(folder, stamp, settings, OpenMode.APPEND);
+      index.applied = IndexStamp.applied(data);
+      index.committed = index.applied;
+      return index;
+    }
+  }
+
+  private static GalleryIndex open(
+      Path folder, IndexStamp stamp, IndexSettings settings, OpenMode mode) throws IOException {
+    Directory directory =
+        new NRTCachingDirectory(
+            FSDirectory.open(folder), MAX_CACHED_SEGMENT_MEGABYTES, MAX_CACHED_MEGABYTES);
+    IndexWriter writer = null;
+    try {
+      IndexWriterConfig config =
+          new IndexWriterConfig()
+              .setOpenMode(mode)
+              .setCodec(new VectorCodec(settings))
+              .setUseCompoundFile(false)
+              .setCommitOnClose(false);
+      writer = new IndexWriter(directory, config);
+      return new GalleryIndex(directory, stamp, writer);
+    } catch (Throwable e) {
+      IOUtils.closeWhileHandlingException(writer, directory);
+      throw e;
+    }
+  }
+
+  /**
+   * Applies what the store holds beyond {@link #applied} and makes it searchable.
+   *
+   * @param upTo last number of the change sequence that the feed gives
+   */
+  void apply(ChangeFeed feed, long upTo) throws IOException {
+    try (Stream<IndexedTemplate> templates = feed.templates(applied)) {
+      for (Iterator<IndexedTemplate> each = templates.iterator(); each.hasNext(); ) {
+        IndexedTemplate template = each.next();
+        writer.updateDocument(
+            TemplateDocument.withId(template.template()), TemplateDocument.of(template));
+      }
+    }
+    try (Stream<String> deletions = feed.deletions(applied)) {
+      for (Iterator<String> each = deletions.iterator(); each.hasNext(); ) {
+        writer.deleteDocuments(TemplateDocument.withId(each.next()));
+      }
+    }
+    searchers.maybeRefreshBlocking();
+    applied = upTo;
+  }
+
+  /** Last number of the change sequence that searches see. */
+  long applied() {
+    return applied;
+  }
+
+  /** Whether changes can be applied. */
+  boolean isOpen() {
+    return writer.isOpen();
+  }
+
+  /** Number of templates that searches see. */
+  int templates() throws IOException {
+    return search(searcher -> searcher.getIndexReader().numDocs());
+  }
+
+  boolean contains(String template) throws IOException {
+    return search(
+        searcher -> searcher.count(new TermQuery(TemplateDocument.withId(template))) == 1);
+  }
+
+  /** Runs a search in the latest snapshot. */
+  <T> T search(Search<T> search) throws IOException {
+    IndexSearcher searcher = searchers.acquire();
+    try {
+      return search.in(searcher);
+    } finally {
+      searchers.release(searcher);
+    }
+  }
+
+  /** Makes what was applied so far durable, so that a restart has less to apply. */
+  synchronized void commit() throws IOException {
+    long upTo = applied;
+    if (upTo == committed && DirectoryReader.indexExists(directory)) {
+      return;
+    }
+    // Changes that are being applied meanwhile may get into the commit too; applying them again
+    // does no harm.
+    writer.setLiveCommitData(stamp.commitData(upTo).entrySet());
+    writer.commit();
+    committed = upTo;
+  }
+
+  /** Whether Lucene finds nothing wrong with the last commit. Reads all of it. */
+  synchronized boolean passesCheck() throws IOException {
+    try (CheckIndex check = new CheckIndex(new Unlocked(directory))) {
+      return check.checkIndex().clean;
+    }
+  }
+
+  /** Commits and closes. */
+  @Override
+  public void close() throws IOException {
+    try {
+      commit();
+    } finally {
+      abandon();
+    }
+  }
+
+  /** Gives up changes and running merges since the last commit; searches go on. */
+  void stopWriting() throws IOException {
+    writer.rollback();
+  }
+
+  /** Closes without a commit; running merges are given up. */
+  void abandon() throws IOException {
+    IOUtils.close(searchers, writer::rollback, directory);
+  }
+
+  /** Queries are made of probes that do not come again: nothing to be cached. */
+  private static final class Uncached extends SearcherFactory {
+    @Override
+    public IndexSearcher newSearcher(
+        org.apache.lucene.index.IndexReader reader, org.apache.lucene.index.IndexReader previous) {
+      IndexSearcher searcher = new IndexSearcher(reader);
+      searcher.setQueryCache(null);
+      return searcher;
+    }
+  }
+
+  /**
+   * Lets a check read beside the writer, which keeps the commit's files while no other commit is
+   * made.
+   */
+  private static final class Unlocked extends FilterDirectory {
+
+    Unlocked(Directory directory) {
+      super(directory);
+    }
+
+    @Override
+    public Lock obtainLock(String name) {
+      return new Lock() {
+        @Override
+        public void close() {}
+
+        @Override
+        public void ensureValid() {}
+      };
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,25 @@
+package io.kith.index;
+
+import java.time.Instant;
+import java.util.OptionalDouble;
+
+/**
+ * A gallery as the store keeps it.
+ *
+ * @param key number of its creation in the change sequence, never used again
+ * @param sequence the last change of the gallery or of anything in it
+ */
+record GalleryRow(
+    long key,
+    String name,
+    GalleryModel model,
+    OptionalDouble threshold,
+    long generation,
+    Instant created,
+    long sequence) {
+
+  /** Whether nothing was ever put into it. */
+  boolean untouched() {
+    return sequence == key;
+  }
+}

@@ -1,0 +1,135 @@
+package io.kith.index;
+
+import io.kith.index.IndexException.Problem;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Rows of galleries, over one connection. Not safe for concurrent use. */
+final class GalleryTable {
+
+  private static final String SELECT =
+      """
+      SELECT key, name, model_name, model_fingerprint, dimension, threshold, generation, created, sequence
+      FROM gallery
+      """;
+
+  private final Handle handle;
+
+  GalleryTable(Handle handle) {
+    this.handle = handle;
+  }
+
+  List<GalleryRow> list() {
+    return handle.select(SELECT + "ORDER BY name").map((row, _) -> read(row)).list();
+  }
+
+  Optional<GalleryRow> find(long key) {
+    return handle.select(SELECT + "WHERE key = ?", key).map((row, _) -> read(row)).findOne();
+  }
+
+  Optional<GalleryRow> find(String name) {
+    return handle.select(SELECT + "WHERE name = ?", name).map((row, _) -> read(row)).findOne();
+  }
+
+  long insert(String name, GalleryModel model, OptionalDouble threshold, Instant created) {
+    long key = nextSequence(1);
+    handle
+        .createUpdate(
+            """
+            INSERT INTO gallery
+              (key, name, model_name, model_fingerprint, dimension, threshold, generation, created, sequence)
+            VALUES (:key, :name, :modelName, :fingerprint, :dimension, :threshold, 1, :created, :key)
+            """)
+        .bind("key", key)
+        .bind("name", name)
+        .bind("modelName", model.name())
+        .bind("fingerprint", model.fingerprint())
+        .bind("dimension", model.dimension())
+        .bind("threshold", boxed(threshold))
+        .bind("created", created.toEpochMilli())
+        .execute();
+    return key;
+  }
+
+  void update(long key, String modelName, OptionalDouble threshold) {
+    handle
+        .createUpdate(
+            "UPDATE gallery SET model_name = :modelName, threshold = :threshold WHERE key = :key")
+        .bind("modelName", modelName)
+        .bind("threshold", boxed(threshold))
+        .bind("key", key)
+        .execute();
+  }
+
+  void switchGeneration(long key, long generation) {
+    handle.execute("UPDATE gallery SET generation = ? WHERE key = ?", generation, key);
+  }
+
+  /** Deletes a gallery with everything in it. */
+  void delete(long key) {
+    handle.execute("DELETE FROM tombstone WHERE gallery_key = ?", key);
+    handle.execute("DELETE FROM template WHERE gallery_key = ?", key);
+    handle.execute("DELETE FROM identity WHERE gallery_key = ?", key);
+    handle.execute("DELETE FROM gallery WHERE key = ?", key);
+    nextSequence(1);
+  }
+
+  /**
+   * Takes numbers of the change sequence for changes in a gallery.
+   *
+   * @return the first of {@code count} numbers in a row
+   * @throws IndexException when the gallery is gone
+   */
+  long nextSequence(long key, long count) {
+    long first = nextSequence(count);
+    int galleries =
+        handle.execute("UPDATE gallery SET sequence = ? WHERE key = ?", first + count - 1, key);
+    if (galleries == 0) {
+      throw new IndexException(Problem.GONE, "the gallery was deleted meanwhile; create it again");
+    }
+    return first;
+  }
+
+  private long nextSequence(long count) {
+    handle.execute("UPDATE change_sequence SET value = value + ?", count);
+    return handle.select("SELECT value FROM change_sequence").mapTo(Long.class).one() - count + 1;
+  }
+
+  long identities(long key) {
+    return count("SELECT count(*) FROM identity WHERE gallery_key = ?", key);
+  }
+
+  long templates(long key) {
+    return count("SELECT count(*) FROM template WHERE gallery_key = ?", key);
+  }
+
+  private long count(String sql, long key) {
+    return handle.select(sql, key).mapTo(Long.class).one();
+  }
+
+  private static GalleryRow read(ResultSet row) throws SQLException {
+    double threshold = row.getDouble("threshold");
+    OptionalDouble set = row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(threshold);
+    return new GalleryRow(
+        row.getLong("key"),
+        row.getString("name"),
+        new GalleryModel(
+            row.getString("model_name"),
+            row.getString("model_fingerprint"),
+            row.getInt("dimension")),
+        set,
+        row.getLong("generation"),
+        Instant.ofEpochMilli(row.getLong("created")),
+        row.getLong("sequence"));
+  }
+
+  private static @Nullable Double boxed(OptionalDouble value) {
+    return value.isPresent() ? value.getAsDouble() : null;
+  }
+}

@@ -1,0 +1,26 @@
+package io.kith.index;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom templates belong to.
+ *
+ * @param id opaque id, unique in its gallery, 1 to 256 bytes of UTF-8
+ * @param label name for people, if any
+ * @param metadata JSON object
+ * @param templates number of templates
+ * @param created when it was created
+ * @param updated when label or metadata were last written
+ * @param revision rises with every change of label or metadata, and is never used again, not even
+ *     after deletion
+ */
+public record Identity(
+    String id,
+    @Nullable String label,
+    Map<String, Object> metadata,
+    int templates,
+    Instant created,
+    Instant updated,
+    long revision) {}

@@ -1,0 +1,116 @@
+package io.kith.index;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Rows of one gallery's identities, over one connection. Not safe for concurrent use. */
+final class IdentityTable {
+
+  private static final String SELECT =
+      """
+      SELECT id, label, metadata, created, updated, sequence,
+        (SELECT count(*) FROM template t WHERE t.identity_key = i.key) AS templates
+      FROM identity i
+      """;
+
+  private final Handle handle;
+  private final long gallery;
+
+  IdentityTable(Handle handle, long gallery) {
+    this.handle = handle;
+    this.gallery = gallery;
+  }
+
+  OptionalLong key(String id) {
+    return handle
+        .select("SELECT key FROM identity WHERE gallery_key = ? AND id = ?", gallery, id)
+        .mapTo(Long.class)
+        .findOne()
+        .map(OptionalLong::of)
+        .orElseGet(OptionalLong::empty);
+  }
+
+  Optional<Identity> find(String id) {
+    return handle
+        .select(SELECT + "WHERE gallery_key = ? AND id = ?", gallery, id)
+        .map((row, _) -> read(row))
+        .findOne();
+  }
+
+  /** Identities in the order of their ids, which is that of their UTF-8 bytes. */
+  List<Identity> after(String id, int limit) {
+    return handle
+        .select(SELECT + "WHERE gallery_key = ? AND id > ? ORDER BY id LIMIT ?", gallery, id, limit)
+        .map((row, _) -> read(row))
+        .list();
+  }
+
+  Identity insert(String id, @Nullable String label, Map<String, ?> metadata, Instant now) {
+    long key = nextSequence(1);
+    handle
+        .createUpdate(
+            """
+            INSERT INTO identity (key, gallery_key, id, label, metadata, created, updated, sequence)
+            VALUES (:key, :gallery, :id, :label, :metadata, :now, :now, :key)
+            """)
+        .bind("key", key)
+        .bind("gallery", gallery)
+        .bind("id", id)
+        .bind("label", label)
+        .bind("metadata", Metadata.write(metadata))
+        .bind("now", now.toEpochMilli())
+        .execute();
+    return find(id).orElseThrow();
+  }
+
+  Identity update(String id, @Nullable String label, Map<String, ?> metadata, Instant now) {
+    handle
+        .createUpdate(
+            """
+            UPDATE identity SET label = :label, metadata = :metadata, updated = :now, sequence = :sequence
+            WHERE gallery_key = :gallery AND id = :id
+            """)
+        .bind("label", label)
+        .bind("metadata", Metadata.write(metadata))
+        .bind("now", now.toEpochMilli())
+        .bind("sequence", nextSequence(1))
+        .bind("gallery", gallery)
+        .bind("id", id)
+        .execute();
+    return find(id).orElseThrow();
+  }
+
+  /** Deletes an identity with its templates, each of which leaves a tombstone. */
+  boolean delete(String id) {
+    OptionalLong key = key(id);
+    if (key.isEmpty()) {
+      return false;
+    }
+    new TemplateTable(handle, gallery).deleteAll(key.getAsLong());
+    handle.execute("DELETE FROM identity WHERE key = ?", key.getAsLong());
+    nextSequence(1);
+    return true;
+  }
+
+  private long nextSequence(long count) {
+    return new GalleryTable(handle).nextSequence(gallery, count);
+  }
+
+  private static Identity read(ResultSet row) throws SQLException {
+    return new Identity(
+        row.getString("id"),
+        row.getString("label"),
+        Metadata.read(row.getString("metadata")),
+        row.getInt("templates"),
+        Instant.ofEpochMilli(row.getLong("created")),
+        Instant.ofEpochMilli(row.getLong("updated")),
+        row.getLong("sequence"));
+  }
+}

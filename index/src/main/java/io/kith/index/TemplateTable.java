@@ -1,0 +1,164 @@
+package io.kith.index;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/** Rows of one gallery's templates, over one connection. Not safe for concurrent use. */
+final class TemplateTable {
+
+  private static final String SELECT =
+      """
+      SELECT t.id, i.id AS identity, t.content_hash, t.quality, t.created
+      FROM template t JOIN identity i ON i.key = t.identity_key
+      WHERE i.gallery_key = ? AND i.id = ?
+      """;
+
+  private final Handle handle;
+  private final long gallery;
+
+  TemplateTable(Handle handle, long gallery) {
+    this.handle = handle;
+    this.gallery = gallery;
+  }
+
+  Optional<Template> find(String identity, String template) {
+    return handle
+        .select(SELECT + "AND t.id = ?", gallery, identity, template)
+        .map((row, _) -> read(row))
+        .findOne();
+  }
+
+  Optional<Template> findByContent(String identity, String contentHash) {
+    return handle
+        .select(SELECT + "AND t.content_hash = ?", gallery, identity, contentHash)
+        .map((row, _) -> read(row))
+        .findOne();
+  }
+
+  /** The templates of an identity, oldest first. */
+  List<Template> list(String identity) {
+    return handle
+        .select(SELECT + "ORDER BY t.sequence", gallery, identity)
+        .map((row, _) -> read(row))
+        .list();
+  }
+
+  Set<String> contentHashes(String identity) {
+    return handle
+        .select(
+            """
+            SELECT t.content_hash FROM template t JOIN identity i ON i.key = t.identity_key
+            WHERE i.gallery_key = ? AND i.id = ?
+            """,
+            gallery,
+            identity)
+        .mapTo(String.class)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Other identities that hold a content, in the order of their ids. */
+  List<String> othersWith(String contentHash, String identity) {
+    return handle
+        .select(
+            """
+            SELECT i.id FROM template t JOIN identity i ON i.key = t.identity_key
+            WHERE t.gallery_key = ? AND t.content_hash = ? AND i.id <> ? ORDER BY i.id
+            """,
+            gallery,
+            contentHash,
+            identity)
+        .mapTo(String.class)
+        .list();
+  }
+
+  Optional<UnitVector> vector(String identity, String template) {
+    return handle
+        .select(
+            """
+            SELECT t.vector FROM template t JOIN identity i ON i.key = t.identity_key
+            WHERE i.gallery_key = ? AND i.id = ? AND t.id = ?
+            """,
+            gallery,
+            identity,
+            template)
+        .map((row, _) -> VectorBytes.decode(row.getBytes(1)))
+        .findOne();
+  }
+
+  Template insert(long identityKey, String identity, String id, NewTemplate template, Instant now) {
+    handle
+        .createUpdate(
+            """
+            INSERT INTO template (sequence, gallery_key, identity_key, id, content_hash, quality, created, vector)
+            VALUES (:sequence, :gallery, :identity, :id, :contentHash, :quality, :created, :vector)
+            """)
+        .bind("sequence", nextSequence(1))
+        .bind("gallery", gallery)
+        .bind("identity", identityKey)
+        .bind("id", id)
+        .bind("contentHash", template.contentHash())
+        .bind("quality", template.quality())
+        .bind("created", now.toEpochMilli())
+        .bind("vector", VectorBytes.encode(template.vector()))
+        .execute();
+    return new Template(
+        id,
+        identity,
+        template.contentHash(),
+        template.quality(),
+        Instant.ofEpochMilli(now.toEpochMilli()));
+  }
+
+  /** Deletes a template, which leaves a tombstone. */
+  boolean delete(String identity, String template) {
+    if (find(identity, template).isEmpty()) {
+      return false;
+    }
+    handle.execute(
+        "INSERT INTO tombstone (sequence, gallery_key, template_id) VALUES (?, ?, ?)",
+        nextSequence(1),
+        gallery,
+        template);
+    handle.execute("DELETE FROM template WHERE id = ?", template);
+    return true;
+  }
+
+  /** Deletes the templates of an identity, each of which leaves a tombstone. */
+  void deleteAll(long identityKey) {
+    long count =
+        handle
+            .select("SELECT count(*) FROM template WHERE identity_key = ?", identityKey)
+            .mapTo(Long.class)
+            .one();
+    if (count == 0) {
+      return;
+    }
+    handle.execute(
+        """
+        INSERT INTO tombstone (sequence, gallery_key, template_id)
+        SELECT ? + row_number() OVER (ORDER BY sequence), gallery_key, id FROM template WHERE identity_key = ?
+        """,
+        nextSequence(count) - 1,
+        identityKey);
+    handle.execute("DELETE FROM template WHERE identity_key = ?", identityKey);
+  }
+
+  private long nextSequence(long count) {
+    return new GalleryTable(handle).nextSequence(gallery, count);
+  }
+
+  private static Template read(ResultSet row) throws SQLException {
+    return new Template(
+        row.getString("id"),
+        row.getString("identity"),
+        row.getString("content_hash"),
+        row.getDouble("quality"),
+        Instant.ofEpochMilli(row.getLong("created")));
+  }
+}

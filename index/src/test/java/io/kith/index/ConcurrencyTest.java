@@ -1,0 +1,97 @@
+package io.kith.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Many callers at once. */
+@SuppressWarnings("NullAway.Init") // JUnit sets the field
+final class ConcurrencyTest {
+
+  private static final int CALLERS = 6;
+  private static final int ROUNDS = 40;
+
+  @TempDir Path folder;
+
+  @Test
+  void eachCallerReadsItsOwnWritesAtOnce() throws Exception {
+    try (Galleries galleries = Galleries.open(folder, Samples.SETTINGS);
+        ExecutorService callers = Executors.newFixedThreadPool(CALLERS)) {
+      Gallery gallery = Samples.gallery(galleries);
+      List<Future<?>> work = new ArrayList<>();
+      for (int caller = 0; caller < CALLERS; caller++) {
+        int number = caller;
+        work.add(callers.submit(() -> enrolFindDelete(gallery, number)));
+      }
+      for (Future<?> each : work) {
+        each.get();
+      }
+
+      assertThat(gallery.info().templates()).isEqualTo(CALLERS * ROUNDS / 2);
+      assertThat(galleries.check().faults()).isEmpty();
+    }
+  }
+
+  private static void enrolFindDelete(Gallery gallery, int caller) {
+    Samples samples = new Samples(caller);
+    for (int i = 0; i < ROUNDS; i++) {
+      String identity = caller + "-" + i;
+      UnitVector vector = samples.vector();
+      Samples.enrol(gallery, identity, vector);
+      assertThat(best(gallery, vector)).isEqualTo(identity);
+      if (i % 2 == 1) {
+        gallery.delete(identity);
+        assertThat(best(gallery, vector)).isNotEqualTo(identity);
+      }
+    }
+  }
+
+  private static String best(Gallery gallery, UnitVector probe) {
+    return gallery.search(probe, 1, Filter.none()).getFirst().identity();
+  }
+
+  @Test
+  void aChangeThatFailsDoesNotSpoilThoseBesideIt() throws Exception {
+    try (Galleries galleries = Galleries.open(folder, Samples.SETTINGS);
+        ExecutorService callers = Executors.newFixedThreadPool(CALLERS)) {
+      Gallery gallery = Samples.gallery(galleries);
+      Map<String, Object> unwritable = Map.of("bad", new Object());
+      List<Future<?>> good = new ArrayList<>();
+      List<Future<?>> bad = new ArrayList<>();
+      for (int i = 0; i < 60; i++) {
+        String identity = "i" + i;
+        good.add(callers.submit(() -> gallery.put(identity, null, Map.of())));
+        bad.add(callers.submit(() -> gallery.put("bad-" + identity, null, unwritable)));
+      }
+
+      for (Future<?> each : good) {
+        each.get();
+      }
+      for (Future<?> each : bad) {
+        assertThatThrownBy(each::get).hasMessageContaining("JSON");
+      }
+      assertThat(gallery.info().identities()).isEqualTo(60);
+    }
+  }
+
+  @Test
+  void afterClosingEverythingIsRefused() {
+    Galleries galleries = Galleries.open(folder, Samples.SETTINGS);
+    Gallery gallery = Samples.gallery(galleries);
+    galleries.close();
+
+    assertThatThrownBy(() -> gallery.put("a", null, Map.of())).isInstanceOf(IndexException.class);
+    assertThatThrownBy(() -> gallery.search(new Samples(1).vector(), 1, Filter.none()))
+        .isInstanceOf(IndexException.class);
+    assertThatThrownBy(gallery::info).isInstanceOf(IndexException.class);
+  }
+}

@@ -1,0 +1,131 @@
+package io.kith.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kith.config.IndexSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.concurrent.TimeUnit;
+import org.apache.lucene.util.IOUtils;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * An index that cannot be written while the store can: its folder is taken away, and a file in its
+ * place keeps a new one from being made.
+ */
+@SuppressWarnings("NullAway.Init") // JUnit sets the fields
+final class IndexFaultTest {
+
+  @TempDir Path folder;
+  private Galleries galleries;
+  private Gallery gallery;
+  private final Samples samples = new Samples(Samples.seed());
+  private final Map<String, UnitVector> acknowledged = new HashMap<>();
+
+  @AfterEach
+  void close() {
+    galleries.close();
+  }
+
+  @Test
+  void searchesGoOnAndTheIndexCatchesUpWhenItCanBeWrittenAgain() throws IOException {
+    open(Samples.SETTINGS);
+    enrol("a");
+    enrol("b");
+    Path obstacle = breakIndex();
+
+    for (String failing : List.of("c", "d", "e")) {
+      assertThatThrownBy(() -> enrol(failing)).isInstanceOf(IndexException.class);
+      assertAcknowledgedFound();
+    }
+    Files.delete(obstacle);
+    enrol("f");
+
+    assertAcknowledgedFound();
+    assertThat(gallery.generation()).isEqualTo(2);
+    assertThat(gallery.appliedSequence()).isEqualTo(gallery.sequence());
+    assertThat(galleries.check().faults()).isEmpty();
+  }
+
+  @Test
+  void theIndexCatchesUpWithoutAnotherChange() throws Exception {
+    open(new IndexSettings(16, 100, 50, Duration.ofMillis(20)));
+    enrol("a");
+    Path obstacle = breakIndex();
+    assertThatThrownBy(() -> enrol("b")).isInstanceOf(IndexException.class);
+    Files.delete(obstacle);
+
+    for (int i = 0; i < 500 && gallery.appliedSequence() < gallery.sequence(); i++) {
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+
+    assertThat(gallery.appliedSequence()).isEqualTo(gallery.sequence());
+    assertThat(galleries.check().faults()).isEmpty();
+  }
+
+  @Test
+  void closingLetsGoOfTheFolderThoughAnIndexCannotBeCommitted() throws IOException {
+    open(Samples.SETTINGS);
+    enrol("a");
+    Path obstacle = breakIndex();
+    assertThatThrownBy(() -> enrol("b")).isInstanceOf(IndexException.class);
+    galleries.close();
+    galleries.close();
+    Files.delete(obstacle);
+
+    open(Samples.SETTINGS);
+
+    assertAcknowledgedFound();
+    assertThat(galleries.check().faults()).isEmpty();
+  }
+
+  @Test
+  void aGalleryWhoseIndexCouldNotBeMadeIsUsedOnceItCan() throws IOException {
+    galleries = Galleries.open(folder, Samples.SETTINGS);
+    IOUtils.rm(folder.resolve("index"));
+    Path obstacle = Files.createFile(folder.resolve("index"));
+    assertThatThrownBy(() -> galleries.put("g", Samples.MODEL, OptionalDouble.empty()))
+        .isInstanceOf(IndexException.class);
+    Files.delete(obstacle);
+
+    assertThat(galleries.put("g", Samples.MODEL, OptionalDouble.empty()))
+        .isInstanceOf(GalleryWrite.Updated.class);
+    gallery = galleries.find("g").orElseThrow();
+    enrol("a");
+
+    assertAcknowledgedFound();
+  }
+
+  private void open(IndexSettings settings) {
+    galleries = Galleries.open(folder, settings);
+    gallery = galleries.find("g").orElseGet(() -> Samples.gallery(galleries));
+  }
+
+  private void enrol(String identity) {
+    UnitVector vector = samples.vector();
+    Samples.enrol(gallery, identity, vector);
+    acknowledged.put(identity, vector);
+  }
+
+  private void assertAcknowledgedFound() {
+    acknowledged.forEach(
+        (identity, vector) ->
+            assertThat(gallery.search(vector, 1, Filter.none()).getFirst().identity())
+                .isEqualTo(identity));
+  }
+
+  private Path breakIndex() throws IOException {
+    Path index = folder.resolve("index");
+    IOUtils.rm(index);
+    return Files.createFile(index);
+  }
+}
