@@ -1,0 +1,14 @@
+package io.kith.server.api;
+
+import io.micronaut.serde.annotation.Serdeable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An image to embed.
+ *
+ * @param image encoded image in base64
+ * @param model model to embed with; null means {@value GalleryRequest#DEFAULT_MODEL}
+ */
+@Serdeable
+@SuppressWarnings("ArrayRecordComponent") // read once, never compared
+public record EmbedRequest(byte @Nullable [] image, @Nullable String model) {}

@@ -1,0 +1,37 @@
+package io.kith.server.api;
+
+import io.micronaut.serde.annotation.Serdeable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Samples to enrol.
+ *
+ * @param images encoded images (JPEG, PNG, WebP), in base64 where this is JSON
+ * @param image one image, instead of {@code images}
+ * @param vectors vectors of the gallery's model, normalised when they are not of norm 1
+ * @param vector one vector, instead of {@code vectors}
+ * @param fingerprint fingerprint of the model that made the vectors; when given it must be the
+ *     gallery's
+ * @param subjects {@code one} (default), {@code largest} or {@code all}: see {@link Subjects}
+ */
+@Serdeable
+@SuppressWarnings("ArrayRecordComponent") // read once, never compared
+public record EnrolRequest(
+    @Nullable List<byte[]> images,
+    byte @Nullable [] image,
+    @Nullable List<float[]> vectors,
+    float @Nullable [] vector,
+    @Nullable String fingerprint,
+    @Nullable String subjects) {
+
+  /** A request that enrols images. */
+  public static EnrolRequest ofImages(List<byte[]> images) {
+    return new EnrolRequest(images, null, null, null, null, null);
+  }
+
+  /** The same request for these subjects of its images. */
+  public EnrolRequest withSubjects(@Nullable String chosen) {
+    return new EnrolRequest(images, image, vectors, vector, fingerprint, chosen);
+  }
+}

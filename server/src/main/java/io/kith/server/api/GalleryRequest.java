@@ -1,0 +1,28 @@
+package io.kith.server.api;
+
+import io.micronaut.serde.annotation.Serdeable;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a gallery shall be.
+ *
+ * @param model model of its embeddings; null means {@value #DEFAULT_MODEL} for a new gallery, and
+ *     no change of an old one
+ * @param dimension given only for vectors of a model that runs elsewhere: their length, 2 to 4,096;
+ *     such a gallery takes vectors and no images
+ * @param threshold smallest cosine accepted as Known, in [-1, 1]; null means the model card's,
+ *     marked as such in answers
+ */
+@Serdeable
+public record GalleryRequest(
+    @Nullable String model,
+    @Nullable @Min(2) @Max(4096) Integer dimension,
+    @Nullable @DecimalMin("-1") @DecimalMax("1") Double threshold) {
+
+  /** Model of a gallery whose request names none. */
+  public static final String DEFAULT_MODEL = "faces";
+}

@@ -1,0 +1,29 @@
+package io.kith.server.api;
+
+import io.micronaut.serde.annotation.Serdeable;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A gallery.
+ *
+ * @param name its name
+ * @param model model of its embeddings
+ * @param threshold smallest cosine accepted as Known where a request gives none; null when neither
+ *     gallery nor model card has one, and every identification must give its own
+ * @param thresholdSource where it comes from: {@code gallery} or {@code model card}
+ * @param identities number of identities
+ * @param templates number of templates
+ * @param generation generation of its index
+ * @param created when it was created
+ */
+@Serdeable
+public record GalleryView(
+    String name,
+    ModelView model,
+    @Nullable Double threshold,
+    @Nullable String thresholdSource,
+    long identities,
+    long templates,
+    long generation,
+    Instant created) {}

@@ -1,0 +1,55 @@
+package io.kith.server.api;
+
+import io.micronaut.serde.annotation.Serdeable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom an image shows.
+ *
+ * @param results one per subject found in the image, most prominent first; none when the image
+ *     shows no subject
+ * @param model model of the gallery
+ * @param generation generation of the index that was searched
+ */
+@Serdeable
+public record IdentifyAnswer(List<Result> results, ModelView model, long generation) {
+
+  /**
+   * The answer for one subject.
+   *
+   * @param box where it is; null for vectors and whole-image models
+   * @param decision {@code known} or {@code unknown}
+   * @param identity whom it shows; null when unknown
+   * @param label the identity's label
+   * @param cosine cosine to the best candidate; null when there is none
+   * @param threshold smallest cosine accepted as known
+   * @param thresholdSource {@code request}, {@code gallery} or {@code model card}
+   * @param gap cosine of the best candidate less that of the second identity; null when there is no
+   *     second
+   * @param candidates the nearest identities, best first, at most k
+   */
+  @Serdeable
+  public record Result(
+      @Nullable BoxView box,
+      String decision,
+      @Nullable String identity,
+      @Nullable String label,
+      @Nullable Double cosine,
+      double threshold,
+      String thresholdSource,
+      @Nullable Double gap,
+      List<CandidateView> candidates) {}
+
+  /**
+   * One identity near the probe.
+   *
+   * @param identity its id
+   * @param label its label
+   * @param cosine exact cosine between the probe and its nearest template
+   * @param template that template
+   */
+  @Serdeable
+  public record CandidateView(
+      String identity, @Nullable String label, double cosine, String template) {}
+}

@@ -1,0 +1,30 @@
+package io.kith.server.api;
+
+import io.micronaut.serde.annotation.Serdeable;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A probe and how to search with it: exactly one of {@code image} and {@code vector}.
+ *
+ * @param image encoded image in base64
+ * @param vector vector of the gallery's model, normalised when it is not of norm 1
+ * @param fingerprint fingerprint of the model that made the vector; when given it must be the
+ *     gallery's
+ * @param k number of candidates, each another identity; null means {@value #DEFAULT_K}
+ * @param threshold smallest cosine accepted as Known, in [-1, 1]; null means the gallery's
+ * @param filter metadata keys, each with the value or the list of values that it may have
+ */
+@Serdeable
+@SuppressWarnings("ArrayRecordComponent") // read once, never compared
+public record IdentifyRequest(
+    byte @Nullable [] image,
+    float @Nullable [] vector,
+    @Nullable String fingerprint,
+    @Nullable Integer k,
+    @Nullable Double threshold,
+    @Nullable Map<String, Object> filter) {
+
+  /** Candidates of an identification that asks for no number. */
+  public static final int DEFAULT_K = 5;
+}

@@ -1,0 +1,76 @@
+package io.kith.server.api;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Kith's operations. The server offers each over REST; the command line calls them in its own
+ * process when no server holds the Kith home, and over REST when one does.
+ *
+ * <p>Every operation throws {@link ProblemException} when the request cannot be met: it carries
+ * what a client has to change. Safe for concurrent use.
+ */
+public interface Kith {
+
+  /** All galleries, by name. */
+  GalleryList galleries();
+
+  /** One gallery. */
+  GalleryView gallery(String gallery);
+
+  /** Creates a gallery, or changes the threshold of an existing one. */
+  Written<GalleryView> putGallery(String gallery, GalleryRequest request);
+
+  /** Deletes a gallery with all its identities and templates. */
+  void deleteGallery(String gallery);
+
+  /**
+   * A page of identities, by id.
+   *
+   * @param cursor {@code next} of the page before; null for the first page
+   * @param limit 1 to 1,000
+   */
+  IdentityPageView identities(String gallery, @Nullable String cursor, int limit);
+
+  /** One identity with its templates. */
+  IdentityView identity(String gallery, String identity);
+
+  /** Creates an identity under a generated id. */
+  IdentityView addIdentity(String gallery, IdentityRequest request);
+
+  /** Creates an identity, or replaces its label and metadata; its templates stay. */
+  Written<IdentityView> putIdentity(String gallery, String identity, IdentityRequest request);
+
+  /**
+   * Changes label and metadata by a JSON merge patch (RFC 7396) of {@code {"label": .., "metadata":
+   * {..}}}.
+   */
+  IdentityView patchIdentity(String gallery, String identity, Map<String, Object> patch);
+
+  /** Deletes an identity and its templates; no search finds it any more when this returns. */
+  void deleteIdentity(String gallery, String identity);
+
+  /**
+   * Adds templates: durable, and found by every search, when this returns. All of the request, or
+   * nothing.
+   */
+  EnrolAnswer enrol(String gallery, String identity, EnrolRequest request);
+
+  /** One template. */
+  TemplateView template(String gallery, String identity, String template);
+
+  /** Deletes one template. */
+  void deleteTemplate(String gallery, String identity, String template);
+
+  /** Says whom an image or a vector shows among the gallery's identities, or unknown. */
+  IdentifyAnswer identify(String gallery, IdentifyRequest request);
+
+  /** Says whether an image or a vector shows the identity that it is claimed to show. */
+  VerifyAnswer verify(String gallery, VerifyRequest request);
+
+  /** Says whether two images show the same subject; nothing is stored. */
+  VerifyAnswer verify(VerifyImagesRequest request);
+
+  /** The embeddings of the subjects in an image; nothing is stored. */
+  EmbedAnswer embed(EmbedRequest request);
+}

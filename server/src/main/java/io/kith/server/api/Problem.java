@@ -1,0 +1,19 @@
+package io.kith.server.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.micronaut.serde.annotation.Serdeable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a request was not met, as RFC 9457 writes it ({@code application/problem+json}).
+ *
+ * @param type kind of problem, {@code urn:kith:problem:...}; stable, for programs
+ * @param title the kind in words
+ * @param status HTTP status code
+ * @param detail what is wrong with this request and what to change
+ * @param instance path of the request
+ */
+@Serdeable
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Problem(
+    String type, String title, int status, @Nullable String detail, @Nullable String instance) {}

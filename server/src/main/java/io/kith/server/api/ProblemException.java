@@ -1,0 +1,18 @@
+package io.kith.server.api;
+
+/** A request that could not be met, with the problem to tell the client. */
+public final class ProblemException extends RuntimeException {
+
+  private final transient Problem problem;
+
+  /** A problem found by this process or reported by a server. */
+  public ProblemException(Problem problem) {
+    super(problem.detail() == null ? problem.title() : problem.detail());
+    this.problem = problem;
+  }
+
+  /** What to tell the client. */
+  public Problem problem() {
+    return problem;
+  }
+}

@@ -1,0 +1,50 @@
+package io.kith.server.api;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The kinds of problems that Kith reports, each with its HTTP status. */
+public enum ProblemKind {
+  INVALID_REQUEST(400, "The request is not valid"),
+  INVALID_VECTOR(400, "The vector cannot be used"),
+  FORBIDDEN(403, "The request may not come from there"),
+  GALLERY_NOT_FOUND(404, "There is no such gallery"),
+  IDENTITY_NOT_FOUND(404, "There is no such identity"),
+  TEMPLATE_NOT_FOUND(404, "There is no such template"),
+  MODEL_NOT_FOUND(404, "There is no such model"),
+  MODEL_NOT_INSTALLED(409, "The model is not installed"),
+  OTHER_MODEL(409, "The gallery has another model"),
+  NO_TEMPLATES(409, "The identity has no templates"),
+  TOO_LARGE(413, "The request is too large"),
+  UNSUPPORTED_IMAGE(415, "The image format is not supported"),
+  UNREADABLE_IMAGE(422, "The image cannot be read"),
+  NO_SUBJECT(422, "The image shows no subject"),
+  SEVERAL_SUBJECTS(422, "The image shows several subjects"),
+  INTERNAL(500, "Kith failed"),
+  UNAVAILABLE(503, "Kith cannot do this now"),
+  STORAGE_FULL(507, "The disk is full");
+
+  private final int status;
+  private final String title;
+
+  ProblemKind(int status, String title) {
+    this.status = status;
+    this.title = title;
+  }
+
+  /** HTTP status code. */
+  public int status() {
+    return status;
+  }
+
+  /** A problem of this kind. */
+  public Problem problem(@Nullable String detail) {
+    String type = "urn:kith:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return new Problem(type, title, status, detail, null);
+  }
+
+  /** A problem of this kind, to be thrown. */
+  public ProblemException with(String detail) {
+    return new ProblemException(problem(detail));
+  }
+}

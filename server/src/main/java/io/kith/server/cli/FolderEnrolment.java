@@ -1,0 +1,173 @@
+package io.kith.server.cli;
+
+import io.kith.server.api.EnrolAnswer;
+import io.kith.server.api.EnrolRequest;
+import io.kith.server.api.IdentityRequest;
+import io.kith.server.api.Kith;
+import io.kith.server.api.Problem;
+import io.kith.server.api.ProblemException;
+import io.kith.server.api.ProblemKind;
+import io.kith.server.service.Problems;
+import io.micronaut.serde.annotation.Serdeable;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Enrols a folder, several images at a time, with a progress bar on stderr.
+ *
+ * <p>An image that is refused does not stop the others; a failure that would meet every image (a
+ * full disk, a server that is gone) does.
+ */
+final class FolderEnrolment {
+
+  /* More than cores: while some wait for the disk, others use the engine, which admits one a core. */
+  private static final int THREADS = 4 * Runtime.getRuntime().availableProcessors();
+
+  private final Kith kith;
+  private final String gallery;
+  private final @Nullable String subjects;
+  private final BooleanSupplier stop;
+
+  private final LongAdder enrolled = new LongAdder();
+  private final LongAdder skipped = new LongAdder();
+  private final Queue<Refusal> refused = new ConcurrentLinkedQueue<>();
+  private final ConcurrentMap<String, Boolean> created = new ConcurrentHashMap<>();
+  private final Set<String> filled = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable ProblemException failure;
+
+  /**
+   * @param stop asked before each image; true ends the work: images in work are finished, no others
+   *     begun
+   */
+  FolderEnrolment(Kith kith, String gallery, @Nullable String subjects, BooleanSupplier stop) {
+    this.kith = kith;
+    this.gallery = gallery;
+    this.subjects = subjects;
+    this.stop = stop;
+  }
+
+  /**
+   * What was done; also the command's JSON document.
+   *
+   * @param enrolled templates added
+   * @param skipped templates that were there before
+   * @param refused images that were not enrolled
+   */
+  @Serdeable
+  record Summary(String gallery, long enrolled, long skipped, List<Refusal> refused) {}
+
+  /** An image that was not enrolled, and why. */
+  @Serdeable
+  record Refusal(String file, String reason) {}
+
+  /** What ended the work early, if anything did. */
+  Optional<ProblemException> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  Summary run(PhotoFolder folder) {
+    for (Path stray : folder.stray()) {
+      refused.add(
+          new Refusal(
+              stray.toString(), "is in no identity's folder; move it to one, as DIR/ada/1.jpg"));
+    }
+    try (ProgressBar bar = bar(folder.photos().size());
+        ExecutorService workers = Executors.newFixedThreadPool(THREADS)) {
+      Queue<PhotoFolder.Photo> left = new ConcurrentLinkedQueue<>(folder.photos());
+      for (int i = 0; i < THREADS; i++) {
+        workers.execute(() -> work(left, bar));
+      }
+    }
+    removeEmpty();
+    List<Refusal> sorted = new ArrayList<>(refused);
+    sorted.sort(Comparator.comparing(Refusal::file));
+    return new Summary(gallery, enrolled.sum(), skipped.sum(), sorted);
+  }
+
+  private void work(Queue<PhotoFolder.Photo> left, ProgressBar bar) {
+    for (PhotoFolder.Photo photo = left.poll();
+        photo != null && !stop.getAsBoolean() && failure == null;
+        photo = left.poll()) {
+      try {
+        enrol(photo);
+      } catch (RuntimeException e) {
+        refuse(photo, Problems.of(e));
+      }
+      bar.step();
+    }
+  }
+
+  private void enrol(PhotoFolder.Photo photo) {
+    byte[] image = ImageFiles.read(photo.file());
+    created.computeIfAbsent(photo.identity(), this::ensureIdentity);
+    EnrolAnswer answer =
+        kith.enrol(
+            gallery,
+            photo.identity(),
+            EnrolRequest.ofImages(List.of(image)).withSubjects(subjects));
+    filled.add(photo.identity());
+    for (EnrolAnswer.EnrolledTemplate template : answer.templates()) {
+      (template.status().equals("enrolled") ? enrolled : skipped).increment();
+    }
+  }
+
+  /* An identity that was made for images that were all refused. */
+  private void removeEmpty() {
+    created.forEach(
+        (identity, made) -> {
+          if (made && !filled.contains(identity) && failure == null) {
+            kith.deleteIdentity(gallery, identity);
+          }
+        });
+  }
+
+  /** Whether it made the identity. */
+  private boolean ensureIdentity(String identity) {
+    try {
+      kith.identity(gallery, identity);
+      return false;
+    } catch (ProblemException e) {
+      if (!e.problem().type().equals(ProblemKind.IDENTITY_NOT_FOUND.problem(null).type())) {
+        throw e;
+      }
+      kith.putIdentity(gallery, identity, new IdentityRequest(identity, null));
+      return true;
+    }
+  }
+
+  private void refuse(PhotoFolder.Photo photo, Problem problem) {
+    if (problem.status() >= 500) {
+      failure = new ProblemException(problem);
+      return;
+    }
+    String reason = problem.detail() == null ? problem.title() : problem.detail();
+    refused.add(new Refusal(photo.file().toString(), reason));
+  }
+
+  private static ProgressBar bar(int images) {
+    return new ProgressBarBuilder()
+        .setTaskName("enrol")
+        .setInitialMax(images)
+        .setUnit(" images", 1)
+        .setStyle(ProgressBarStyle.ASCII)
+        .setUpdateIntervalMillis(500)
+        .showSpeed()
+        .build();
+  }
+}

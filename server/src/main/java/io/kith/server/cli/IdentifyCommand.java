@@ -1,0 +1,106 @@
+package io.kith.server.cli;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.kith.server.api.IdentifyAnswer;
+import io.kith.server.api.IdentifyAnswer.CandidateView;
+import io.kith.server.api.IdentifyAnswer.Result;
+import io.kith.server.api.IdentifyRequest;
+import io.kith.server.api.Kith;
+import io.micronaut.serde.annotation.Serdeable;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Says whom images show. */
+@Command(
+    name = "identify",
+    description = "Say whom images show, or unknown.",
+    mixinStandardHelpOptions = true)
+final class IdentifyCommand implements Callable<Integer> {
+
+  @Mixin private final Output output = new Output();
+
+  @Option(names = "--gallery", required = true, description = "Gallery to search.")
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private String gallery;
+
+  @Option(
+      names = "--threshold",
+      description = "Smallest cosine accepted as known (default: the gallery's).")
+  private @Nullable Double threshold;
+
+  @Option(names = "-k", description = "Number of candidates (default: 5).")
+  private @Nullable Integer k;
+
+  @Parameters(arity = "1..*", paramLabel = "IMAGE", description = "Images.")
+  private List<Path> images = new ArrayList<>();
+
+  /** The JSON document. */
+  @Serdeable
+  record Document(List<Image> images) {
+
+    /**
+     * One image of the document.
+     *
+     * @param error why there are no results; absent where there are
+     */
+    @Serdeable
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Image(String file, List<Result> results, @Nullable String error) {}
+  }
+
+  @Override
+  public Integer call() {
+    try (Session session = Session.open()) {
+      Kith kith = session.kith();
+      kith.gallery(gallery);
+      List<Document.Image> answers = images.stream().map(image -> identify(kith, image)).toList();
+      output.document(session.json(), new Document(answers));
+      output.table(table(answers));
+      return answers.stream().allMatch(it -> it.error() == null) ? 0 : 1;
+    }
+  }
+
+  private Document.Image identify(Kith kith, Path image) {
+    try {
+      IdentifyAnswer answer =
+          kith.identify(
+              gallery, new IdentifyRequest(ImageFiles.read(image), null, null, k, threshold, null));
+      return new Document.Image(image.toString(), answer.results(), null);
+    } catch (RuntimeException e) {
+      String reason = Failures.reason(e);
+      output.message("kith: %s: %s", image, reason);
+      return new Document.Image(image.toString(), List.of(), reason);
+    }
+  }
+
+  private static Table table(List<Document.Image> answers) {
+    Table table =
+        new Table("image", "decision", "identity", "cosine", "threshold", "second", "cosine");
+    for (Document.Image image : answers) {
+      if (image.results().isEmpty()) {
+        table.row(
+            image.file(), image.error() == null ? "no subject" : "failed", "-", "-", "-", "-", "-");
+      }
+      for (Result result : image.results()) {
+        List<CandidateView> candidates = result.candidates();
+        @Nullable CandidateView second = candidates.size() < 2 ? null : candidates.get(1);
+        table.row(
+            image.file(),
+            result.decision(),
+            Table.orDash(result.identity()),
+            Table.cosine(result.cosine()),
+            Table.cosine(result.threshold()),
+            second == null ? "-" : second.identity(),
+            Table.cosine(second == null ? null : (Double) second.cosine()));
+      }
+    }
+    return table;
+  }
+}

@@ -1,0 +1,91 @@
+package io.kith.server.cli;
+
+import io.kith.server.api.IdentityPageView;
+import io.kith.server.api.IdentitySummary;
+import io.kith.server.api.IdentityView;
+import io.kith.server.api.Kith;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Identities of a gallery: list, show, delete. */
+@Command(
+    name = "identities",
+    description = "List, show and delete the identities of a gallery.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND")
+final class IdentitiesCommand {
+
+  private static final int PAGE = 1_000;
+
+  @Command(
+      name = "list",
+      description = "List all identities of a gallery.",
+      mixinStandardHelpOptions = true)
+  int list(@Mixin Output output, @Option(names = "--gallery", required = true) String gallery) {
+    try (Session session = Session.open()) {
+      List<IdentitySummary> identities = all(session.kith(), gallery);
+      output.document(session.json(), new IdentityPageView(identities, null));
+      Table table = new Table("identity", "label", "templates", "created");
+      identities.forEach(
+          it -> table.row(it.id(), Table.orDash(it.label()), it.templates(), it.created()));
+      output.table(table);
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "show",
+      description = "Show one identity and its templates.",
+      mixinStandardHelpOptions = true)
+  int show(
+      @Mixin Output output,
+      @Option(names = "--gallery", required = true) String gallery,
+      @Parameters(paramLabel = "IDENTITY") String identity) {
+    try (Session session = Session.open()) {
+      IdentityView view = session.kith().identity(gallery, identity);
+      output.document(session.json(), view);
+      output.text(
+          "%s: label %s, metadata %s", view.id(), Table.orDash(view.label()), view.metadata());
+      Table table = new Table("template", "quality", "created", "content");
+      view.templates()
+          .forEach(
+              it ->
+                  table.row(
+                      it.id(), "%.1f".formatted(it.quality()), it.created(), it.contentHash()));
+      output.table(table);
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "delete",
+      description = "Delete an identity and its templates.",
+      mixinStandardHelpOptions = true)
+  int delete(
+      @Mixin Output output,
+      @Option(names = "--gallery", required = true) String gallery,
+      @Parameters(paramLabel = "IDENTITY") String identity) {
+    try (Session session = Session.open()) {
+      session.kith().deleteIdentity(gallery, identity);
+      output.document(session.json(), new Deleted(identity));
+      output.text("deleted identity %s of gallery %s", identity, gallery);
+      return 0;
+    }
+  }
+
+  private static List<IdentitySummary> all(Kith kith, String gallery) {
+    List<IdentitySummary> all = new ArrayList<>();
+    @Nullable String cursor = null;
+    do {
+      IdentityPageView page = kith.identities(gallery, cursor, PAGE);
+      all.addAll(page.identities());
+      cursor = page.next();
+    } while (cursor != null);
+    return all;
+  }
+}

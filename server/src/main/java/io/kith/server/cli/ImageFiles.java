@@ -1,0 +1,37 @@
+package io.kith.server.cli;
+
+import io.kith.server.api.ProblemKind;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Reads image files as they are. */
+final class ImageFiles {
+
+  private static final long MAX_BYTES = 64L << 20;
+
+  private ImageFiles() {}
+
+  /** The bytes of a file of at most 64 MiB. */
+  static byte[] read(Path file) {
+    try {
+      if (Files.isDirectory(file)) {
+        throw ProblemKind.INVALID_REQUEST.with(file + " is a folder; name an image file");
+      }
+      long bytes = Files.size(file);
+      if (bytes > MAX_BYTES) {
+        throw ProblemKind.TOO_LARGE.with(
+            "%s has %d bytes; at most %d are read".formatted(file, bytes, MAX_BYTES));
+      }
+      return Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      throw ProblemKind.INVALID_REQUEST.with(file + " does not exist");
+    } catch (AccessDeniedException e) {
+      throw ProblemKind.INVALID_REQUEST.with(file + " may not be read by this user");
+    } catch (IOException e) {
+      throw ProblemKind.UNREADABLE_IMAGE.with(file + " cannot be read: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.kith.server.cli;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Ends long work cleanly on Ctrl-C: says that it was asked for, and keeps the process until the
+ * work has ended, which closing tells. Safe for concurrent use.
+ */
+final class Interruption implements AutoCloseable {
+
+  private static final long PATIENCE_SECONDS = 60;
+
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final Thread hook = new Thread(this::request, "interruption");
+  private volatile boolean requested;
+
+  private Interruption() {}
+
+  static Interruption open() {
+    Interruption interruption = new Interruption();
+    Runtime.getRuntime().addShutdownHook(interruption.hook);
+    return interruption;
+  }
+
+  /** Whether the work shall end. */
+  boolean requested() {
+    return requested;
+  }
+
+  private void request() {
+    requested = true;
+    try {
+      if (!ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        System.err.println("kith: the work did not stop in time; what was acknowledged is safe");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    ended.countDown();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The process is ending: the hook runs already, and its wait has just been ended.
+      return;
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package io.kith.server.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command {@code kith}. */
+@Command(
+    name = "kith",
+    description = "Says whom or what an image shows among those enrolled, or unknown.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      DemoCommand.class,
+      ServeCommand.class,
+      EnrolCommand.class,
+      IdentifyCommand.class,
+      VerifyCommand.class,
+      GalleriesCommand.class,
+      IdentitiesCommand.class,
+      ModelsCommand.class,
+      CheckCommand.class
+    },
+    footer = {
+      "",
+      "All state lives in the Kith home: $KITH_HOME, else ~/.kith. When a server holds the home, or",
+      "KITH_SERVER names one, commands go through it; otherwise they work on the home themselves."
+    })
+public final class Main {
+
+  private Main() {}
+
+  /**
+   * Runs one command and exits with its code: 0 when it did what was asked, 1 when it failed, 2 for
+   * wrong arguments.
+   */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setExecutionExceptionHandler(new Failures())
+        .setUsageHelpAutoWidth(true);
+  }
+}

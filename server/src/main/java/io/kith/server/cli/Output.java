@@ -1,0 +1,64 @@
+package io.kith.server.cli;
+
+import io.micronaut.serde.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * Where answers go: text for people, or with {@code --json} one JSON document and nothing else on
+ * stdout.
+ */
+final class Output {
+
+  @Spec(Spec.Target.MIXEE)
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec command;
+
+  @Option(names = "--json", description = "Print one JSON document on stdout.")
+  private boolean json;
+
+  boolean json() {
+    return json;
+  }
+
+  /** Prints text for people, unless JSON was asked for. */
+  void text(String format, Object... arguments) {
+    if (!json) {
+      out().printf(format + "%n", arguments);
+    }
+  }
+
+  /** Prints a table for people, unless JSON was asked for. */
+  void table(Table table) {
+    if (!json) {
+      out().print(table);
+      out().flush();
+    }
+  }
+
+  /** Prints the JSON document, if JSON was asked for. */
+  void document(ObjectMapper mapper, Object value) {
+    if (json) {
+      try {
+        out().println(mapper.writeValueAsString(value));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** Says something about the work itself, on stderr. */
+  void message(String format, Object... arguments) {
+    PrintWriter err = command.root().commandLine().getErr();
+    err.printf(format + "%n", arguments);
+    err.flush();
+  }
+
+  private PrintWriter out() {
+    return command.root().commandLine().getOut();
+  }
+}

@@ -1,0 +1,190 @@
+package io.kith.server.cli;
+
+import io.kith.server.api.EmbedAnswer;
+import io.kith.server.api.EmbedRequest;
+import io.kith.server.api.EnrolAnswer;
+import io.kith.server.api.EnrolRequest;
+import io.kith.server.api.GalleryList;
+import io.kith.server.api.GalleryRequest;
+import io.kith.server.api.GalleryView;
+import io.kith.server.api.IdentifyAnswer;
+import io.kith.server.api.IdentifyRequest;
+import io.kith.server.api.IdentityPageView;
+import io.kith.server.api.IdentityRequest;
+import io.kith.server.api.IdentityView;
+import io.kith.server.api.Kith;
+import io.kith.server.api.Problem;
+import io.kith.server.api.ProblemException;
+import io.kith.server.api.ProblemKind;
+import io.kith.server.api.TemplateView;
+import io.kith.server.api.VerifyAnswer;
+import io.kith.server.api.VerifyImagesRequest;
+import io.kith.server.api.VerifyRequest;
+import io.kith.server.api.Written;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.core.type.Argument;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.client.BlockingHttpClient;
+import io.micronaut.http.client.HttpClient;
+import io.micronaut.http.client.exceptions.HttpClientException;
+import io.micronaut.http.client.exceptions.HttpClientResponseException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Kith's operations through a server's REST API. Thread-safe. */
+final class RemoteKith implements Kith {
+
+  private static final Argument<Problem> PROBLEM = Argument.of(Problem.class);
+
+  private final URI server;
+  private final BlockingHttpClient http;
+
+  RemoteKith(ApplicationContext context, URI server) {
+    this.server = server;
+    this.http = context.createBean(HttpClient.class, server).toBlocking();
+  }
+
+  /** Whether a server answers at the address. */
+  boolean reachable() {
+    try {
+      http.exchange(HttpRequest.GET("/health/liveness"));
+      return true;
+    } catch (HttpClientException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public GalleryList galleries() {
+    return body(HttpRequest.GET("/v1/galleries"), GalleryList.class);
+  }
+
+  @Override
+  public GalleryView gallery(String gallery) {
+    return body(HttpRequest.GET(path(gallery)), GalleryView.class);
+  }
+
+  @Override
+  public Written<GalleryView> putGallery(String gallery, GalleryRequest request) {
+    return written(HttpRequest.PUT(path(gallery), request), GalleryView.class);
+  }
+
+  @Override
+  public void deleteGallery(String gallery) {
+    exchange(HttpRequest.DELETE(path(gallery)), Void.class);
+  }
+
+  @Override
+  public IdentityPageView identities(String gallery, @Nullable String cursor, int limit) {
+    String from = cursor == null ? "" : "&cursor=" + encode(cursor);
+    return body(
+        HttpRequest.GET(path(gallery) + "/identities?limit=" + limit + from),
+        IdentityPageView.class);
+  }
+
+  @Override
+  public IdentityView identity(String gallery, String identity) {
+    return body(HttpRequest.GET(path(gallery, identity)), IdentityView.class);
+  }
+
+  @Override
+  public IdentityView addIdentity(String gallery, IdentityRequest request) {
+    return body(HttpRequest.POST(path(gallery) + "/identities", request), IdentityView.class);
+  }
+
+  @Override
+  public Written<IdentityView> putIdentity(
+      String gallery, String identity, IdentityRequest request) {
+    return written(HttpRequest.PUT(path(gallery, identity), request), IdentityView.class);
+  }
+
+  @Override
+  public IdentityView patchIdentity(String gallery, String identity, Map<String, Object> patch) {
+    return body(HttpRequest.PATCH(path(gallery, identity), patch), IdentityView.class);
+  }
+
+  @Override
+  public void deleteIdentity(String gallery, String identity) {
+    exchange(HttpRequest.DELETE(path(gallery, identity)), Void.class);
+  }
+
+  @Override
+  public EnrolAnswer enrol(String gallery, String identity, EnrolRequest request) {
+    return body(
+        HttpRequest.POST(path(gallery, identity) + "/templates", request), EnrolAnswer.class);
+  }
+
+  @Override
+  public TemplateView template(String gallery, String identity, String template) {
+    return body(
+        HttpRequest.GET(path(gallery, identity) + "/templates/" + encode(template)),
+        TemplateView.class);
+  }
+
+  @Override
+  public void deleteTemplate(String gallery, String identity, String template) {
+    exchange(
+        HttpRequest.DELETE(path(gallery, identity) + "/templates/" + encode(template)), Void.class);
+  }
+
+  @Override
+  public IdentifyAnswer identify(String gallery, IdentifyRequest request) {
+    return body(HttpRequest.POST(path(gallery) + "/identify", request), IdentifyAnswer.class);
+  }
+
+  @Override
+  public VerifyAnswer verify(String gallery, VerifyRequest request) {
+    return body(HttpRequest.POST(path(gallery) + "/verify", request), VerifyAnswer.class);
+  }
+
+  @Override
+  public VerifyAnswer verify(VerifyImagesRequest request) {
+    return body(HttpRequest.POST("/v1/verify", request), VerifyAnswer.class);
+  }
+
+  @Override
+  public EmbedAnswer embed(EmbedRequest request) {
+    return body(HttpRequest.POST("/v1/embed", request), EmbedAnswer.class);
+  }
+
+  private <T> Written<T> written(HttpRequest<?> request, Class<T> type) {
+    HttpResponse<T> response = exchange(request, type);
+    return new Written<>(
+        response.getStatus() == HttpStatus.CREATED, response.getBody().orElseThrow());
+  }
+
+  private <T> T body(HttpRequest<?> request, Class<T> type) {
+    return exchange(request, type).getBody().orElseThrow();
+  }
+
+  private <T> HttpResponse<T> exchange(HttpRequest<?> request, Class<T> type) {
+    try {
+      return http.exchange(request, Argument.of(type), PROBLEM);
+    } catch (HttpClientResponseException e) {
+      throw new ProblemException(
+          e.getResponse()
+              .getBody(PROBLEM)
+              .orElseGet(
+                  () -> ProblemKind.UNAVAILABLE.problem("the server answered " + e.getStatus())));
+    } catch (HttpClientException e) {
+      throw ProblemKind.UNAVAILABLE.with("the server at %s: %s".formatted(server, e.getMessage()));
+    }
+  }
+
+  private static String path(String gallery) {
+    return "/v1/galleries/" + encode(gallery);
+  }
+
+  private static String path(String gallery, String identity) {
+    return path(gallery) + "/identities/" + encode(identity);
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}

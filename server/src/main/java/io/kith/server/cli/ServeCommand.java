@@ -1,0 +1,46 @@
+package io.kith.server.cli;
+
+import io.kith.server.service.LocalKith;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Serves the REST API until it is told to stop. */
+@Command(name = "serve", description = "Serve the REST API.", mixinStandardHelpOptions = true)
+final class ServeCommand implements Callable<Integer> {
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec command;
+
+  @Option(names = "--host", description = "Address to listen on (default: 127.0.0.1).")
+  private @Nullable String host;
+
+  @Option(names = "--port", description = "Port to listen on; 0 picks a free one (default: 5484).")
+  private @Nullable Integer port;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    System.setProperty("kith.log.level", "INFO");
+    Map<String, Object> settings = new HashMap<>();
+    if (host != null) {
+      settings.put("micronaut.server.host", host);
+    }
+    if (port != null) {
+      settings.put("micronaut.server.port", port == 0 ? -1 : port);
+    }
+    Session session = Session.open(settings);
+    Runtime.getRuntime().addShutdownHook(new Thread(session::close, "shutdown"));
+    session.context().getBean(LocalKith.class).loadModels();
+    EmbeddedServer server = session.context().getBean(EmbeddedServer.class).start();
+    command.commandLine().getErr().println("kith: serving at " + server.getURI());
+    Thread.currentThread().join();
+    return 0;
+  }
+}

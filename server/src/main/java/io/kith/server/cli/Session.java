@@ -1,0 +1,124 @@
+package io.kith.server.cli;
+
+import io.kith.config.HomeSettings;
+import io.kith.index.IndexException;
+import io.kith.server.api.Kith;
+import io.kith.server.api.ProblemKind;
+import io.kith.server.http.ServerAddress;
+import io.kith.server.service.LocalKith;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.exceptions.BeanInstantiationException;
+import io.micronaut.serde.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+
+/**
+ * What a command works with. One rule decides where: the server that {@code KITH_SERVER} names;
+ * else the home itself, unless a server holds it; then that server. So a home never has two
+ * writers.
+ */
+final class Session implements AutoCloseable {
+
+  private final ApplicationContext context;
+
+  private Session(ApplicationContext context) {
+    this.context = context;
+  }
+
+  static Session open() {
+    return open(Map.of());
+  }
+
+  static Session open(Map<String, Object> settings) {
+    // Lucene logs through java.util.logging.
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
+    ApplicationContext context =
+        ApplicationContext.builder()
+            .banner(false)
+            .deduceEnvironment(false)
+            .properties(settings)
+            .start();
+    makeHome(context.getBean(HomeSettings.class).home());
+    return new Session(context);
+  }
+
+  /* What Kith keeps of people is nobody else's to read. */
+  private static void makeHome(Path home) {
+    if (Files.isDirectory(home)) {
+      return;
+    }
+    try {
+      Files.createDirectories(home);
+      if (home.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
+      }
+    } catch (IOException e) {
+      throw ProblemKind.UNAVAILABLE.with(
+          "the Kith home %s cannot be made: %s; set KITH_HOME to a folder that can be written"
+              .formatted(home, e));
+    }
+  }
+
+  ApplicationContext context() {
+    return context;
+  }
+
+  ObjectMapper json() {
+    return context.getBean(ObjectMapper.class);
+  }
+
+  /** Kith itself, in this process or behind a server. */
+  Kith kith() {
+    String server = System.getenv("KITH_SERVER");
+    if (server != null && !server.isBlank()) {
+      return remote(address(server));
+    }
+    try {
+      return local();
+    } catch (BeanInstantiationException e) {
+      if (Failures.cause(e) instanceof IndexException locked
+          && locked.problem() == IndexException.Problem.LOCKED) {
+        return remote(holder(locked));
+      }
+      throw e;
+    }
+  }
+
+  private static URI address(String server) {
+    if (!server.matches("https?://[^/\\s]+/?")) {
+      throw ProblemKind.INVALID_REQUEST.with(
+          "KITH_SERVER: %s is no address of a server; use one such as http://localhost:5484"
+              .formatted(server));
+    }
+    return URI.create(server);
+  }
+
+  /** Kith in this process. */
+  LocalKith local() {
+    return context.getBean(LocalKith.class);
+  }
+
+  private URI holder(IndexException locked) {
+    return context.getBean(ServerAddress.class).read().orElseThrow(() -> locked);
+  }
+
+  private RemoteKith remote(URI server) {
+    RemoteKith remote = new RemoteKith(context, server);
+    if (!remote.reachable()) {
+      throw ProblemKind.UNAVAILABLE.with(
+          "no Kith server answers at %s; start it with: kith serve".formatted(server));
+    }
+    return remote;
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}

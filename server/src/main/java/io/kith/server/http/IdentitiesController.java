@@ -1,0 +1,104 @@
+package io.kith.server.http;
+
+import io.kith.server.api.IdentityPageView;
+import io.kith.server.api.IdentityRequest;
+import io.kith.server.api.IdentityView;
+import io.kith.server.api.ProblemKind;
+import io.kith.server.service.LocalKith;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Patch;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Put;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.Status;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.serde.ObjectMapper;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Identities of a gallery. */
+@Tag(name = "identities")
+@Controller("/v1/galleries/{gallery}/identities")
+@ExecuteOn(TaskExecutors.BLOCKING)
+class IdentitiesController {
+
+  private static final IdentityRequest NOTHING_KNOWN = new IdentityRequest(null, null);
+
+  private final LocalKith kith;
+  private final ObjectMapper json;
+
+  IdentitiesController(LocalKith kith, ObjectMapper json) {
+    this.kith = kith;
+    this.json = json;
+  }
+
+  /** Lists identities by id, a page at a time. */
+  @Get
+  IdentityPageView list(
+      String gallery,
+      @QueryValue @Nullable String cursor,
+      @QueryValue(defaultValue = "100") @Min(1) @Max(1000) int limit) {
+    return kith.identities(gallery, cursor, limit);
+  }
+
+  /** Creates an identity under a generated id. */
+  @Post
+  HttpResponse<IdentityView> add(String gallery, @Body @Valid @Nullable IdentityRequest request) {
+    return HttpResponse.created(
+        kith.addIdentity(gallery, request == null ? NOTHING_KNOWN : request));
+  }
+
+  /** Gets one identity with its templates. */
+  @Get("/{identity}")
+  IdentityView get(String gallery, String identity) {
+    return kith.identity(gallery, identity);
+  }
+
+  /** Creates an identity, or replaces its label and metadata. */
+  @Put("/{identity}")
+  HttpResponse<IdentityView> put(
+      String gallery, String identity, @Body @Valid @Nullable IdentityRequest request) {
+    return Answers.written(
+        kith.putIdentity(gallery, identity, request == null ? NOTHING_KNOWN : request));
+  }
+
+  /** Changes label or metadata by a JSON merge patch (RFC 7396). */
+  @Patch(
+      value = "/{identity}",
+      consumes = {"application/merge-patch+json", "application/json"})
+  IdentityView patch(String gallery, String identity, @Body byte[] patch) {
+    return kith.patchIdentity(gallery, identity, object(patch));
+  }
+
+  /* Read here, since the framework's own binding to a map drops the nulls that a patch means. */
+  @SuppressWarnings("unchecked") // JSON objects have text keys
+  private Map<String, Object> object(byte[] patch) {
+    try {
+      Map<String, Object> read = json.readValue(patch, Map.class);
+      if (read != null) {
+        return read;
+      }
+    } catch (IOException e) {
+      // Not an object either way.
+    }
+    throw ProblemKind.INVALID_REQUEST.with("the body is not a JSON object; send a merge patch");
+  }
+
+  /** Deletes an identity and its templates. */
+  @Delete("/{identity}")
+  @Status(HttpStatus.NO_CONTENT)
+  void delete(String gallery, String identity) {
+    kith.deleteIdentity(gallery, identity);
+  }
+}

@@ -1,0 +1,73 @@
+package io.kith.server.http;
+
+import io.kith.server.api.EnrolAnswer;
+import io.kith.server.api.EnrolRequest;
+import io.kith.server.api.TemplateView;
+import io.kith.server.service.LocalKith;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.Status;
+import io.micronaut.http.server.multipart.MultipartBody;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Templates of an identity. */
+@Tag(name = "templates")
+@Controller("/v1/galleries/{gallery}/identities/{identity}/templates")
+@ExecuteOn(TaskExecutors.BLOCKING)
+class TemplatesController {
+
+  private static final Set<String> PARTS = Set.of("image", "subjects");
+
+  private final LocalKith kith;
+
+  TemplatesController(LocalKith kith) {
+    this.kith = kith;
+  }
+
+  /** Enrols images in base64, or vectors. */
+  @Post(consumes = MediaType.APPLICATION_JSON)
+  EnrolAnswer enrol(
+      String gallery,
+      String identity,
+      @QueryValue @Nullable String subjects,
+      @Body EnrolRequest request) {
+    return kith.enrol(
+        gallery, identity, subjects == null ? request : request.withSubjects(subjects));
+  }
+
+  /** Enrols uploaded images: parts {@code image}, one or more, and {@code subjects}. */
+  @Post(consumes = MediaType.MULTIPART_FORM_DATA)
+  EnrolAnswer enrol(
+      String gallery,
+      String identity,
+      @QueryValue @Nullable String subjects,
+      @Body MultipartBody body) {
+    Form form = Form.read(body, PARTS);
+    String chosen = subjects == null ? form.text("subjects") : subjects;
+    return kith.enrol(
+        gallery, identity, EnrolRequest.ofImages(form.all("image")).withSubjects(chosen));
+  }
+
+  /** Gets one template. */
+  @Get("/{template}")
+  TemplateView get(String gallery, String identity, String template) {
+    return kith.template(gallery, identity, template);
+  }
+
+  /** Deletes one template. */
+  @Delete("/{template}")
+  @Status(HttpStatus.NO_CONTENT)
+  void delete(String gallery, String identity, String template) {
+    kith.deleteTemplate(gallery, identity, template);
+  }
+}

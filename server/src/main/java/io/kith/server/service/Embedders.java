@@ -1,0 +1,124 @@
+package io.kith.server.service;
+
+import io.kith.config.LimitSettings;
+import io.kith.config.ModelCard;
+import io.kith.embedder.DecodedImage;
+import io.kith.embedder.Embedder;
+import io.kith.embedder.Models;
+import io.kith.embedder.Stage;
+import io.kith.embedder.StageListener;
+import io.kith.embedder.Subject;
+import io.kith.index.Gallery;
+import io.kith.index.GalleryModel;
+import io.kith.server.api.ProblemException;
+import io.kith.server.api.ProblemKind;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** The models in memory: each is loaded when first needed and kept. Thread-safe. */
+@Singleton
+final class Embedders {
+
+  private final Models models;
+  private final LimitSettings limits;
+  private final StageListener stages;
+  private final ConcurrentMap<String, Embedder> open = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, ModelCard> cards = new ConcurrentHashMap<>();
+
+  Embedders(Models models, LimitSettings limits, StageListener stages) {
+    this.models = models;
+    this.limits = limits;
+    this.stages = stages;
+  }
+
+  /**
+   * The model of this name, loaded.
+   *
+   * @throws io.kith.embedder.ModelException when it is unknown, not installed or damaged
+   */
+  Embedder of(String model) {
+    return open.computeIfAbsent(model, models::open);
+  }
+
+  /**
+   * The model of a gallery, loaded.
+   *
+   * @throws ProblemException when the installed model is no longer the one that the gallery was
+   *     made with
+   */
+  Embedder of(Gallery gallery) {
+    GalleryModel model = gallery.model();
+    if (card(model.name()).isEmpty()) {
+      throw ProblemKind.MODEL_NOT_FOUND.with(
+          "gallery %s holds vectors of model %s, which is not known here; send vectors, not images"
+              .formatted(gallery.name(), model.name()));
+    }
+    Embedder embedder = of(model.name());
+    if (!embedder.fingerprint().equals(model.fingerprint())) {
+      throw otherModel(gallery, embedder.fingerprint());
+    }
+    return embedder;
+  }
+
+  /** The refusal of a vector that another model made. */
+  static ProblemException otherModel(Gallery gallery, String fingerprint) {
+    return ProblemKind.OTHER_MODEL.with(
+        "gallery %s was made with model %s, fingerprint %s; the vector's model has fingerprint %s"
+            .formatted(
+                gallery.name(),
+                gallery.model().name(),
+                gallery.model().fingerprint(),
+                fingerprint));
+  }
+
+  /** The card of this name; empty when there is none. A card once read is kept. */
+  Optional<ModelCard> card(String model) {
+    ModelCard known = cards.get(model);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<ModelCard> read =
+        models.cards().stream().filter(card -> card.name().equals(model)).findFirst();
+    read.ifPresent(card -> cards.put(model, card));
+    return read;
+  }
+
+  /** The subjects in an encoded image, most prominent first; at least one. */
+  List<Subject> some(Embedder embedder, byte[] image) {
+    List<Subject> subjects = embed(embedder, image);
+    if (subjects.isEmpty()) {
+      throw ProblemKind.NO_SUBJECT.with(
+          "no subject was found in the image; send one in which it is larger, sharper or better lit");
+    }
+    return subjects;
+  }
+
+  /** The subjects in an encoded image, most prominent first; none when it shows none. */
+  List<Subject> embed(Embedder embedder, byte[] image) {
+    long start = System.nanoTime();
+    DecodedImage decoded = DecodedImage.decode(image, limits);
+    stages.on(Stage.DECODE, Duration.ofNanos(System.nanoTime() - start));
+    return embedder.embed(decoded);
+  }
+
+  /** The one subject in an image, or with {@code largest} the largest of them. */
+  Subject one(Embedder embedder, byte[] image, boolean largest) {
+    List<Subject> subjects = some(embedder, image);
+    if (subjects.size() > 1 && !largest) {
+      throw ProblemKind.SEVERAL_SUBJECTS.with(
+          subjects.size()
+              + " subjects were found in the image; crop it to one, or set subjects=largest");
+    }
+    return subjects.getFirst();
+  }
+
+  @PreDestroy
+  void close() {
+    open.values().forEach(Embedder::close);
+  }
+}

@@ -1,0 +1,204 @@
+package io.kith.server.service;
+
+import io.kith.config.LimitSettings;
+import io.kith.embedder.Embedder;
+import io.kith.embedder.Subject;
+import io.kith.index.EnrolOutcome;
+import io.kith.index.Gallery;
+import io.kith.index.NewTemplate;
+import io.kith.index.Template;
+import io.kith.index.UnitVector;
+import io.kith.server.api.BoxView;
+import io.kith.server.api.EnrolAnswer;
+import io.kith.server.api.EnrolAnswer.EnrolledTemplate;
+import io.kith.server.api.EnrolRequest;
+import io.kith.server.api.Problem;
+import io.kith.server.api.ProblemException;
+import io.kith.server.api.ProblemKind;
+import io.kith.server.api.Subjects;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Enrolment: each image or vector of a request becomes a template of one identity, all of them or
+ * none.
+ *
+ * <p>What the identity already holds, by content hash, is not embedded again: repeating an
+ * enrolment is cheap and changes nothing. Thread-safe.
+ */
+@Singleton
+final class Enrolment {
+
+  private final Embedders embedders;
+  private final LimitSettings limits;
+  private final StageTimers timers;
+
+  Enrolment(Embedders embedders, LimitSettings limits, StageTimers timers) {
+    this.embedders = embedders;
+    this.limits = limits;
+    this.timers = timers;
+  }
+
+  /** One subject of a request: a template to write, or one that is there already. */
+  private sealed interface Sample {
+    record New(NewTemplate template, @Nullable BoxView box) implements Sample {}
+
+    record Old(Template template) implements Sample {}
+  }
+
+  EnrolAnswer enrol(Gallery gallery, String identity, EnrolRequest request) {
+    if (gallery.identity(identity).isEmpty()) {
+      throw LocalKith.noIdentity(gallery, identity);
+    }
+    List<Sample> samples = samples(gallery, identity, request);
+    List<NewTemplate> fresh = new ArrayList<>();
+    for (Sample sample : samples) {
+      if (sample instanceof Sample.New(NewTemplate template, var _)) {
+        fresh.add(template);
+      }
+    }
+    List<EnrolOutcome> outcomes =
+        fresh.isEmpty()
+            ? List.of()
+            : timers
+                .store(() -> gallery.enrol(identity, fresh))
+                .orElseThrow(() -> LocalKith.noIdentity(gallery, identity));
+    return answer(identity, samples, outcomes);
+  }
+
+  private List<Sample> samples(Gallery gallery, String identity, EnrolRequest request) {
+    List<byte[]> images = orOne(request.images(), request.image());
+    List<float[]> vectors = orOne(request.vectors(), request.vector());
+    int count = images.size() + vectors.size();
+    if (count == 0) {
+      throw ProblemKind.INVALID_REQUEST.with("nothing to enrol; send at least one image or vector");
+    }
+    if (count > limits.maxImagesPerRequest()) {
+      throw ProblemKind.TOO_LARGE.with(
+          "%d images and vectors in one request; send at most %d"
+              .formatted(count, limits.maxImagesPerRequest()));
+    }
+    Map<String, Template> enrolled =
+        gallery.templates(identity).stream()
+            .collect(Collectors.toMap(Template::contentHash, Function.identity(), (a, _) -> a));
+    List<Sample> samples = new ArrayList<>();
+    Subjects subjects = Subjects.of(request.subjects());
+    for (int i = 0; i < images.size(); i++) {
+      try {
+        samples.addAll(image(gallery, images.get(i), subjects, enrolled));
+      } catch (RuntimeException e) {
+        throw images.size() == 1 ? e : inImage(i, e);
+      }
+    }
+    for (float[] vector : vectors) {
+      samples.add(vector(gallery, vector, request.fingerprint()));
+    }
+    return samples;
+  }
+
+  private List<Sample> image(
+      Gallery gallery, byte[] image, Subjects subjects, Map<String, Template> enrolled) {
+    Embedder embedder = embedders.of(gallery);
+    Template before = enrolled.get(ContentHash.of(image, 0));
+    if (before != null && subjects != Subjects.ALL) {
+      return List.of(new Sample.Old(before));
+    }
+    List<Subject> found =
+        subjects == Subjects.ALL
+            ? embedders.some(embedder, image)
+            : List.of(embedders.one(embedder, image, subjects == Subjects.LARGEST));
+    List<Sample> samples = new ArrayList<>();
+    for (int i = 0; i < found.size(); i++) {
+      Subject subject = found.get(i);
+      NewTemplate template =
+          new NewTemplate(
+              UnitVector.of(subject.embedding().vector()),
+              embedder.fingerprint(),
+              ContentHash.of(image, i),
+              subject.embedding().norm());
+      samples.add(new Sample.New(template, Views.box(subject.box())));
+    }
+    return samples;
+  }
+
+  private static Sample vector(Gallery gallery, float[] values, @Nullable String fingerprint) {
+    UnitVector vector = UnitVector.of(values);
+    String model = fingerprint == null ? gallery.model().fingerprint() : fingerprint;
+    return new Sample.New(
+        new NewTemplate(vector, model, ContentHash.of(vector.values()), norm(values)), null);
+  }
+
+  private static double norm(float[] values) {
+    double sum = 0;
+    for (float value : values) {
+      sum += (double) value * value;
+    }
+    return Math.sqrt(sum);
+  }
+
+  private static ProblemException inImage(int position, RuntimeException cause) {
+    Problem problem = Problems.of(cause);
+    return new ProblemException(
+        new Problem(
+            problem.type(),
+            problem.title(),
+            problem.status(),
+            "image %d of the request: %s; nothing was enrolled"
+                .formatted(position + 1, problem.detail()),
+            problem.instance()));
+  }
+
+  private static EnrolAnswer answer(
+      String identity, List<Sample> samples, List<EnrolOutcome> outcomes) {
+    List<EnrolledTemplate> templates = new ArrayList<>();
+    List<String> warnings = new ArrayList<>();
+    var written = outcomes.iterator();
+    for (Sample sample : samples) {
+      EnrolledTemplate template =
+          switch (sample) {
+            case Sample.Old(Template old) -> view(old, "already enrolled", null, List.of());
+            case Sample.New(var _, BoxView box) ->
+                switch (written.next()) {
+                  case EnrolOutcome.Enrolled(Template it, List<String> others) ->
+                      view(it, "enrolled", box, others);
+                  case EnrolOutcome.AlreadyEnrolled(Template it) ->
+                      view(it, "already enrolled", box, List.of());
+                };
+          };
+      templates.add(template);
+      if (!template.alsoEnrolledAs().isEmpty()) {
+        warnings.add(
+            "the same content is enrolled as %s too; if they are not the same subject, delete one"
+                .formatted(String.join(", ", template.alsoEnrolledAs())));
+      }
+    }
+    return new EnrolAnswer(identity, templates, warnings);
+  }
+
+  private static EnrolledTemplate view(
+      Template template, String status, @Nullable BoxView box, List<String> others) {
+    return new EnrolledTemplate(
+        template.id(),
+        status,
+        template.contentHash(),
+        template.quality(),
+        template.created(),
+        box,
+        others);
+  }
+
+  private static <T> List<T> orOne(@Nullable List<T> several, @Nullable T one) {
+    List<T> all = new ArrayList<>(several == null ? List.of() : several);
+    if (all.contains(null)) {
+      throw ProblemKind.INVALID_REQUEST.with("a list holds null; send images and vectors only");
+    }
+    Optional.ofNullable(one).ifPresent(all::add);
+    return all;
+  }
+}

@@ -1,0 +1,109 @@
+package io.kith.server.service;
+
+import io.kith.config.LimitSettings;
+import io.kith.index.IdentityPatch;
+import io.kith.server.api.IdentityRequest;
+import io.kith.server.api.ProblemKind;
+import io.micronaut.serde.ObjectMapper;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Checks what requests say of identities. Thread-safe. */
+@Singleton
+final class Identities {
+
+  private static final int MAX_LABEL = 1_000;
+
+  private final LimitSettings limits;
+  private final ObjectMapper json;
+
+  Identities(LimitSettings limits, ObjectMapper json) {
+    this.limits = limits;
+    this.json = json;
+  }
+
+  /**
+   * The metadata of a new or replaced identity, checked along with its label; empty when the
+   * request has none.
+   */
+  Map<String, Object> checked(IdentityRequest request) {
+    Map<String, Object> metadata = request.metadata() == null ? Map.of() : request.metadata();
+    checkLabel(request.label());
+    checkSize(metadata);
+    return metadata;
+  }
+
+  /** Reads a JSON merge patch. */
+  IdentityPatch patch(Map<String, Object> json) {
+    IdentityPatch patch = IdentityPatch.none();
+    for (String key : json.keySet()) {
+      @Nullable Object value = json.get(key);
+      patch =
+          switch (key) {
+            case "label" -> patch.withLabel(label(value));
+            case "metadata" -> patch.withMetadata(metadata(value));
+            default ->
+                throw ProblemKind.INVALID_REQUEST.with(
+                    key + ": cannot be changed; a patch has label, metadata, or both");
+          };
+    }
+    return patch;
+  }
+
+  private static @Nullable String label(@Nullable Object value) {
+    if (value != null && !(value instanceof String)) {
+      throw ProblemKind.INVALID_REQUEST.with("label: must be text, or null to remove it");
+    }
+    String label = (String) value;
+    checkLabel(label);
+    return label;
+  }
+
+  @SuppressWarnings("unchecked") // JSON objects have text keys
+  private Map<String, @Nullable Object> metadata(@Nullable Object value) {
+    if (!(value instanceof Map<?, ?> object)) {
+      throw ProblemKind.INVALID_REQUEST.with(
+          "metadata: must be an object; set a key to null to remove it");
+    }
+    var metadata = (Map<String, @Nullable Object>) object;
+    checkSize(metadata);
+    return metadata;
+  }
+
+  private static void checkLabel(@Nullable String label) {
+    if (label != null && label.length() > MAX_LABEL) {
+      throw ProblemKind.INVALID_REQUEST.with(
+          "label: %d characters; at most %d are allowed".formatted(label.length(), MAX_LABEL));
+    }
+  }
+
+  private void checkSize(Map<String, ?> metadata) {
+    checkNumbers(metadata);
+    int bytes;
+    try {
+      bytes = json.writeValueAsBytes(metadata).length;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (bytes > limits.maxMetadataBytes()) {
+      throw ProblemKind.TOO_LARGE.with(
+          "metadata: %d bytes; at most %d are allowed".formatted(bytes, limits.maxMetadataBytes()));
+    }
+  }
+
+  /* A number beyond double's range is read as infinity, which JSON cannot say again. */
+  private static void checkNumbers(@Nullable Object value) {
+    switch (value) {
+      case Double number when !Double.isFinite(number) ->
+          throw ProblemKind.INVALID_REQUEST.with(
+              "metadata: a number is out of range; send it as text");
+      case Map<?, ?> object -> object.values().forEach(Identities::checkNumbers);
+      case Collection<?> array -> array.forEach(Identities::checkNumbers);
+      case null, default -> {}
+    }
+  }
+}

@@ -1,0 +1,372 @@
+package io.kith.server.service;
+
+import io.kith.config.LimitSettings;
+import io.kith.embedder.Embedder;
+import io.kith.embedder.ModelException;
+import io.kith.embedder.Subject;
+import io.kith.index.Filter;
+import io.kith.index.Galleries;
+import io.kith.index.Gallery;
+import io.kith.index.GalleryInfo;
+import io.kith.index.GalleryModel;
+import io.kith.index.GalleryWrite;
+import io.kith.index.Identity;
+import io.kith.index.IdentityPage;
+import io.kith.index.IdentityPatch;
+import io.kith.index.IdentityWrite;
+import io.kith.index.Threshold;
+import io.kith.index.UnitVector;
+import io.kith.index.Verification;
+import io.kith.server.api.EmbedAnswer;
+import io.kith.server.api.EmbedRequest;
+import io.kith.server.api.EnrolAnswer;
+import io.kith.server.api.EnrolRequest;
+import io.kith.server.api.GalleryList;
+import io.kith.server.api.GalleryRequest;
+import io.kith.server.api.GalleryView;
+import io.kith.server.api.IdentifyAnswer;
+import io.kith.server.api.IdentifyAnswer.Result;
+import io.kith.server.api.IdentifyRequest;
+import io.kith.server.api.IdentityPageView;
+import io.kith.server.api.IdentityRequest;
+import io.kith.server.api.IdentityView;
+import io.kith.server.api.Kith;
+import io.kith.server.api.ModelView;
+import io.kith.server.api.ProblemException;
+import io.kith.server.api.ProblemKind;
+import io.kith.server.api.TemplateView;
+import io.kith.server.api.VerifyAnswer;
+import io.kith.server.api.VerifyImagesRequest;
+import io.kith.server.api.VerifyRequest;
+import io.kith.server.api.Written;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Kith's operations on the store, index and models of this process. Thread-safe. */
+@Singleton
+public final class LocalKith implements Kith {
+
+  private static final Logger log = LoggerFactory.getLogger(LocalKith.class);
+
+  private final Galleries galleries;
+  private final Embedders embedders;
+  private final Probes probes;
+  private final Enrolment enrolment;
+  private final Thresholds thresholds;
+  private final Identities identities;
+  private final LimitSettings limits;
+  private final StageTimers timers;
+
+  LocalKith(
+      Galleries galleries,
+      Embedders embedders,
+      Probes probes,
+      Enrolment enrolment,
+      Thresholds thresholds,
+      Identities identities,
+      LimitSettings limits,
+      StageTimers timers) {
+    this.galleries = galleries;
+    this.embedders = embedders;
+    this.probes = probes;
+    this.enrolment = enrolment;
+    this.thresholds = thresholds;
+    this.identities = identities;
+    this.limits = limits;
+    this.timers = timers;
+  }
+
+  /** Loads the models of all galleries, so that the first request does not wait for them. */
+  public void loadModels() {
+    for (Gallery gallery : galleries.list()) {
+      String model = gallery.model().name();
+      try {
+        if (embedders.card(model).isPresent()) {
+          embedders.of(model);
+        }
+      } catch (ModelException e) {
+        log.warn("gallery {} takes no images: {}", gallery.name(), e.getMessage());
+      }
+    }
+  }
+
+  @Override
+  public GalleryList galleries() {
+    return new GalleryList(galleries.list().stream().map(this::view).toList());
+  }
+
+  @Override
+  public GalleryView gallery(String gallery) {
+    return view(find(gallery));
+  }
+
+  @Override
+  public Written<GalleryView> putGallery(String name, GalleryRequest request) {
+    GalleryModel model = modelOf(galleries.find(name), request);
+    OptionalDouble threshold =
+        request.threshold() == null
+            ? OptionalDouble.empty()
+            : OptionalDouble.of(request.threshold());
+    return switch (galleries.put(name, model, threshold)) {
+      case GalleryWrite.Created(Gallery gallery) -> new Written<>(true, view(gallery));
+      case GalleryWrite.Updated(Gallery gallery) -> new Written<>(false, view(gallery));
+      case GalleryWrite.OtherModel(GalleryModel existing) ->
+          throw ProblemKind.OTHER_MODEL.with(
+              "gallery %s has model %s (fingerprint %s), not %s (fingerprint %s); choose another gallery"
+                  .formatted(
+                      name,
+                      existing.name(),
+                      existing.fingerprint(),
+                      model.name(),
+                      model.fingerprint()));
+    };
+  }
+
+  @Override
+  public void deleteGallery(String gallery) {
+    if (!galleries.delete(gallery)) {
+      throw noGallery(gallery);
+    }
+  }
+
+  @Override
+  public IdentityPageView identities(String gallery, @Nullable String cursor, int limit) {
+    IdentityPage page = find(gallery).identities(cursor, limit);
+    return new IdentityPageView(
+        page.identities().stream().map(Views::summary).toList(), page.next());
+  }
+
+  @Override
+  public IdentityView identity(String gallery, String identity) {
+    Gallery in = find(gallery);
+    Identity found = in.identity(identity).orElseThrow(() -> noIdentity(in, identity));
+    return view(in, found);
+  }
+
+  @Override
+  public IdentityView addIdentity(String gallery, IdentityRequest request) {
+    Gallery in = find(gallery);
+    Map<String, Object> metadata = identities.checked(request);
+    return view(in, timers.store(() -> in.add(request.label(), metadata)));
+  }
+
+  @Override
+  public Written<IdentityView> putIdentity(
+      String gallery, String identity, IdentityRequest request) {
+    Gallery in = find(gallery);
+    Map<String, Object> metadata = identities.checked(request);
+    IdentityWrite write = timers.store(() -> in.put(identity, request.label(), metadata));
+    return new Written<>(write instanceof IdentityWrite.Created, view(in, write.identity()));
+  }
+
+  @Override
+  public IdentityView patchIdentity(String gallery, String identity, Map<String, Object> patch) {
+    Gallery in = find(gallery);
+    IdentityPatch checked = identities.patch(patch);
+    Identity patched =
+        timers.store(() -> in.patch(identity, checked)).orElseThrow(() -> noIdentity(in, identity));
+    return view(in, patched);
+  }
+
+  @Override
+  public void deleteIdentity(String gallery, String identity) {
+    Gallery in = find(gallery);
+    if (!timers.store(() -> in.delete(identity))) {
+      throw noIdentity(in, identity);
+    }
+  }
+
+  @Override
+  public EnrolAnswer enrol(String gallery, String identity, EnrolRequest request) {
+    return enrolment.enrol(find(gallery), identity, request);
+  }
+
+  @Override
+  public TemplateView template(String gallery, String identity, String template) {
+    return find(gallery)
+        .template(identity, template)
+        .map(Views::template)
+        .orElseThrow(() -> noTemplate(gallery, identity, template));
+  }
+
+  @Override
+  public void deleteTemplate(String gallery, String identity, String template) {
+    Gallery in = find(gallery);
+    if (!timers.store(() -> in.deleteTemplate(identity, template))) {
+      throw noTemplate(gallery, identity, template);
+    }
+  }
+
+  @Override
+  public IdentifyAnswer identify(String name, IdentifyRequest request) {
+    Gallery gallery = find(name);
+    Threshold threshold = thresholds.identification(request.threshold(), gallery);
+    int k = candidates(request.k());
+    Filter filter = Filters.of(request.filter());
+    List<Result> results =
+        probes.all(gallery, request.image(), request.vector(), request.fingerprint()).stream()
+            .map(
+                probe ->
+                    Views.result(
+                        probe.box(),
+                        timers.search(
+                            () -> gallery.identify(probe.vector(), k, threshold, filter))))
+            .toList();
+    return new IdentifyAnswer(results, Views.model(gallery.model()), gallery.generation());
+  }
+
+  @Override
+  public VerifyAnswer verify(String name, VerifyRequest request) {
+    Gallery gallery = find(name);
+    String identity = request.identity();
+    if (identity == null) {
+      throw ProblemKind.INVALID_REQUEST.with("identity: is missing; name the identity claimed");
+    }
+    Threshold threshold = thresholds.verification(request.threshold(), gallery.model().name());
+    Probes.Probe probe =
+        probes.one(
+            gallery, request.image(), request.vector(), request.fingerprint(), request.subjects());
+    Verification verification =
+        timers
+            .search(() -> gallery.verify(probe.vector(), identity))
+            .orElseThrow(() -> noIdentity(gallery, identity));
+    return switch (verification) {
+      case Verification.Comparison(double cosine, String template) ->
+          answer(cosine, threshold, template, Views.model(gallery.model()));
+      case Verification.NoTemplates() ->
+          throw ProblemKind.NO_TEMPLATES.with(
+              "identity %s has no templates to compare with; enrol an image of it"
+                  .formatted(identity));
+    };
+  }
+
+  @Override
+  public VerifyAnswer verify(VerifyImagesRequest request) {
+    if (request.a() == null || request.b() == null) {
+      throw ProblemKind.INVALID_REQUEST.with("send two images, a and b");
+    }
+    Embedder embedder = embedders.of(modelName(request.model()));
+    Threshold threshold = thresholds.verification(request.threshold(), embedder.card().name());
+    boolean largest = Probes.largest(request.subjects());
+    Subject a = embedders.one(embedder, request.a(), largest);
+    Subject b = embedders.one(embedder, request.b(), largest);
+    double cosine =
+        UnitVector.of(a.embedding().vector()).cosine(UnitVector.of(b.embedding().vector()));
+    return answer(cosine, threshold, null, Views.model(embedder));
+  }
+
+  @Override
+  public EmbedAnswer embed(EmbedRequest request) {
+    if (request.image() == null) {
+      throw ProblemKind.INVALID_REQUEST.with("image: is missing; send one");
+    }
+    Embedder embedder = embedders.of(modelName(request.model()));
+    return new EmbedAnswer(
+        embedders.embed(embedder, request.image()).stream().map(Views::subject).toList(),
+        Views.model(embedder));
+  }
+
+  private Gallery find(String gallery) {
+    return galleries.find(gallery).orElseThrow(() -> noGallery(gallery));
+  }
+
+  private GalleryView view(Gallery gallery) {
+    GalleryInfo info = gallery.info();
+    Optional<Threshold> threshold = thresholds.of(gallery);
+    return new GalleryView(
+        info.name(),
+        Views.model(info.model()),
+        threshold.map(Threshold::cosine).orElse(null),
+        threshold.map(it -> Views.source(it.source())).orElse(null),
+        info.identities(),
+        info.templates(),
+        info.generation(),
+        info.created());
+  }
+
+  private static IdentityView view(Gallery gallery, Identity identity) {
+    return Views.identity(identity, gallery.templates(identity.id()));
+  }
+
+  /* An existing gallery keeps its model unless the request names another, which put then refuses with both names. */
+  private GalleryModel modelOf(Optional<Gallery> existing, GalleryRequest request) {
+    if (existing.isPresent()) {
+      GalleryModel model = existing.get().model();
+      boolean sameName = request.model() == null || request.model().equals(model.name());
+      boolean sameDimension =
+          request.dimension() == null || request.dimension() == model.dimension();
+      if (sameName && sameDimension) {
+        return model;
+      }
+    }
+    if (request.dimension() != null) {
+      return external(request.model(), request.dimension());
+    }
+    Embedder embedder = embedders.of(modelName(request.model()));
+    return new GalleryModel(embedder.card().name(), embedder.fingerprint(), embedder.dimension());
+  }
+
+  private GalleryModel external(@Nullable String model, int dimension) {
+    if (model == null) {
+      throw ProblemKind.INVALID_REQUEST.with(
+          "model: is missing; name the model that makes the vectors of dimension " + dimension);
+    }
+    if (!model.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
+      throw ProblemKind.INVALID_REQUEST.with(
+          "model: use 1 to 64 letters, digits, dots, hyphens and underscores, a letter or digit first");
+    }
+    if (embedders.card(model).isPresent()) {
+      throw ProblemKind.INVALID_REQUEST.with(
+          "dimension: leave it out for model %s, which runs here; it is for models that run elsewhere"
+              .formatted(model));
+    }
+    return new GalleryModel(model, "external:" + model, dimension);
+  }
+
+  private static String modelName(@Nullable String requested) {
+    return requested == null ? GalleryRequest.DEFAULT_MODEL : requested;
+  }
+
+  private int candidates(@Nullable Integer k) {
+    if (k == null) {
+      return Math.min(IdentifyRequest.DEFAULT_K, limits.maxCandidates());
+    }
+    if (k < 1 || k > limits.maxCandidates()) {
+      throw ProblemKind.INVALID_REQUEST.with(
+          "k: %d is out of range; use 1 to %d".formatted(k, limits.maxCandidates()));
+    }
+    return k;
+  }
+
+  private static VerifyAnswer answer(
+      double cosine, Threshold threshold, @Nullable String template, ModelView model) {
+    return new VerifyAnswer(
+        cosine >= threshold.cosine(),
+        cosine,
+        threshold.cosine(),
+        Views.source(threshold.source()),
+        template,
+        model);
+  }
+
+  private static ProblemException noGallery(String gallery) {
+    return ProblemKind.GALLERY_NOT_FOUND.with(
+        "gallery %s does not exist; create it first".formatted(gallery));
+  }
+
+  static ProblemException noIdentity(Gallery gallery, String identity) {
+    return ProblemKind.IDENTITY_NOT_FOUND.with(
+        "gallery %s has no identity %s; create it first".formatted(gallery.name(), identity));
+  }
+
+  private static ProblemException noTemplate(String gallery, String identity, String template) {
+    return ProblemKind.TEMPLATE_NOT_FOUND.with(
+        "identity %s of gallery %s has no template %s".formatted(identity, gallery, template));
+  }
+}

@@ -1,0 +1,106 @@
+package io.kith.server.service;
+
+import io.kith.embedder.Box;
+import io.kith.embedder.Embedder;
+import io.kith.embedder.Subject;
+import io.kith.index.Candidate;
+import io.kith.index.GalleryModel;
+import io.kith.index.Identification;
+import io.kith.index.Identity;
+import io.kith.index.Template;
+import io.kith.index.Threshold;
+import io.kith.server.api.BoxView;
+import io.kith.server.api.EmbedAnswer.SubjectView;
+import io.kith.server.api.IdentifyAnswer.CandidateView;
+import io.kith.server.api.IdentifyAnswer.Result;
+import io.kith.server.api.IdentitySummary;
+import io.kith.server.api.IdentityView;
+import io.kith.server.api.ModelView;
+import io.kith.server.api.TemplateView;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The values of embedder and index as the API writes them. */
+final class Views {
+
+  private Views() {}
+
+  static ModelView model(GalleryModel model) {
+    return new ModelView(model.name(), model.fingerprint(), model.dimension());
+  }
+
+  static ModelView model(Embedder embedder) {
+    return new ModelView(embedder.card().name(), embedder.fingerprint(), embedder.dimension());
+  }
+
+  static @Nullable BoxView box(@Nullable Box box) {
+    return box == null ? null : new BoxView(box.x(), box.y(), box.width(), box.height());
+  }
+
+  static SubjectView subject(Subject subject) {
+    return new SubjectView(
+        box(subject.box()),
+        subject.score(),
+        subject.embedding().norm(),
+        subject.embedding().vector());
+  }
+
+  static TemplateView template(Template template) {
+    return new TemplateView(
+        template.id(), template.contentHash(), template.quality(), template.created());
+  }
+
+  static IdentityView identity(Identity identity, List<Template> templates) {
+    return new IdentityView(
+        identity.id(),
+        identity.label(),
+        identity.metadata(),
+        templates.stream().map(Views::template).toList(),
+        identity.created(),
+        identity.updated());
+  }
+
+  static IdentitySummary summary(Identity identity) {
+    return new IdentitySummary(
+        identity.id(),
+        identity.label(),
+        identity.metadata(),
+        identity.templates(),
+        identity.created(),
+        identity.updated());
+  }
+
+  static String source(Threshold.Source source) {
+    return switch (source) {
+      case REQUEST -> "request";
+      case GALLERY -> "gallery";
+      case MODEL_CARD -> "model card";
+    };
+  }
+
+  static Result result(@Nullable BoxView box, Identification identification) {
+    List<Candidate> candidates = identification.candidates();
+    @Nullable Candidate best = candidates.isEmpty() ? null : candidates.getFirst();
+    @Nullable Candidate known =
+        switch (identification) {
+          case Identification.Known _ -> best;
+          case Identification.Unknown _ -> null;
+        };
+    var gap = identification.gap();
+    return new Result(
+        box,
+        known == null ? "unknown" : "known",
+        known == null ? null : known.identity(),
+        known == null ? null : known.label(),
+        best == null ? null : (Double) best.cosine(),
+        identification.threshold().cosine(),
+        source(identification.threshold().source()),
+        gap.isPresent() ? (Double) gap.getAsDouble() : null,
+        candidates.stream().map(Views::candidate).toList());
+  }
+
+  private static CandidateView candidate(Candidate candidate) {
+    return new CandidateView(
+        candidate.identity(), candidate.label(), candidate.cosine(), candidate.template());
+  }
+}

@@ -1,0 +1,27 @@
+package io.kith.server.service;
+
+import io.kith.config.EmbedderSettings;
+import io.kith.config.HomeSettings;
+import io.kith.config.IndexSettings;
+import io.kith.embedder.Models;
+import io.kith.embedder.StageListener;
+import io.kith.index.Galleries;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import jakarta.inject.Singleton;
+
+/** Makes the entry points of embedder and index from the settings. */
+@Factory
+final class Wiring {
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  Galleries galleries(HomeSettings home, IndexSettings settings) {
+    return Galleries.open(home.data(), settings);
+  }
+
+  @Singleton
+  Models models(HomeSettings home, EmbedderSettings settings, StageListener listener) {
+    return new Models(home.models(), settings, listener);
+  }
+}

@@ -1,0 +1,101 @@
+package io.kith.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kith.config.EmbedderSettings;
+import io.kith.config.HomeSettings;
+import io.kith.config.IndexSettings;
+import io.kith.config.LimitSettings;
+import io.micronaut.context.ApplicationContext;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every setting's key, default and range, as an operator meets them. */
+final class SettingsTest {
+
+  @Test
+  void defaults() {
+    try (ApplicationContext context = context(Map.of())) {
+      assertThat(context.getBean(HomeSettings.class))
+          .isEqualTo(new HomeSettings(Path.of(System.getProperty("user.home"), ".kith")));
+      assertThat(context.getBean(LimitSettings.class))
+          .isEqualTo(new LimitSettings(64_000_000, 8, 32, 100, 16_384));
+      assertThat(context.getBean(EmbedderSettings.class)).isEqualTo(new EmbedderSettings(0));
+      assertThat(context.getBean(IndexSettings.class))
+          .isEqualTo(new IndexSettings(32, 200, 400, Duration.ofSeconds(30)));
+    }
+  }
+
+  @Test
+  void keys() {
+    Map<String, Object> set =
+        Map.of(
+            "kith.home", "/srv/kith",
+            "kith.limits.max-image-pixels", 10_000,
+            "kith.limits.min-image-side", 1,
+            "kith.limits.max-images-per-request", 2,
+            "kith.limits.max-candidates", 3,
+            "kith.limits.max-metadata-bytes", 4,
+            "kith.embedder.parallelism", 5);
+    Map<String, Object> index =
+        Map.of(
+            "kith.index.max-conn", 6,
+            "kith.index.beam-width", 8,
+            "kith.index.effort", 10,
+            "kith.index.commit-interval", "1m");
+    try (ApplicationContext context = context(set);
+        ApplicationContext other = context(index)) {
+      assertThat(context.getBean(HomeSettings.class))
+          .isEqualTo(new HomeSettings(Path.of("/srv/kith")));
+      assertThat(context.getBean(LimitSettings.class))
+          .isEqualTo(new LimitSettings(10_000, 1, 2, 3, 4));
+      assertThat(context.getBean(EmbedderSettings.class)).isEqualTo(new EmbedderSettings(5));
+      assertThat(other.getBean(IndexSettings.class))
+          .isEqualTo(new IndexSettings(6, 8, 10, Duration.ofMinutes(1)));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "kith.limits.max-image-pixels, 9999",
+    "kith.limits.min-image-side, 0",
+    "kith.limits.max-images-per-request, 0",
+    "kith.limits.max-candidates, 10001",
+    "kith.limits.max-metadata-bytes, -1",
+  })
+  void aValueOutOfRangeIsRefusedWithItsName(String key, int value) {
+    try (ApplicationContext context = context(Map.of(key, value))) {
+      assertThatThrownBy(() -> context.getBean(LimitSettings.class))
+          .hasStackTraceContaining(key + ": " + value + " is not allowed; allowed: ");
+    }
+  }
+
+  @Test
+  void aCommitIntervalOfNothingIsRefusedWithItsName() {
+    try (ApplicationContext context = context(Map.of("kith.index.commit-interval", "0s"))) {
+      assertThatThrownBy(() -> context.getBean(IndexSettings.class))
+          .hasStackTraceContaining("kith.index.commit-interval");
+    }
+  }
+
+  @Test
+  void aValueThatIsNoNumberIsRefusedWithItsName() {
+    try (ApplicationContext context = context(Map.of("kith.index.effort", "much"))) {
+      assertThatThrownBy(() -> context.getBean(IndexSettings.class))
+          .hasStackTraceContaining("kith.index.effort");
+    }
+  }
+
+  private static ApplicationContext context(Map<String, Object> settings) {
+    return ApplicationContext.builder()
+        .deduceEnvironment(false)
+        .environmentPropertySource(false)
+        .properties(settings)
+        .start();
+  }
+}

@@ -1,0 +1,169 @@
+package io.kith.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kith.server.api.EnrolRequest;
+import io.kith.server.api.GalleryRequest;
+import io.kith.server.api.IdentityRequest;
+import io.kith.server.api.Kith;
+import io.micronaut.runtime.server.EmbeddedServer;
+import io.micronaut.serde.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The command line in this process, on a home of its own. */
+final class CommandLineTest {
+
+  @TempDir Path home;
+
+  @BeforeEach
+  void setHome() {
+    System.setProperty("kith.home", home.toString());
+  }
+
+  @AfterEach
+  void clearHome() {
+    System.clearProperty("kith.home");
+  }
+
+  @Test
+  void aGalleryIsCreatedListedShownAndDeleted() throws IOException {
+    assertThat(run("galleries", "create", "g", "--model", "m", "--dimension", "3").code()).isZero();
+
+    assertThat(run("galleries", "list", "--json").json().toString()).contains("name=g");
+    assertThat(run("galleries", "show", "g", "--json").json()).containsEntry("identities", 0);
+    assertThat(run("galleries", "show", "g").out()).contains("m").contains("3");
+    assertThat(run("galleries", "delete", "g").code()).isZero();
+    assertThat(run("galleries", "list", "--json").json()).containsEntry("galleries", List.of());
+  }
+
+  @Test
+  void whatDoesNotExistIsAnErrorOnStderrAndExitCodeOne() {
+    Run run = run("galleries", "show", "none", "--json");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("kith: gallery none does not exist");
+  }
+
+  @Test
+  void wrongArgumentsAreExitCodeTwo() {
+    assertThat(run("identify", "x.jpg").code()).isEqualTo(2);
+    assertThat(run("fly").code()).isEqualTo(2);
+  }
+
+  @Test
+  void identitiesAreListedShownAndDeleted() throws IOException {
+    try (Session session = Session.open()) {
+      prepare(session.kith());
+    }
+
+    assertThat(run("identities", "list", "--gallery", "g", "--json").json().toString())
+        .contains("id=oak");
+    assertThat(run("identities", "show", "--gallery", "g", "oak", "--json").json())
+        .containsEntry("label", "Oak");
+    assertThat(run("identities", "delete", "--gallery", "g", "oak").code()).isZero();
+    assertThat(run("identities", "show", "--gallery", "g", "oak").code()).isEqualTo(1);
+  }
+
+  @Test
+  void commandsGoThroughTheServerThatHoldsTheHome() throws IOException {
+    try (Session server = Session.open(Map.of("micronaut.server.port", -1))) {
+      prepare(server.kith());
+      server.context().getBean(EmbeddedServer.class).start();
+
+      assertThat(run("galleries", "show", "g", "--json").json()).containsEntry("templates", 1);
+      assertThat(run("identities", "delete", "--gallery", "g", "oak").code()).isZero();
+      assertThat(run("galleries", "show", "none").err()).contains("gallery none does not exist");
+
+      assertThat(server.kith().gallery("g").identities()).isZero();
+    }
+    assertThat(run("galleries", "show", "g", "--json").json()).containsEntry("identities", 0);
+  }
+
+  @Test
+  void aHomeThatACommandHoldsIsNotWrittenByAnother() {
+    try (Session other = Session.open()) {
+      other.local();
+
+      Run run = run("galleries", "list");
+
+      assertThat(run.code()).isEqualTo(1);
+      assertThat(run.err()).contains("kith:").doesNotContain("Exception");
+    }
+  }
+
+  @Test
+  void aFolderWithoutImagesIsRefusedBeforeAnythingIsMade() throws IOException {
+    Run run =
+        run("enrol", "--gallery", "g", Files.createDirectory(home.resolve("photos")).toString());
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("holds no images");
+    assertThat(run("galleries", "list", "--json").json()).containsEntry("galleries", List.of());
+  }
+
+  @Test
+  void modelsAreListedWithWhetherTheyAreInstalled() throws IOException {
+    assertThat(run("models", "list", "--json").json().toString())
+        .contains("name=faces")
+        .contains("installed=false");
+    assertThat(run("models", "show", "none").err()).contains("there is no model named none");
+  }
+
+  @Test
+  void aPackageWithAWrongHashIsNotInstalled() throws IOException {
+    Path file = Files.writeString(home.resolve("model.tgz"), "not the package");
+
+    Run run = run("models", "install", "faces", "--from", file.toString());
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("SHA-256")
+        .contains("7ea06031d9a3f83753254fcff60506a07b81b46fc84d4ee024cd041f260ec1ba");
+    assertThat(run("models", "show", "faces", "--json").json()).containsEntry("installed", false);
+  }
+
+  @Test
+  void anEmptyStoreIsWhole() throws IOException {
+    assertThat(run("check", "--json").json()).containsEntry("clean", true);
+  }
+
+  private static void prepare(Kith kith) {
+    kith.putGallery("g", new GalleryRequest("m", 3, 0.5));
+    kith.putIdentity("g", "oak", new IdentityRequest("Oak", Map.of()));
+    kith.enrol("g", "oak", new EnrolRequest(null, null, null, new float[] {1, 0, 0}, null, null));
+  }
+
+  /** What a command printed, and its exit code. */
+  private record Run(int code, String out, String err) {
+
+    @SuppressWarnings("unchecked") // JSON objects have text keys
+    Map<String, Object> json() throws IOException {
+      assertThat(code).as(err).isZero();
+      return Objects.requireNonNull(ObjectMapper.getDefault().readValue(out, Map.class));
+    }
+  }
+
+  private static Run run(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine command =
+        Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    int code = command.execute(arguments);
+    command.getOut().flush();
+    command.getErr().flush();
+    return new Run(code, out.toString(), err.toString());
+  }
+}

@@ -1,0 +1,88 @@
+package io.kith.server.http;
+
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import io.micronaut.serde.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** A real server on a free port, and a client that sends exactly what a test says. */
+final class TestServer implements AutoCloseable {
+
+  private final ApplicationContext context;
+  private final EmbeddedServer server;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  TestServer(Path home) {
+    this(home, Map.of());
+  }
+
+  TestServer(Path home, Map<String, Object> settings) {
+    Map<String, Object> all = new HashMap<>(settings);
+    all.put("kith.home", home.toString());
+    all.putIfAbsent("micronaut.server.port", -1);
+    context = ApplicationContext.builder().deduceEnvironment(false).properties(all).start();
+    server = context.getBean(EmbeddedServer.class).start();
+  }
+
+  /** An answer: its status, and its body as text and as JSON. */
+  record Answer(int status, String contentType, String text, Map<String, Object> json) {
+
+    /** The JSON objects in the list under a key. */
+    @SuppressWarnings("unchecked") // JSON objects have text keys
+    List<Map<String, Object>> objects(String key) {
+      return (List<Map<String, Object>>) Objects.requireNonNull(json.get(key), text);
+    }
+  }
+
+  URI uri(String path) {
+    return URI.create(server.getURI() + path);
+  }
+
+  Answer send(String method, String path, String json) {
+    return send(
+        HttpRequest.newBuilder(uri(path))
+            .header("Content-Type", "application/json")
+            .method(method, BodyPublishers.ofString(json)));
+  }
+
+  Answer send(String method, String path) {
+    return send(HttpRequest.newBuilder(uri(path)).method(method, BodyPublishers.noBody()));
+  }
+
+  @SuppressWarnings("unchecked") // JSON objects have text keys
+  Answer send(HttpRequest.Builder request) {
+    try {
+      HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+      String type = response.headers().firstValue("Content-Type").orElse("");
+      Map<String, Object> json =
+          type.contains("json")
+              ? Objects.requireNonNull(
+                  context.getBean(ObjectMapper.class).readValue(response.body(), Map.class))
+              : Map.of();
+      return new Answer(response.statusCode(), type, response.body(), json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    context.close();
+  }
+}
