@@ -1,0 +1,63 @@
+package io.kith.it;
+
+import io.kith.server.service.LocalKith;
+import io.micronaut.context.ApplicationContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Kith in this process on a Kith home of its own, which is deleted in the end. Models are those of
+ * another home.
+ */
+public final class KithHome implements AutoCloseable {
+
+  private final Path home;
+  private final ApplicationContext context;
+
+  /**
+   * Starts Kith.
+   *
+   * @param models folder of installed models
+   */
+  public KithHome(Path models) {
+    try {
+      home = Files.createTempDirectory("kith-it-");
+      Files.createSymbolicLink(home.resolve("models"), models.toAbsolutePath());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    context =
+        ApplicationContext.builder()
+            .banner(false)
+            .deduceEnvironment(false)
+            .properties(Map.of("kith.home", home.toString()))
+            .start();
+  }
+
+  /** Kith's operations. */
+  public LocalKith kith() {
+    return context.getBean(LocalKith.class);
+  }
+
+  /** A bean of the running Kith. */
+  public <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  @Override
+  public void close() {
+    context.close();
+    try (Stream<Path> files = Files.walk(home)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package io.kith.it;
+
+import io.micronaut.serde.ObjectMapper;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * {@code kith serve} in a process of its own, which can be killed, and a client of it. Safe for
+ * concurrent requests.
+ */
+final class ServerProcess implements AutoCloseable {
+
+  private static final Duration START = Duration.ofSeconds(60);
+
+  private final Process process;
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final URI uri;
+  private final ObjectMapper json = ObjectMapper.getDefault();
+
+  private ServerProcess(Process process, URI uri) {
+    this.process = process;
+    this.uri = uri;
+  }
+
+  /** Starts a server on a home and waits until it answers. */
+  static ServerProcess start(Path home) throws IOException, InterruptedException {
+    Path address = home.resolve("server.address");
+    Files.deleteIfExists(address);
+    Path log = home.resolve("server.log");
+    Process process = command(home, log, "serve", "--port", "0").start();
+    long end = System.nanoTime() + START.toNanos();
+    while (!Files.exists(address) || Files.size(address) == 0) {
+      if (!process.isAlive() || System.nanoTime() > end) {
+        process.destroyForcibly();
+        throw new IllegalStateException("no server: " + Files.readString(log));
+      }
+      Thread.sleep(20);
+    }
+    return new ServerProcess(process, URI.create(Files.readAllLines(address).getFirst()));
+  }
+
+  /** Runs a command on a home, in a process of its own, and returns its exit code. */
+  static int run(Path home, Path log, String... arguments)
+      throws IOException, InterruptedException {
+    return command(home, log, arguments).start().waitFor();
+  }
+
+  private static ProcessBuilder command(Path home, Path log, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElseThrow());
+    command.addAll(
+        List.of(
+            "--add-modules",
+            "jdk.incubator.vector",
+            "--enable-native-access=ALL-UNNAMED",
+            "-Xmx512m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "io.kith.server.cli.Main"));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("KITH_HOME", home.toString());
+    builder.environment().remove("KITH_SERVER");
+    builder.redirectErrorStream(true).redirectOutput(Redirect.appendTo(log.toFile()));
+    return builder;
+  }
+
+  /** An answer: its status and its JSON body. */
+  record Answer(int status, Map<String, Object> json) {
+
+    /** The JSON objects in the list under a key. */
+    @SuppressWarnings("unchecked") // JSON objects have text keys
+    List<Map<String, Object>> objects(String key) {
+      return (List<Map<String, Object>>) Objects.requireNonNull(json.get(key), json.toString());
+    }
+  }
+
+  /**
+   * Sends JSON.
+   *
+   * @throws IOException when the server does not answer
+   */
+  Answer send(String method, String path, String body) throws IOException {
+    return send(
+        HttpRequest.newBuilder(uri.resolve(path))
+            .header("Content-Type", "application/json")
+            .method(method, BodyPublishers.ofString(body)));
+  }
+
+  /**
+   * Sends a file as part {@code image} of a form.
+   *
+   * @throws IOException when the server does not answer
+   */
+  Answer upload(String path, byte[] image) throws IOException {
+    String boundary = "----kith";
+    byte[] head =
+        ("--"
+                + boundary
+                + "\r\nContent-Disposition: form-data; name=\"image\"; filename=\"i\"\r\n"
+                + "Content-Type: application/octet-stream\r\n\r\n")
+            .getBytes(StandardCharsets.US_ASCII);
+    byte[] tail = ("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.US_ASCII);
+    return send(
+        HttpRequest.newBuilder(uri.resolve(path))
+            .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+            .POST(BodyPublishers.ofByteArrays(List.of(head, image, tail))));
+  }
+
+  @SuppressWarnings("unchecked") // JSON objects have text keys
+  private Answer send(HttpRequest.Builder request) throws IOException {
+    try {
+      HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
+      byte[] body = response.body();
+      Map<String, Object> answer =
+          body.length == 0 ? Map.of() : Objects.requireNonNull(json.readValue(body, Map.class));
+      return new Answer(response.statusCode(), answer);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Ends it as {@code kill -9} does. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+    client.shutdownNow();
+  }
+
+  /** Ends it as {@code kill} does, and waits. */
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new IllegalStateException("the server did not stop within 60 s");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    client.shutdownNow();
+  }
+}
