@@ -15,4 +15,9 @@ public final class ProblemException extends RuntimeException {
   public Problem problem() {
     return problem;
   }
+
+  /** Whether the problem is of this kind. */
+  public boolean is(ProblemKind kind) {
+    return problem.type().equals(kind.problem(null).type());
+  }
 }

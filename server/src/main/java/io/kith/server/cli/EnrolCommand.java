@@ -2,7 +2,6 @@ package io.kith.server.cli;
 
 import io.kith.server.api.GalleryRequest;
 import io.kith.server.api.Kith;
-import io.kith.server.api.Problem;
 import io.kith.server.api.ProblemException;
 import io.kith.server.api.ProblemKind;
 import io.kith.server.api.Subjects;
@@ -87,8 +86,7 @@ final class EnrolCommand implements Callable<Integer> {
                 .formatted(gallery, existing, model));
       }
     } catch (ProblemException e) {
-      Problem problem = e.problem();
-      if (!problem.type().equals(ProblemKind.GALLERY_NOT_FOUND.problem(null).type())) {
+      if (!e.is(ProblemKind.GALLERY_NOT_FOUND)) {
         throw e;
       }
       kith.putGallery(gallery, new GalleryRequest(model, null, null));

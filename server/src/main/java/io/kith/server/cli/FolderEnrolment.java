@@ -143,7 +143,7 @@ final class FolderEnrolment {
       kith.identity(gallery, identity);
       return false;
     } catch (ProblemException e) {
-      if (!e.problem().type().equals(ProblemKind.IDENTITY_NOT_FOUND.problem(null).type())) {
+      if (!e.is(ProblemKind.IDENTITY_NOT_FOUND)) {
         throw e;
       }
       kith.putIdentity(gallery, identity, new IdentityRequest(identity, null));
