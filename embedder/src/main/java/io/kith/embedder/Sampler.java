@@ -68,36 +68,43 @@ final class Sampler {
   }
 
   private void stretch(DecodedImage image, Affine map, float[] values, int offset) {
-    long[] columns = new long[width];
+    int side = 3 * image.width();
+    int[] columns = new int[width];
+    int[] weights = new int[width];
     for (int x = 0; x < width; x++) {
-      columns[x] = inside(map.xx() * (x + .5) + map.x0() - .5, image.width());
+      long column = inside(map.xx() * (x + .5) + map.x0() - .5, image.width());
+      columns[x] = 3 * whole(column);
+      weights[x] = fraction(column);
     }
-    int first = 3 * whole(Math.min(columns[0], columns[width - 1]));
-    int last = Math.min(3 * whole(Math.max(columns[0], columns[width - 1])) + 6, 3 * image.width());
+    int first = Math.min(columns[0], columns[width - 1]);
+    int last = Math.min(Math.max(columns[0], columns[width - 1]) + 6, side);
     byte[] bgr = image.bgr();
-    int[] blended = new int[3 * image.width()];
-    int at = offset;
+    // One pixel more than the row: what the last column blends with, by nothing.
+    int[] blended = new int[side + 3];
     for (int y = 0; y < height; y++) {
       long row = inside(map.yy() * (y + .5) + map.y0() - .5, image.height());
       int bottom = fraction(row);
-      int upper = 3 * whole(row) * image.width();
-      int lower = bottom > 0 ? upper + 3 * image.width() : upper;
+      int upper = whole(row) * side;
+      int lower = bottom > 0 ? upper + side : upper;
       for (int i = first; i < last; i++) {
         blended[i] = (ONE - bottom) * (bgr[upper + i] & 0xff) + bottom * (bgr[lower + i] & 0xff);
       }
-      for (int x = 0; x < width; x++, at++) {
-        int right = fraction(columns[x]);
-        int left = ONE - right;
-        int p = 3 * whole(columns[x]);
-        int q = right > 0 ? p + 3 : p;
+      int at = offset + y * width;
+      for (int x = 0; x < width; x++) {
+        int p = columns[x];
+        int right = weights[x];
         put(
-            left * blended[p] + right * blended[q],
-            left * blended[p + 1] + right * blended[q + 1],
-            left * blended[p + 2] + right * blended[q + 2],
+            along(blended, p, right),
+            along(blended, p + 1, right),
+            along(blended, p + 2, right),
             values,
-            at);
+            at + x);
       }
     }
+  }
+
+  private static int along(int[] blended, int p, int right) {
+    return (ONE - right) * blended[p] + right * blended[p + 3];
   }
 
   private void warp(DecodedImage image, Affine map, float[] values, int offset) {
@@ -141,9 +148,7 @@ final class Sampler {
         + se * (bgr[q + down] & 0xff);
   }
 
-  /**
-   * A coordinate relative to the centre of the first pixel, in fixed-point, moved onto the image.
-   */
+  /** Whether a coordinate relative to the centre of the first pixel is off the image. */
   private static boolean outside(double coordinate, int side) {
     return coordinate < -.5 || coordinate > side - .5;
   }

@@ -39,7 +39,7 @@ final class GalleryIndex implements AutoCloseable {
    * Each enrolment makes a segment of some twenty small files, most of which are merged away before the next commit: those
    * live in memory until then. A crash loses nothing that the store does not give back.
    */
-  private static final double MAX_CACHED_SEGMENT_MEGABYTES = 4;
+  private static final double MAX_CACHED_SEGMENT_MEGABYTES = .5;
   private static final double MAX_CACHED_MEGABYTES = 16;
 
   private final Directory directory;

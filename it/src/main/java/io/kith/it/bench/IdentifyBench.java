@@ -9,14 +9,18 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.entity.mime.MultipartEntityBuilder;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.http.ParseException;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,8 +36,7 @@ import picocli.CommandLine.Option;
 final class IdentifyBench implements Callable<Integer> {
 
   private static final String GALLERY = "bench";
-  private static final int WARM_UP = 3;
-  private static final String BOUNDARY = "----kith";
+  private static final int WARM_UP = 10;
 
   @Mixin private final Photographs photographs = new Photographs();
 
@@ -44,7 +47,7 @@ final class IdentifyBench implements Callable<Integer> {
   private int enrolled = 500;
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws IOException {
     try (Lfw lfw = photographs.open();
         KithHome home = new KithHome(photographs.models())) {
       List<byte[]> sample = photographs.sample(lfw, enrolled + images);
@@ -90,36 +93,34 @@ final class IdentifyBench implements Callable<Integer> {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Times(double[] http, double[] networks) {}
 
-  private static Times identify(URI uri, List<byte[]> probes, Stages stages)
-      throws IOException, InterruptedException {
+  private static Times identify(URI uri, List<byte[]> probes, Stages stages) throws IOException {
     Times times = new Times(new double[probes.size()], new double[probes.size()]);
-    try (HttpClient client = HttpClient.newHttpClient()) {
+    // One thread that waits for its answer: an asynchronous client adds hand-overs of its own.
+    try (CloseableHttpClient client = HttpClients.createMinimal()) {
       for (int i = 0; i < probes.size(); i++) {
-        HttpRequest request = request(uri, probes.get(i));
+        HttpPost post = new HttpPost(uri);
+        post.setEntity(form(probes.get(i)));
         double before = stages.networkSeconds();
         long start = System.nanoTime();
-        HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+        client.execute(post, IdentifyBench::read);
         times.http[i] = (System.nanoTime() - start) / 1e6;
         times.networks[i] = (stages.networkSeconds() - before) * 1e3;
-        if (response.statusCode() != 200) {
-          throw new IllegalStateException(response.body());
-        }
       }
     }
     return times;
   }
 
-  private static HttpRequest request(URI uri, byte[] image) {
-    byte[] head =
-        ("--"
-                + BOUNDARY
-                + "\r\nContent-Disposition: form-data; name=\"image\"; filename=\"i.jpg\"\r\n"
-                + "Content-Type: image/jpeg\r\n\r\n")
-            .getBytes(StandardCharsets.US_ASCII);
-    byte[] tail = ("\r\n--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.US_ASCII);
-    return HttpRequest.newBuilder(uri)
-        .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
-        .POST(BodyPublishers.ofByteArrays(List.of(head, image, tail)))
+  private static HttpEntity form(byte[] image) {
+    return MultipartEntityBuilder.create()
+        .addBinaryBody("image", image, ContentType.IMAGE_JPEG, "image.jpg")
         .build();
+  }
+
+  private static String read(ClassicHttpResponse response) throws IOException, ParseException {
+    String body = EntityUtils.toString(response.getEntity());
+    if (response.getCode() != HttpStatus.SC_OK) {
+      throw new IllegalStateException(body);
+    }
+    return body;
   }
 }

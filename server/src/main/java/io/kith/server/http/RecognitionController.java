@@ -22,7 +22,8 @@ import java.util.Set;
 /** Recognition: whom an image shows, whether it shows the one it should, and embeddings alone. */
 @Tag(name = "recognition")
 @Controller("/v1")
-@ExecuteOn(TaskExecutors.BLOCKING)
+// Platform threads: a network runs in native code, where a virtual thread would hold its carrier.
+@ExecuteOn(TaskExecutors.IO)
 class RecognitionController {
 
   private static final Set<String> IDENTIFY_PARTS = Set.of("image", "k", "threshold", "filter");

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** Templates of an identity. */
 @Tag(name = "templates")
 @Controller("/v1/galleries/{gallery}/identities/{identity}/templates")
-@ExecuteOn(TaskExecutors.BLOCKING)
+// Platform threads: a network runs in native code, where a virtual thread would hold its carrier.
+@ExecuteOn(TaskExecutors.IO)
 class TemplatesController {
 
   private static final Set<String> PARTS = Set.of("image", "subjects");
