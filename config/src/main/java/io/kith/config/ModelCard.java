@@ -107,7 +107,33 @@ public record ModelCard(
     ONNX_RUNTIME,
     /** TorchScript files. */
     @JsonProperty("PyTorch")
-    PYTORCH
+    PYTORCH,
+    /** Weights of a {@link Backbone} that Kith builds itself, run by PyTorch. */
+    @JsonProperty("Kith")
+    KITH
+  }
+
+  /**
+   * A network that Kith builds and trains itself.
+   *
+   * @param kind which
+   * @param width channels of its first layer, 4 to 256; the others are multiples of it
+   * @param dimension length of its embeddings, 2 to 4096
+   */
+  public record Backbone(Kind kind, int width, int dimension) {
+
+    /** Networks that Kith can build. */
+    public enum Kind {
+      /** A small residual network for inputs of 28 to 64 pixels. */
+      @JsonProperty("small")
+      SMALL
+    }
+
+    public Backbone {
+      Check.given("backbone.kind", kind);
+      Check.that(width >= 4 && width <= 256, "backbone.width", width, "4 to 256");
+      Check.that(dimension >= 2 && dimension <= 4096, "backbone.dimension", dimension, "2 to 4096");
+    }
   }
 
   /** Order of a network's input channels. */
@@ -129,9 +155,30 @@ public record ModelCard(
    * @param colour channel order
    * @param mean subtracted from each value
    * @param scale divides each value, above 0
+   * @param backbone the network that the file holds weights of; given for engine Kith alone
    */
   public record Network(
-      String file, Engine engine, int width, int height, Colour colour, double mean, double scale) {
+      String file,
+      Engine engine,
+      int width,
+      int height,
+      Colour colour,
+      double mean,
+      double scale,
+      @Nullable Backbone backbone) {
+
+    /** A network that its file describes whole. */
+    public Network(
+        String file,
+        Engine engine,
+        int width,
+        int height,
+        Colour colour,
+        double mean,
+        double scale) {
+      this(file, engine, width, height, colour, mean, scale, null);
+    }
+
     public Network {
       Check.given("file", file);
       Check.given("engine", engine);
@@ -139,6 +186,16 @@ public record ModelCard(
       Check.that(width >= 8 && width <= 4096, "width", width, "8 to 4096");
       Check.that(height >= 8 && height <= 4096, "height", height, "8 to 4096");
       Check.that(scale > 0, "scale", scale, "above 0");
+      Check.that(
+          (engine == Engine.KITH) == (backbone != null),
+          "backbone",
+          String.valueOf(backbone),
+          "one for engine Kith, none for another");
+    }
+
+    /** Number of input channels. */
+    public int channels() {
+      return colour == Colour.GREY ? 1 : 3;
     }
   }
 

@@ -1,5 +1,6 @@
 package io.kith.config;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -10,6 +11,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -24,7 +26,8 @@ public final class ModelCards {
 
   private final ObjectMapper yaml =
       new ObjectMapper(new YAMLFactory())
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .setSerializationInclusion(JsonInclude.Include.NON_NULL);
 
   /** The cards that ship with Kith. */
   public List<ModelCard> builtIn() {
@@ -48,6 +51,21 @@ public final class ModelCards {
   public ModelCard read(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
       return parse(in, file.toString(), ModelCard.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException("model card " + file, e);
+    }
+  }
+
+  /**
+   * Writes a card as YAML, in place of one that may be there.
+   *
+   * @throws UncheckedIOException when the file cannot be written
+   */
+  public void write(ModelCard card, Path file) {
+    try {
+      Path next = file.resolveSibling(file.getFileName() + ".next");
+      yaml.writeValue(next.toFile(), card);
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException("model card " + file, e);
     }

@@ -55,7 +55,7 @@ final class EmbeddingNetwork implements AutoCloseable {
     Optional<byte[]> dynamic =
         switch (card.embedding().engine()) {
           case ONNX_RUNTIME -> OnnxBatch.dynamic(file);
-          case PYTORCH -> Optional.of(file);
+          case PYTORCH, KITH -> Optional.of(file);
         };
     if (dynamic.isEmpty()) {
       return Optional.empty();

@@ -51,6 +51,9 @@ final class Fingerprint {
     line(text, role + ".colour", network.colour());
     line(text, role + ".mean", network.mean());
     line(text, role + ".scale", network.scale());
+    if (network.backbone() != null) {
+      line(text, role + ".backbone", network.backbone());
+    }
   }
 
   private static void line(StringBuilder text, String key, Object value) {

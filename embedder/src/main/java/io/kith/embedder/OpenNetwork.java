@@ -8,9 +8,12 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.kith.config.ModelCard;
+import io.kith.embedder.backbone.Backbones;
 import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
@@ -44,9 +47,17 @@ final class OpenNetwork implements AutoCloseable {
   static OpenNetwork load(ModelCard.Network card, byte[] file) {
     Model model = Model.newInstance(card.file(), Device.cpu(), engine(card.engine()));
     try {
-      model.load(
-          new ByteArrayInputStream(file),
-          Map.of("intraOpNumThreads", "1", "interOpNumThreads", "1"));
+      ModelCard.Backbone backbone = card.backbone();
+      if (backbone == null) {
+        model.load(
+            new ByteArrayInputStream(file),
+            Map.of("intraOpNumThreads", "1", "interOpNumThreads", "1"));
+      } else {
+        Block block = Backbones.block(backbone);
+        block.loadParameters(
+            model.getNDManager(), new DataInputStream(new ByteArrayInputStream(file)));
+        model.setBlock(block);
+      }
       return new OpenNetwork(card, model);
     } catch (IOException | MalformedModelException | RuntimeException e) {
       model.close();
@@ -62,7 +73,7 @@ final class OpenNetwork implements AutoCloseable {
         setUnlessGiven("ai.djl.onnx.disable_alternative", "true");
         yield "OnnxRuntime";
       }
-      case PYTORCH -> {
+      case PYTORCH, KITH -> {
         setUnlessGiven("ai.djl.pytorch.num_threads", "1");
         setUnlessGiven("ai.djl.pytorch.num_interop_threads", "1");
         yield "PyTorch";
@@ -85,8 +96,7 @@ final class OpenNetwork implements AutoCloseable {
    * @throws ModelException when the engine fails
    */
   List<float[]> run(float[] values, int batch) {
-    int channels = card.colour() == ModelCard.Colour.GREY ? 1 : 3;
-    Shape shape = new Shape(batch, channels, card.height(), card.width());
+    Shape shape = new Shape(batch, card.channels(), card.height(), card.width());
     try (Arena arena = Arena.ofConfined();
         NDManager manager = model.getNDManager().newSubManager()) {
       NDArray input =

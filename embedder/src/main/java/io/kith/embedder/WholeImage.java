@@ -20,18 +20,20 @@ final class WholeImage implements SubjectFinder {
 
   @Override
   public List<Sighting> find(Pyramid image, StageClock clock) {
-    double width = image.image().width();
-    double height = image.image().height();
-    double step = Math.max(width / input.width(), height / input.height());
-    Affine toImage =
-        Affine.stretch(
-            input.width(),
-            input.height(),
-            (width - step * input.width()) / 2,
-            (height - step * input.height()) / 2,
-            step * input.width(),
-            step * input.height());
-    return List.of(new Sighting(null, 1, toImage));
+    return List.of(new Sighting(null, 1, toImage(image.image())));
+  }
+
+  /** Map from the input's plane to an image's. */
+  Affine toImage(DecodedImage image) {
+    double step =
+        Math.max((double) image.width() / input.width(), (double) image.height() / input.height());
+    return Affine.stretch(
+        input.width(),
+        input.height(),
+        (image.width() - step * input.width()) / 2,
+        (image.height() - step * input.height()) / 2,
+        step * input.width(),
+        step * input.height());
   }
 
   @Override

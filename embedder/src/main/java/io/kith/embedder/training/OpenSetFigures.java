@@ -1,0 +1,275 @@
+package io.kith.embedder.training;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+
+/**
+ * How well embeddings of classes that were not trained on tell each other apart.
+ *
+ * @param eer equal error rate of 1:1 comparisons of all pairs, or of a million of each kind
+ * @param fewShot accuracy of naming an image among up to 20 classes by one example each
+ * @param rank1 share of mated searches that name the right class first; half of the classes are
+ *     enrolled by the mean of up to 5 samples, the other half are strangers
+ * @param dirAt1 detection and identification rate at a false-positive identification rate of 1 %
+ * @param dirAt10 the same at 10 %
+ * @param thresholdAt1 cosine that 1 % of strangers' searches reach
+ * @param thresholdAtEer cosine where the two error rates of 1:1 comparisons are equal
+ */
+public record OpenSetFigures(
+    double eer,
+    double fewShot,
+    double rank1,
+    double dirAt1,
+    double dirAt10,
+    double thresholdAt1,
+    double thresholdAtEer) {
+
+  private static final int MOST_PAIRS = 1_000_000;
+  private static final int WAYS = 20;
+  private static final int EPISODES = 1_000;
+  private static final int SPLITS = 10;
+  private static final int MOST_SAMPLES = 5;
+
+  /**
+   * Measures.
+   *
+   * @param embeddings {@code [images][dimension]}, each of L2 norm 1
+   * @param labels class of each; classes of one image only can be strangers, nothing else
+   * @param seed of pairs, episodes and splits
+   */
+  public static OpenSetFigures of(float[][] embeddings, int[] labels, long seed) {
+    List<int[]> classes = classes(labels);
+    Random random = new Random(seed);
+    double[] verification = verification(embeddings, labels, random);
+    double fewShot = fewShot(embeddings, classes, WAYS, EPISODES, random);
+    double[] identification = new double[4];
+    for (int split = 0; split < SPLITS; split++) {
+      double[] one = identification(embeddings, classes, random);
+      for (int i = 0; i < one.length; i++) {
+        identification[i] += one[i] / SPLITS;
+      }
+    }
+    return new OpenSetFigures(
+        verification[0],
+        fewShot,
+        identification[0],
+        identification[1],
+        identification[2],
+        identification[3],
+        verification[1]);
+  }
+
+  private static List<int[]> classes(int[] labels) {
+    TreeMap<Integer, List<Integer>> members = new TreeMap<>();
+    for (int i = 0; i < labels.length; i++) {
+      members.computeIfAbsent(labels[i], _ -> new ArrayList<>()).add(i);
+    }
+    return members.values().stream()
+        .map(list -> list.stream().mapToInt(Integer::intValue).toArray())
+        .toList();
+  }
+
+  /** EER and the cosine it is at. */
+  private static double[] verification(float[][] embeddings, int[] labels, Random random) {
+    List<Double> mated = new ArrayList<>();
+    List<Double> nonMated = new ArrayList<>();
+    int count = embeddings.length;
+    boolean all = (long) count * (count - 1) / 2 <= 2L * MOST_PAIRS;
+    if (all) {
+      for (int i = 0; i < count; i++) {
+        for (int j = 0; j < i; j++) {
+          (labels[i] == labels[j] ? mated : nonMated).add(dot(embeddings[i], embeddings[j]));
+        }
+      }
+    } else {
+      for (int[] members : classes(labels)) {
+        for (int i = 0; i < members.length; i++) {
+          for (int j = 0; j < i; j++) {
+            mated.add(dot(embeddings[members[i]], embeddings[members[j]]));
+          }
+        }
+      }
+      while (nonMated.size() < MOST_PAIRS) {
+        int i = random.nextInt(count);
+        int j = random.nextInt(count);
+        if (labels[i] != labels[j]) {
+          nonMated.add(dot(embeddings[i], embeddings[j]));
+        }
+      }
+    }
+    return equalError(sorted(mated), sorted(nonMated));
+  }
+
+  private static double[] sorted(List<Double> values) {
+    double[] array = values.stream().mapToDouble(Double::doubleValue).toArray();
+    Arrays.sort(array);
+    return array;
+  }
+
+  /**
+   * Where the share of mated below a cosine meets the share of non-mated at or above it; the mean
+   * of both where they pass each other between two scores.
+   *
+   * @param mated ascending
+   * @param nonMated ascending
+   * @return the error rate, and the cosine; NaN where one kind is missing
+   */
+  static double[] equalError(double[] mated, double[] nonMated) {
+    if (mated.length == 0 || nonMated.length == 0) {
+      return new double[] {Double.NaN, Double.NaN};
+    }
+    int missed = 0;
+    int rejected = 0;
+    double cosine = Double.NEGATIVE_INFINITY;
+    while (true) {
+      double misses = (double) missed / mated.length;
+      double accepted = 1 - (double) rejected / nonMated.length;
+      if (misses >= accepted) {
+        return new double[] {(misses + accepted) / 2, cosine};
+      }
+      // The next higher threshold rejects all scores equal to the one that is now the lowest.
+      double lowest =
+          Math.min(
+              missed < mated.length ? mated[missed] : Double.POSITIVE_INFINITY,
+              rejected < nonMated.length ? nonMated[rejected] : Double.POSITIVE_INFINITY);
+      while (missed < mated.length && mated[missed] == lowest) {
+        missed++;
+      }
+      while (rejected < nonMated.length && nonMated[rejected] == lowest) {
+        rejected++;
+      }
+      cosine = Math.nextUp(lowest);
+    }
+  }
+
+  /** Accuracy of naming one query a class by one example a class, over random episodes. */
+  static double fewShot(
+      float[][] embeddings, List<int[]> classes, int ways, int episodes, Random random) {
+    List<int[]> usable = classes.stream().filter(members -> members.length > 1).toList();
+    int n = Math.min(ways, usable.size());
+    List<int[]> drawn = new ArrayList<>(usable);
+    long right = 0;
+    for (int episode = 0; episode < episodes; episode++) {
+      Collections.shuffle(drawn, random);
+      int[] examples = new int[n];
+      int[] queries = new int[n];
+      for (int i = 0; i < n; i++) {
+        int[] members = drawn.get(i);
+        int example = random.nextInt(members.length);
+        int query = (example + 1 + random.nextInt(members.length - 1)) % members.length;
+        examples[i] = members[example];
+        queries[i] = members[query];
+      }
+      for (int i = 0; i < n; i++) {
+        int best = 0;
+        double highest = Double.NEGATIVE_INFINITY;
+        for (int j = 0; j < n; j++) {
+          double cosine = dot(embeddings[queries[i]], embeddings[examples[j]]);
+          if (cosine > highest) {
+            highest = cosine;
+            best = j;
+          }
+        }
+        right += best == i ? 1 : 0;
+      }
+    }
+    return (double) right / ((long) episodes * n);
+  }
+
+  /** Rank-1, DIR at FPIR 1 % and 10 %, and the threshold at 1 %, of one random split. */
+  private static double[] identification(float[][] embeddings, List<int[]> classes, Random random) {
+    List<int[]> shuffled = new ArrayList<>(classes);
+    Collections.shuffle(shuffled, random);
+    List<int[]> enrolled =
+        shuffled.stream().filter(members -> members.length > 1).limit(classes.size() / 2).toList();
+    List<int[]> strangers =
+        shuffled.stream().filter(members -> !enrolled.contains(members)).toList();
+    List<float[]> templates = new ArrayList<>();
+    List<int[]> probes = new ArrayList<>();
+    for (int[] members : enrolled) {
+      int[] order = members.clone();
+      for (int i = order.length - 1; i > 0; i--) {
+        int j = random.nextInt(i + 1);
+        int swap = order[i];
+        order[i] = order[j];
+        order[j] = swap;
+      }
+      int samples = Math.min(MOST_SAMPLES, order.length / 2);
+      templates.add(mean(embeddings, Arrays.copyOf(order, samples)));
+      probes.add(Arrays.copyOfRange(order, samples, order.length));
+    }
+    List<Double> stranger = new ArrayList<>();
+    for (int[] members : strangers) {
+      for (int probe : members) {
+        stranger.add(best(embeddings[probe], templates)[1]);
+      }
+    }
+    List<Double> right = new ArrayList<>();
+    int mated = 0;
+    for (int i = 0; i < probes.size(); i++) {
+      for (int probe : probes.get(i)) {
+        double[] best = best(embeddings[probe], templates);
+        mated++;
+        if ((int) best[0] == i) {
+          right.add(best[1]);
+        }
+      }
+    }
+    double[] others = sorted(stranger);
+    double at1 = quantile(others, 0.01);
+    double at10 = quantile(others, 0.1);
+    int all = mated;
+    return new double[] {
+      (double) right.size() / all,
+      (double) right.stream().filter(cosine -> cosine > at1).count() / all,
+      (double) right.stream().filter(cosine -> cosine > at10).count() / all,
+      at1
+    };
+  }
+
+  /** Value that this share of the sorted values is above. */
+  private static double quantile(double[] sorted, double share) {
+    return sorted.length == 0
+        ? Double.NaN
+        : sorted[Math.max(0, sorted.length - 1 - (int) (share * sorted.length))];
+  }
+
+  private static double[] best(float[] probe, List<float[]> templates) {
+    int best = -1;
+    double highest = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < templates.size(); i++) {
+      double cosine = dot(probe, templates.get(i));
+      if (cosine > highest) {
+        highest = cosine;
+        best = i;
+      }
+    }
+    return new double[] {best, highest};
+  }
+
+  private static float[] mean(float[][] embeddings, int[] members) {
+    float[] sum = new float[embeddings[members[0]].length];
+    for (int member : members) {
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] += embeddings[member][i];
+      }
+    }
+    double norm = Math.sqrt(dot(sum, sum));
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] /= (float) norm;
+    }
+    return sum;
+  }
+
+  private static double dot(float[] a, float[] b) {
+    float sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
+  }
+}

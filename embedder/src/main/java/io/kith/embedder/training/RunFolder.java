@@ -1,0 +1,137 @@
+package io.kith.embedder.training;
+
+import io.kith.config.ModelCard;
+import io.kith.config.ModelCards;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A model's folder while it is trained: the model itself, and in {@code run} what led to it. */
+final class RunFolder {
+
+  private static final String PLAN = "plan.txt";
+  private static final String METRICS = "metrics.csv";
+  private static final String HEADER =
+      "epoch,loss,learning_rate,concentration,images_per_second,cpu_seconds,eer,few_shot,rank1,dir_at_1,dir_at_10,threshold_at_1,threshold_at_eer";
+
+  private final Path model;
+  private final Path run;
+  private final TrainingPlan plan;
+  private final List<EpochFigures> epochs = new ArrayList<>();
+
+  private RunFolder(Path model, TrainingPlan plan) {
+    this.model = model;
+    this.run = model.resolve("run");
+    this.plan = plan;
+  }
+
+  /**
+   * Opens a folder for a training, new or to go on with.
+   *
+   * @throws TrainingException when it is of a training by another plan
+   */
+  static RunFolder open(Path model, TrainingPlan plan) throws IOException {
+    RunFolder folder = new RunFolder(model, plan);
+    Files.createDirectories(folder.run);
+    Path file = folder.run.resolve(PLAN);
+    String text = describe(plan);
+    if (Files.exists(file) && !Files.readString(file).equals(text)) {
+      throw new TrainingException(
+          "%s is of a training by another plan; delete it to begin anew, or choose another name"
+              .formatted(model));
+    }
+    Files.writeString(file, text);
+    return folder;
+  }
+
+  private static String describe(TrainingPlan plan) {
+    return plan.toString().replace(", ", ",\n  ") + "\n";
+  }
+
+  Path prepared() {
+    return run.resolve("prepared.bin");
+  }
+
+  Checkpoint checkpoint() {
+    return new Checkpoint(run.resolve("state.bin"));
+  }
+
+  /** The last epoch that is kept; null before the first of this run. */
+  @Nullable EpochFigures last() {
+    return epochs.isEmpty() ? null : epochs.getLast();
+  }
+
+  /** Keeps an epoch's figures. */
+  void add(EpochFigures figures) throws IOException {
+    epochs.add(figures);
+    Path file = run.resolve(METRICS);
+    if (!Files.exists(file)) {
+      Files.writeString(file, HEADER + "\n");
+    }
+    OpenSetFigures held = figures.validation();
+    String open =
+        held == null
+            ? ",,,,,,"
+            : String.format(
+                Locale.ROOT,
+                "%.5f,%.5f,%.5f,%.5f,%.5f,%.5f,%.5f",
+                held.eer(),
+                held.fewShot(),
+                held.rank1(),
+                held.dirAt1(),
+                held.dirAt10(),
+                held.thresholdAt1(),
+                held.thresholdAtEer());
+    String line =
+        String.format(
+            Locale.ROOT,
+            "%d,%.5f,%.6f,%.4f,%.1f,%.1f,%s%n",
+            figures.epoch(),
+            figures.loss(),
+            figures.learningRate(),
+            figures.concentration(),
+            figures.imagesPerSecond(),
+            figures.cpuSeconds(),
+            open);
+    Files.writeString(file, line, StandardOpenOption.APPEND);
+    Curves.draw(file, run.resolve("curves.png"));
+  }
+
+  /** Writes the model: weights, then the card that makes it one. */
+  void bundle(byte[] weights, @Nullable EpochFigures last, ClassSplit split, boolean stopped)
+      throws IOException {
+    String name = model.getFileName().toString();
+    String file = name + ".params";
+    Files.write(model.resolve(file), weights);
+    OpenSetFigures held = last == null ? null : last.validation();
+    ModelCard card =
+        new ModelCard(
+            name,
+            "Trained by kith train on %d classes".formatted(split.training().size()),
+            "that of the images it was trained on",
+            null,
+            List.of(new ModelCard.File(file, null, io.kith.embedder.Sha256.hex(weights))),
+            null,
+            plan.input(file),
+            plan.backbone().dimension(),
+            held == null ? 0.5 : round(held.thresholdAt1()),
+            held == null ? 0.5 : round(held.thresholdAtEer()),
+            held == null
+                ? "not measured: no class was held out"
+                : "%d classes held out of training%s: 1 %% of strangers' searches reach the first, with half of the classes enrolled; at the second the two error rates of 1:1 comparisons are equal (%.2f %%)"
+                    .formatted(
+                        split.validation().size(),
+                        stopped ? ", stopped early" : "",
+                        100 * held.eer()));
+    new ModelCards().write(card, model.resolve("card.yml"));
+  }
+
+  private static double round(double cosine) {
+    return Math.round(cosine * 1000) / 1000.0;
+  }
+}

@@ -1,0 +1,220 @@
+package io.kith.embedder.training;
+
+import io.kith.config.LimitSettings;
+import io.kith.config.ModelCard;
+import io.kith.embedder.DecodedImage;
+import io.kith.embedder.WholeImageInput;
+import io.kith.embedder.margin.Scale;
+import io.kith.embedder.training.TrainingImages.ImageClass;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What a margin does, small enough to be seen: embeddings of two or three dimensions of eight
+ * classes, trained with CosFace and margins of 0 and up, as in figure 4 of its paper (Wang et al.
+ * 2018, arXiv 1801.09414).
+ */
+public final class ToyExperiment {
+
+  /** Classes that are trained on. */
+  public static final int CLASSES = 8;
+
+  private static final double SCALE = 10;
+  private static final int EPOCHS = 200;
+  private static final int BATCH = 64;
+  private static final int WIDTH = 16;
+  private static final int SIDE = 28;
+  private static final int HELD_OUT = 4;
+
+  private final List<ImageClass> training = new ArrayList<>();
+  private final List<ImageClass> heldOut = new ArrayList<>();
+  private final LimitSettings limits;
+
+  /**
+   * An experiment on the first eight classes; every fourth image of each is held out.
+   *
+   * @throws TrainingException when there are fewer classes, or one has fewer than eight images
+   */
+  public ToyExperiment(TrainingImages images, LimitSettings limits) {
+    List<ImageClass> usable =
+        images.classes().stream()
+            .filter(each -> each.files().size() >= 2 * HELD_OUT)
+            .limit(CLASSES)
+            .toList();
+    if (usable.size() < CLASSES) {
+      throw new TrainingException(
+          "%d classes have %d images or more; the figure needs %d"
+              .formatted(usable.size(), 2 * HELD_OUT, CLASSES));
+    }
+    for (ImageClass each : usable) {
+      training.add(part(each, false));
+      heldOut.add(part(each, true));
+    }
+    this.limits = limits;
+  }
+
+  private static ImageClass part(ImageClass all, boolean held) {
+    return new ImageClass(
+        all.name(),
+        all.group(),
+        IntStream.range(0, all.files().size())
+            .filter(i -> (i % HELD_OUT == HELD_OUT - 1) == held)
+            .mapToObj(all.files()::get)
+            .toList());
+  }
+
+  /**
+   * One margin's outcome, on the images held out.
+   *
+   * @param margin cosine
+   * @param features {@code [images][dimension]}, as the network gives them
+   * @param labels class of each
+   * @param meanAngle between an embedding and its class's mean embedding, degrees
+   * @param smallestAngle between two classes' weights, degrees
+   */
+  @SuppressWarnings("ArrayRecordComponent") // drawn, never compared
+  public record Outcome(
+      double margin, float[][] features, int[] labels, double meanAngle, double smallestAngle) {}
+
+  /**
+   * Trains with one margin.
+   *
+   * @param dimension of the embeddings, 2 or 3
+   * @param margin cosine
+   * @throws TrainingException when an image cannot be read
+   */
+  public Outcome run(int dimension, double margin, long seed, TrainingListener listener) {
+    TrainingPlan plan =
+        new TrainingPlan(
+            HeadKind.COSFACE,
+            margin,
+            Scale.fixed(SCALE),
+            1,
+            new ModelCard.Backbone(ModelCard.Backbone.Kind.SMALL, WIDTH, dimension),
+            SIDE,
+            ModelCard.Colour.GREY,
+            EPOCHS,
+            BATCH,
+            0,
+            0.05,
+            5e-4,
+            Augmentation.drawn(),
+            false,
+            0,
+            seed);
+    try {
+      Path scratch = Files.createTempFile("kith-toy", ".bin");
+      Augmenter augmenter = new Augmenter(plan.augmentation(), plan.input("unnamed"));
+      try (PreparedImages prepared =
+              PreparedImages.of(
+                  training, augmenter.prepared(), limits, scratch, listener::remark, _ -> {});
+          TrainedNetwork network = new TrainedNetwork(plan, CLASSES)) {
+        train(plan, prepared, augmenter, network, listener);
+        return outcome(margin, plan, network);
+      }
+    } catch (IOException e) {
+      throw new TrainingException("images cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static void train(
+      TrainingPlan plan,
+      PreparedImages prepared,
+      Augmenter augmenter,
+      TrainedNetwork network,
+      TrainingListener listener) {
+    int[] labels = IntStream.range(0, prepared.count()).map(prepared::label).toArray();
+    BatchSampler sampler = new BatchSampler(labels, plan.batch(), 0, plan.seed());
+    long steps = (long) plan.epochs() * sampler.batchesPerEpoch();
+    long step = 0;
+    for (int epoch = 0; epoch < plan.epochs(); epoch++) {
+      try (Batches batches = new Batches(sampler, prepared, augmenter, false, CLASSES, epoch)) {
+        for (int i = 0; i < sampler.batchesPerEpoch(); i++, step++) {
+          if (listener.stopped()) {
+            throw new TrainingException("stopped before the end");
+          }
+          double loss =
+              network.step(
+                  batches.next(),
+                  plan.head().strength(step, plan.ramp(steps)),
+                  plan.learningRate(step, steps));
+          listener.step(step + 1, steps, loss);
+        }
+      }
+    }
+  }
+
+  private Outcome outcome(double margin, TrainingPlan plan, TrainedNetwork network)
+      throws IOException {
+    WholeImageInput input = new WholeImageInput(plan.input("unnamed"));
+    List<float[]> inputs = new ArrayList<>();
+    List<Integer> labels = new ArrayList<>();
+    for (int label = 0; label < heldOut.size(); label++) {
+      for (Path file : heldOut.get(label).files()) {
+        inputs.add(input.values(DecodedImage.decode(Files.readAllBytes(file), limits)));
+        labels.add(label);
+      }
+    }
+    float[][] features = network.features(inputs.toArray(float[][]::new));
+    int[] classes = labels.stream().mapToInt(Integer::intValue).toArray();
+    return new Outcome(
+        margin,
+        features,
+        classes,
+        meanAngle(features, classes),
+        smallestAngle(network.directions()));
+  }
+
+  static double meanAngle(float[][] features, int[] labels) {
+    int dimension = features[0].length;
+    double[][] means = new double[CLASSES][dimension];
+    for (int i = 0; i < features.length; i++) {
+      double norm = norm(features[i]);
+      for (int j = 0; j < dimension; j++) {
+        means[labels[i]][j] += features[i][j] / norm;
+      }
+    }
+    double sum = 0;
+    for (int i = 0; i < features.length; i++) {
+      double[] mean = means[labels[i]];
+      double product = 0;
+      double squares = 0;
+      for (int j = 0; j < dimension; j++) {
+        product += features[i][j] * mean[j];
+        squares += mean[j] * mean[j];
+      }
+      sum += degrees(product / norm(features[i]) / Math.sqrt(squares));
+    }
+    return sum / features.length;
+  }
+
+  static double smallestAngle(float[][] directions) {
+    double smallest = 180;
+    for (int i = 0; i < directions.length; i++) {
+      for (int j = 0; j < i; j++) {
+        double product = 0;
+        for (int d = 0; d < directions[i].length; d++) {
+          product += directions[i][d] * directions[j][d];
+        }
+        smallest = Math.min(smallest, degrees(product));
+      }
+    }
+    return smallest;
+  }
+
+  private static double degrees(double cosine) {
+    return Math.toDegrees(Math.acos(Math.clamp(cosine, -1, 1)));
+  }
+
+  private static double norm(float[] vector) {
+    double squares = 0;
+    for (float value : vector) {
+      squares += value * value;
+    }
+    return Math.max(Math.sqrt(squares), 1e-12);
+  }
+}

@@ -1,0 +1,185 @@
+package io.kith.embedder.training;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.ParameterStore;
+import io.kith.config.ModelCard;
+import io.kith.embedder.backbone.Backbones;
+import io.kith.embedder.margin.Head;
+import io.kith.embedder.margin.Strength;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * A network with its head while both are trained. Not safe for concurrent use: PyTorch collects
+ * gradients of one computation at a time.
+ */
+final class TrainedNetwork implements AutoCloseable {
+
+  private static final int INFERENCE_BATCH = 128;
+
+  private final NDManager manager = open();
+  private final Block block;
+  private final Head head;
+  private final Optimiser optimiser;
+  private final Map<String, NDArray> state = new LinkedHashMap<>();
+  private final ModelCard.Network input;
+  private final int dimension;
+
+  TrainedNetwork(TrainingPlan plan, int classes) {
+    manager.getEngine().setRandomSeed((int) plan.seed());
+    input = plan.input("unnamed");
+    dimension = plan.backbone().dimension();
+    block = Backbones.block(plan.backbone());
+    block.initialize(manager, DataType.FLOAT32, shape(1));
+    head = plan.head().open(manager, classes, plan);
+    Map<String, NDArray> learned = new LinkedHashMap<>();
+    block
+        .getParameters()
+        .forEach(
+            entry -> {
+              NDArray array = entry.getValue().getArray();
+              state.put("backbone." + entry.getKey(), array);
+              if (entry.getValue().requiresGradient()) {
+                array.setRequiresGradient(true);
+                learned.put("backbone." + entry.getKey(), array);
+              }
+            });
+    head.parameters().forEach((name, array) -> learned.put("head." + name, array));
+    state.putAll(learned);
+    optimiser = new Optimiser(manager, learned, TrainingPlan.MOMENTUM, plan.weightDecay());
+    optimiser.velocities().forEach((name, array) -> state.put("velocity." + name, array));
+  }
+
+  /* The engine reads its number of threads once, when it is first asked for: all cores where one network is trained. */
+  private static NDManager open() {
+    if (System.getProperty("ai.djl.pytorch.num_threads") == null) {
+      System.setProperty(
+          "ai.djl.pytorch.num_threads", String.valueOf(Runtime.getRuntime().availableProcessors()));
+    }
+    return NDManager.newBaseManager(Device.cpu(), "PyTorch");
+  }
+
+  private Shape shape(int batch) {
+    return new Shape(batch, input.channels(), input.height(), input.width());
+  }
+
+  /**
+   * One step of the optimiser.
+   *
+   * @return the batch's loss before it
+   */
+  double step(Batches.Batch batch, Strength strength, double learningRate) {
+    try (NDManager scope = manager.newSubManager()) {
+      NDArray images = scope.create(FloatBuffer.wrap(batch.values()), shape(batch.labels().length));
+      NDArray labels = scope.create(batch.labels());
+      NDArray loss;
+      try (GradientCollector gradients = scope.getEngine().newGradientCollector()) {
+        NDArray embeddings = forward(scope, images, true);
+        loss = Head.crossEntropy(head.logits(embeddings, labels, strength), labels);
+        gradients.backward(loss);
+      }
+      optimiser.step(learningRate);
+      return loss.getFloat();
+    }
+  }
+
+  private NDArray forward(NDManager scope, NDArray images, boolean training) {
+    NDList output = block.forward(new ParameterStore(scope, false), new NDList(images), training);
+    return output.singletonOrThrow();
+  }
+
+  /**
+   * Embeddings of L2 norm 1.
+   *
+   * @param inputs {@code [images][channels x height x width]}
+   */
+  float[][] embed(float[][] inputs) {
+    return run(inputs, embeddings -> embeddings.normalize(2, 1));
+  }
+
+  /** Embeddings as the backbone gives them, of any norm. */
+  float[][] features(float[][] inputs) {
+    return run(inputs, features -> features);
+  }
+
+  private float[][] run(float[][] inputs, UnaryOperator<NDArray> last) {
+    float[][] embeddings = new float[inputs.length][];
+    for (int from = 0; from < inputs.length; from += INFERENCE_BATCH) {
+      int count = Math.min(INFERENCE_BATCH, inputs.length - from);
+      int size = inputs[from].length;
+      float[] values = new float[count * size];
+      for (int i = 0; i < count; i++) {
+        System.arraycopy(inputs[from + i], 0, values, i * size, size);
+      }
+      try (NDManager scope = manager.newSubManager()) {
+        NDArray images = scope.create(FloatBuffer.wrap(values), shape(count));
+        float[] output = last.apply(forward(scope, images, false)).toFloatArray();
+        for (int i = 0; i < count; i++) {
+          embeddings[from + i] = new float[dimension];
+          System.arraycopy(output, i * dimension, embeddings[from + i], 0, dimension);
+        }
+      }
+    }
+    return embeddings;
+  }
+
+  /** How near all classes' directions are to one; see {@link Head#concentration}. */
+  double concentration() {
+    try (NDArray directions = head.directions()) {
+      return Head.concentration(directions);
+    }
+  }
+
+  /** Directions of the classes, {@code [classes][dimension]}, each of L2 norm 1. */
+  float[][] directions() {
+    try (NDArray directions = head.directions()) {
+      float[] flat = directions.toFloatArray();
+      float[][] rows = new float[flat.length / dimension][];
+      for (int i = 0; i < rows.length; i++) {
+        rows[i] = Arrays.copyOfRange(flat, i * dimension, (i + 1) * dimension);
+      }
+      return rows;
+    }
+  }
+
+  /** Everything that a step changes, by name, always in the same order. */
+  Map<String, NDArray> state() {
+    return state;
+  }
+
+  /** Number of native arrays held; a step leaves it as it was. */
+  int arrays() {
+    return manager.getManagedArrays().size();
+  }
+
+  /** The network's weights as model files hold them. */
+  byte[] weights() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      block.saveParameters(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  @Override
+  public void close() {
+    head.close();
+    manager.close();
+  }
+}

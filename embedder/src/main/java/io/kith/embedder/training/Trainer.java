@@ -1,0 +1,208 @@
+package io.kith.embedder.training;
+
+import io.kith.config.LimitSettings;
+import io.kith.embedder.DecodedImage;
+import io.kith.embedder.ImageException;
+import io.kith.embedder.WholeImageInput;
+import io.kith.embedder.margin.Strength;
+import io.kith.embedder.training.TrainingImages.ImageClass;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains one model. One training runs in a process at a time: PyTorch collects gradients of one
+ * computation only.
+ */
+public final class Trainer {
+
+  private static final double COLLAPSED = 0.9;
+  private static final int VALIDATION_PER_CLASS = 20;
+  private static final int VALIDATION_IMAGES = 6_000;
+
+  private final TrainingPlan plan;
+  private final LimitSettings limits;
+  private final TrainingListener listener;
+
+  /**
+   * @param limits what images may be used
+   * @param listener told how it goes
+   */
+  public Trainer(TrainingPlan plan, LimitSettings limits, TrainingListener listener) {
+    this.plan = plan;
+    this.limits = limits;
+    this.listener = listener;
+  }
+
+  /**
+   * Trains a model and writes it into its folder, as {@code card.yml} and weights; what led to it
+   * goes into the folder {@code run} beside them. A training that was stopped goes on where its
+   * last whole epoch ended.
+   *
+   * @param images what to train on
+   * @param model the model's folder, of its name
+   * @return figures of the last epoch; null when it was stopped within the first
+   * @throws TrainingException when it cannot start; the message says what to change
+   */
+  public @Nullable EpochFigures train(TrainingImages images, Path model) {
+    images.remarks().forEach(listener::remark);
+    ClassSplit split = ClassSplit.of(images, plan.validation(), plan.seed());
+    try {
+      RunFolder run = RunFolder.open(model, plan);
+      try (PreparedImages prepared = prepare(split.training(), run.prepared());
+          TrainedNetwork network =
+              new TrainedNetwork(
+                  plan, split.training().size() * (plan.rotationsAsClasses() ? 4 : 1))) {
+        return train(split, prepared, network, run);
+      }
+    } catch (IOException e) {
+      throw new TrainingException("%s cannot be written: %s".formatted(model, e), e);
+    }
+  }
+
+  private PreparedImages prepare(List<ImageClass> classes, Path file) {
+    long all = classes.stream().mapToLong(each -> each.files().size()).sum();
+    return PreparedImages.of(
+        classes,
+        augmenter().prepared(),
+        limits,
+        file,
+        listener::remark,
+        done -> listener.prepared(done, all));
+  }
+
+  private Augmenter augmenter() {
+    return new Augmenter(plan.augmentation(), plan.input("unnamed"));
+  }
+
+  private @Nullable EpochFigures train(
+      ClassSplit split, PreparedImages prepared, TrainedNetwork network, RunFolder run)
+      throws IOException {
+    int[] labels = IntStream.range(0, prepared.count()).map(prepared::label).toArray();
+    if (labels.length < plan.batch()) {
+      listener.remark(
+          "%d images are fewer than a batch of %d; each step takes all of them"
+              .formatted(labels.length, plan.batch()));
+    }
+    BatchSampler sampler = new BatchSampler(labels, plan.batch(), plan.perClass(), plan.seed());
+    Validation validation = Validation.of(split.validation(), plan, limits, listener);
+    int epoch = run.checkpoint().exists() ? run.checkpoint().read(network.state()) : 0;
+    if (epoch > 0) {
+      listener.remark("goes on after epoch " + epoch);
+    }
+    @Nullable EpochFigures last = run.last();
+    for (; epoch < plan.epochs() && !listener.stopped(); epoch++) {
+      EpochFigures figures = epoch(epoch, sampler, prepared, split, network, validation);
+      if (figures == null) {
+        break;
+      }
+      last = figures;
+      run.checkpoint().write(epoch + 1, network.state());
+      run.add(figures);
+      listener.epoch(figures);
+    }
+    run.bundle(network.weights(), last, split, listener.stopped());
+    return last;
+  }
+
+  /** Trains one epoch; null when it was stopped. */
+  private @Nullable EpochFigures epoch(
+      int epoch,
+      BatchSampler sampler,
+      PreparedImages prepared,
+      ClassSplit split,
+      TrainedNetwork network,
+      Validation validation) {
+    int batches = sampler.batchesPerEpoch();
+    long steps = (long) plan.epochs() * batches;
+    long start = System.nanoTime();
+    double loss = 0;
+    double rate = 0;
+    try (Batches source =
+        new Batches(
+            sampler,
+            prepared,
+            augmenter(),
+            plan.rotationsAsClasses(),
+            split.training().size(),
+            epoch)) {
+      for (int i = 0; i < batches; i++) {
+        if (listener.stopped()) {
+          return null;
+        }
+        long step = (long) epoch * batches + i;
+        Strength strength = plan.head().strength(step, plan.ramp(steps));
+        rate = plan.learningRate(step, steps);
+        double one = network.step(source.next(), strength, rate);
+        if (!Double.isFinite(one)) {
+          throw new TrainingException(
+              "the loss is %s at step %d; use a smaller learning rate or scale"
+                  .formatted(one, step));
+        }
+        loss += one / batches;
+        listener.step(step + 1, steps, one);
+      }
+    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    double concentration = network.concentration();
+    if (concentration > COLLAPSED) {
+      listener.remark(
+          "the classes' directions lie %.2f towards one: the network has collapsed; use a smaller margin or learning rate"
+              .formatted(concentration));
+    }
+    return new EpochFigures(
+        epoch + 1,
+        loss,
+        rate,
+        concentration,
+        (double) batches * sampler.batch() / seconds,
+        cpuSeconds(),
+        validation.figures(network));
+  }
+
+  private static double cpuSeconds() {
+    return ProcessHandle.current()
+        .info()
+        .totalCpuDuration()
+        .map(each -> each.toNanos() / 1e9)
+        .orElse(Double.NaN);
+  }
+
+  /** Images of the classes held out, as the trained model will see them. */
+  private record Validation(List<float[]> inputs, List<Integer> labels, long seed) {
+
+    static Validation of(
+        List<ImageClass> classes,
+        TrainingPlan plan,
+        LimitSettings limits,
+        TrainingListener listener) {
+      WholeImageInput input = new WholeImageInput(plan.input("unnamed"));
+      List<float[]> inputs = new ArrayList<>();
+      List<Integer> labels = new ArrayList<>();
+      for (int label = 0; label < classes.size() && inputs.size() < VALIDATION_IMAGES; label++) {
+        for (Path file : classes.get(label).files().stream().limit(VALIDATION_PER_CLASS).toList()) {
+          try {
+            inputs.add(input.values(DecodedImage.decode(Files.readAllBytes(file), limits)));
+            labels.add(label);
+          } catch (ImageException | IOException e) {
+            listener.remark("%s is left out: %s".formatted(file, e.getMessage()));
+          }
+        }
+      }
+      return new Validation(inputs, labels, plan.seed());
+    }
+
+    @Nullable OpenSetFigures figures(TrainedNetwork network) {
+      return inputs.isEmpty()
+          ? null
+          : OpenSetFigures.of(
+              network.embed(inputs.toArray(float[][]::new)),
+              labels.stream().mapToInt(Integer::intValue).toArray(),
+              seed);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.kith.embedder.training;
+
+import io.kith.config.ModelCard;
+import io.kith.embedder.margin.Scale;
+
+/**
+ * All that a training does beside its images; equal plans give equal weights on equal images with
+ * an equal number of engine threads. Immutable.
+ *
+ * @param head what the network ends in while it is trained
+ * @param margin of the head, in its unit
+ * @param scale s
+ * @param centres centres a class; more than 1 for sub-centre heads
+ * @param backbone the network
+ * @param side width and height of the input, pixels, 16 to 256
+ * @param colour colour of the input
+ * @param epochs times that each image is seen, 1 or more
+ * @param batch images a step, 2 or more
+ * @param perClass images of one class in a batch, drawn class by class; 0 for evenly over images
+ * @param learningRate largest learning rate; it rises to it over the first twentieth of the steps
+ *     and falls to 0 along a cosine
+ * @param weightDecay of weights; biases and batch norm do not decay
+ * @param augmentation how images are changed
+ * @param rotationsAsClasses whether each class turned by 90, 180 and 270 degrees is a class too
+ * @param validation share of the classes that are held out to validate, 0 to 0.9
+ * @param seed of all that is random
+ */
+public record TrainingPlan(
+    HeadKind head,
+    double margin,
+    Scale scale,
+    int centres,
+    ModelCard.Backbone backbone,
+    int side,
+    ModelCard.Colour colour,
+    int epochs,
+    int batch,
+    int perClass,
+    double learningRate,
+    double weightDecay,
+    Augmentation augmentation,
+    boolean rotationsAsClasses,
+    double validation,
+    long seed) {
+
+  /**
+   * Share of the steps over which the margin grows; thousands of classes do not start otherwise.
+   */
+  private static final double RAMP = 0.25;
+
+  private static final double WARM_UP = 0.05;
+
+  static final double MOMENTUM = 0.9;
+
+  public TrainingPlan {
+    require(centres >= 1 && centres <= 16, "centres", centres, "1 to 16");
+    require(side >= 16 && side <= 256, "side", side, "16 to 256 pixels");
+    require(epochs >= 1 && epochs <= 100_000, "epochs", epochs, "1 to 100000");
+    require(batch >= 2 && batch <= 4096, "batch", batch, "2 to 4096");
+    require(perClass >= 0 && perClass <= batch, "perClass", perClass, "0 to the batch");
+    require(learningRate > 0 && learningRate <= 10, "learningRate", learningRate, "above 0 to 10");
+    require(weightDecay >= 0 && weightDecay < 1, "weightDecay", weightDecay, "0 to below 1");
+    require(validation >= 0 && validation <= 0.9, "validation", validation, "0 to 0.9");
+    Object unused = head.margin(margin);
+  }
+
+  /** What the trained network expects. */
+  ModelCard.Network input(String file) {
+    return new ModelCard.Network(
+        file, ModelCard.Engine.KITH, side, side, colour, 127.5, 127.5, backbone);
+  }
+
+  /** Learning rate at a step. */
+  double learningRate(long step, long steps) {
+    double warm = WARM_UP * steps;
+    if (step < warm) {
+      return learningRate * (step + 1) / warm;
+    }
+    return learningRate * (1 + Math.cos(Math.PI * (step - warm) / (steps - warm))) / 2;
+  }
+
+  /** Steps over which the margin grows. */
+  long ramp(long steps) {
+    return (long) (RAMP * steps);
+  }
+
+  private static void require(boolean valid, String name, Object value, String allowed) {
+    if (!valid) {
+      throw new TrainingException(
+          "%s: %s is not allowed; allowed: %s".formatted(name, value, allowed));
+    }
+  }
+}

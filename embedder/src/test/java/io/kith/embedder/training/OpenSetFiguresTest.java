@@ -1,0 +1,93 @@
+package io.kith.embedder.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Figures on embeddings whose figures are known. */
+final class OpenSetFiguresTest {
+
+  private static final int CLASSES = 30;
+  private static final int PER_CLASS = 10;
+
+  @Test
+  void perfectWhereEachClassIsOnePoint() {
+    OpenSetFigures figures = OpenSetFigures.of(embeddings(0), labels(), 1);
+
+    assertThat(figures.eer()).isZero();
+    assertThat(figures.fewShot()).isEqualTo(1);
+    assertThat(figures.rank1()).isEqualTo(1, within(1e-9));
+    assertThat(figures.dirAt1()).isEqualTo(1, within(1e-9));
+  }
+
+  @Test
+  void chanceWhereLabelsMeanNothing() {
+    OpenSetFigures figures = OpenSetFigures.of(embeddings(100), labels(), 1);
+
+    assertThat(figures.eer()).isEqualTo(0.5, within(0.05));
+    assertThat(figures.fewShot()).isEqualTo(1.0 / 20, within(0.02));
+    assertThat(figures.rank1()).isEqualTo(1.0 / 15, within(0.05));
+    assertThat(figures.dirAt1()).isLessThan(0.05);
+  }
+
+  @Test
+  void moreNoiseIsWorseInEveryFigure() {
+    OpenSetFigures clear = OpenSetFigures.of(embeddings(0.15), labels(), 1);
+    OpenSetFigures noisy = OpenSetFigures.of(embeddings(0.3), labels(), 1);
+
+    assertThat(noisy.eer()).isGreaterThan(clear.eer());
+    assertThat(noisy.fewShot()).isLessThan(clear.fewShot());
+    assertThat(noisy.rank1()).isLessThanOrEqualTo(clear.rank1());
+    assertThat(noisy.dirAt10()).isGreaterThanOrEqualTo(noisy.dirAt1());
+  }
+
+  /** One of four mated lies below the one of four non-mated that lies above the others. */
+  @Test
+  void equalErrorRateOfAHandfulOfScores() {
+    double[] mated = {0.3, 0.7, 0.8, 0.9};
+    double[] nonMated = {0.1, 0.2, 0.25, 0.6};
+
+    assertThat(OpenSetFigures.equalError(mated, nonMated)[0]).isEqualTo(0.25, within(1e-12));
+  }
+
+  @Test
+  void equalErrorRateOfNormalScoresIsThatOfTheClosedForm() {
+    Random random = new Random(5);
+    double[] mated = random.doubles(200_000).map(_ -> 2 + random.nextGaussian()).sorted().toArray();
+    double[] nonMated = random.doubles(200_000).map(_ -> random.nextGaussian()).sorted().toArray();
+
+    // Unit normal distributions, 2 apart, cross at 1 from each: 1 - Phi(1).
+    double[] equal = OpenSetFigures.equalError(mated, nonMated);
+    assertThat(equal[0]).isEqualTo(0.158655, within(0.003));
+    assertThat(equal[1]).isEqualTo(1, within(0.02));
+  }
+
+  private static int[] labels() {
+    int[] labels = new int[CLASSES * PER_CLASS];
+    Arrays.setAll(labels, i -> i / PER_CLASS);
+    return labels;
+  }
+
+  private static float[][] embeddings(double noise) {
+    Random random = new Random(2);
+    float[][] embeddings = new float[CLASSES * PER_CLASS][16];
+    float[] centre = new float[16];
+    for (int i = 0; i < embeddings.length; i++) {
+      double norm = 0;
+      for (int j = 0; j < 16; j++) {
+        if (i % PER_CLASS == 0) {
+          centre[j] = (float) random.nextGaussian() / 4;
+        }
+        embeddings[i][j] = (float) (centre[j] + noise * random.nextGaussian());
+        norm += embeddings[i][j] * embeddings[i][j];
+      }
+      for (int j = 0; j < 16; j++) {
+        embeddings[i][j] /= (float) Math.sqrt(norm);
+      }
+    }
+    return embeddings;
+  }
+}

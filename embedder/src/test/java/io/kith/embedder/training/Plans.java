@@ -1,0 +1,76 @@
+package io.kith.embedder.training;
+
+import io.kith.config.LimitSettings;
+import io.kith.config.ModelCard;
+import io.kith.embedder.margin.Scale;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Small plans, and a listener that keeps what it is told. */
+final class Plans {
+
+  static final LimitSettings LIMITS = new LimitSettings(1_000_000, 8, 32, 100, 16_384);
+
+  private Plans() {}
+
+  static TrainingPlan tiny(int epochs, int batch) {
+    return new TrainingPlan(
+        HeadKind.COSFACE,
+        0.2,
+        Scale.fixed(16),
+        1,
+        new ModelCard.Backbone(ModelCard.Backbone.Kind.SMALL, 8, 16),
+        16,
+        ModelCard.Colour.GREY,
+        epochs,
+        batch,
+        0,
+        0.05,
+        5e-4,
+        Augmentation.drawn(),
+        false,
+        0.3,
+        3);
+  }
+
+  /** Keeps what it is told, and stops the training at a step. */
+  static final class Recorder implements TrainingListener {
+
+    final List<String> remarks = Collections.synchronizedList(new ArrayList<>());
+    final List<EpochFigures> epochs = new ArrayList<>();
+    private final long lastStep;
+    private volatile long step;
+
+    Recorder(long lastStep) {
+      this.lastStep = lastStep;
+    }
+
+    Recorder() {
+      this(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void remark(String line) {
+      remarks.add(line);
+    }
+
+    @Override
+    public void prepared(long images, long all) {}
+
+    @Override
+    public void step(long now, long steps, double loss) {
+      step = now;
+    }
+
+    @Override
+    public void epoch(EpochFigures figures) {
+      epochs.add(figures);
+    }
+
+    @Override
+    public boolean stopped() {
+      return step >= lastStep;
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package io.kith.embedder.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.kith.config.EmbedderSettings;
+import io.kith.embedder.DecodedImage;
+import io.kith.embedder.Embedder;
+import io.kith.embedder.Models;
+import io.kith.embedder.StageListener;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole trainings, of a network that is small enough for a test. */
+@SuppressWarnings("NullAway.Init") // JUnit sets the fields
+final class TrainerTest {
+
+  @TempDir Path folder;
+  private Path images;
+  private Path models;
+
+  @BeforeEach
+  void draw() throws IOException {
+    images = DrawnFolder.write(folder.resolve("images"), 14, 8);
+    models = Files.createDirectories(folder.resolve("models"));
+  }
+
+  @Test
+  void trainsAModelThatOpensLikeAnyOtherAndTellsUnseenClassesApart() throws IOException {
+    Plans.Recorder told = new Plans.Recorder();
+
+    EpochFigures last = train("drawn", Plans.tiny(30, 16), told);
+
+    OpenSetFigures held = Objects.requireNonNull(Objects.requireNonNull(last).validation());
+    OpenSetFigures first = Objects.requireNonNull(told.epochs.getFirst().validation());
+    assertThat(held.eer()).isLessThan(0.2).isLessThan(first.eer());
+    assertThat(told.epochs).hasSize(30);
+    Models all = new Models(models, new EmbedderSettings(1), StageListener.NONE);
+    try (Embedder embedder = all.open("drawn")) {
+      float[] vector = embed(embedder, images.resolve("class00/image00.png"));
+      assertThat(vector).hasSize(16);
+      assertThat(dot(vector, vector)).isEqualTo(1, within(1e-5));
+      float[] same = embed(embedder, images.resolve("class00/image01.png"));
+      float[] other = embed(embedder, images.resolve("class05/image00.png"));
+      assertThat(dot(vector, same)).isGreaterThan(dot(vector, other));
+      // ||u - v||^2 = 2 - 2 u v for unit vectors, which is why cosine and distance rank alike.
+      double distance = 0;
+      for (int i = 0; i < vector.length; i++) {
+        distance += (vector[i] - other[i]) * (double) (vector[i] - other[i]);
+      }
+      assertThat(distance).isEqualTo(2 - 2 * dot(vector, other), within(1e-5));
+    }
+    assertThat(all.card("drawn").threshold()).isEqualTo(held.thresholdAt1(), within(5e-4));
+    assertThat(models.resolve("drawn/run/metrics.csv")).content().hasLineCount(31);
+    assertThat(models.resolve("drawn/run/prepared.bin")).doesNotExist();
+  }
+
+  @Test
+  void theSamePlanGivesTheSameWeightsAlsoWhenItIsStoppedAndResumed() throws IOException {
+    TrainingPlan plan = Plans.tiny(3, 16);
+    train("one", plan, new Plans.Recorder());
+    train("two", plan, new Plans.Recorder());
+    // In the middle of the second epoch.
+    Plans.Recorder stopping = new Plans.Recorder(7);
+    train("resumed", plan, stopping);
+    assertThat(stopping.epochs).hasSize(1);
+    byte[] stopped = weights("resumed");
+    Plans.Recorder resuming = new Plans.Recorder();
+    train("resumed", plan, resuming);
+
+    assertThat(weights("two")).isEqualTo(weights("one"));
+    assertThat(resuming.remarks).contains("goes on after epoch 1");
+    assertThat(stopped).isNotEqualTo(weights("one"));
+    assertThat(weights("resumed")).isEqualTo(weights("one"));
+  }
+
+  @Test
+  void anotherPlanDoesNotGoOnWithATraining() throws IOException {
+    train("one", Plans.tiny(1, 16), new Plans.Recorder());
+
+    assertThatThrownBy(() -> train("one", Plans.tiny(2, 16), new Plans.Recorder()))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("is of a training by another plan");
+  }
+
+  @Test
+  void saysWhatItLeavesOutAndGoesOn() throws IOException {
+    Files.createDirectories(images.resolve("empty"));
+    Files.writeString(images.resolve("class01/broken.jpg"), "no image");
+    Path lonely = Files.createDirectories(images.resolve("lonely"));
+    DrawnFolder.image(77, 0, lonely.resolve("only.png"));
+    Path twin = Files.createDirectories(images.resolve("CLASS02"));
+    DrawnFolder.image(78, 0, twin.resolve("a.png"));
+    DrawnFolder.image(78, 1, twin.resolve("b.png"));
+    Plans.Recorder told = new Plans.Recorder();
+
+    train("one", Plans.tiny(1, 16), told);
+
+    assertThat(told.remarks)
+        .anyMatch(it -> it.equals("empty holds no images and is left out"))
+        .anyMatch(it -> it.contains("broken.jpg is left out: "))
+        .anyMatch(it -> it.startsWith("lonely has one image"))
+        .anyMatch(it -> it.startsWith("CLASS02 and class02 differ in case only"));
+    assertThat(models.resolve("one/card.yml")).exists();
+  }
+
+  @Test
+  void refusesTwoClasses() throws IOException {
+    Path two = DrawnFolder.write(folder.resolve("two"), 2, 5);
+
+    assertThatThrownBy(
+            () ->
+                new Trainer(Plans.tiny(1, 16), Plans.LIMITS, new Plans.Recorder())
+                    .train(TrainingImages.in(two), models.resolve("two")))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageStartingWith("there are 2 classes of images; training needs at least 2, and 4");
+    assertThat(models.resolve("two")).doesNotExist();
+  }
+
+  @Test
+  void refusesWhatIsNoFolder() {
+    assertThatThrownBy(() -> TrainingImages.in(folder.resolve("nowhere")))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("is no folder");
+  }
+
+  private @Nullable EpochFigures train(String name, TrainingPlan plan, TrainingListener listener) {
+    return new Trainer(plan, Plans.LIMITS, listener)
+        .train(TrainingImages.in(images), models.resolve(name));
+  }
+
+  private byte[] weights(String name) throws IOException {
+    return Files.readAllBytes(models.resolve(name).resolve(name + ".params"));
+  }
+
+  private static float[] embed(Embedder embedder, Path image) throws IOException {
+    DecodedImage decoded = DecodedImage.decode(Files.readAllBytes(image), Plans.LIMITS);
+    return List.copyOf(embedder.embed(decoded)).getFirst().embedding().vector();
+  }
+
+  private static double dot(float[] a, float[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += (double) a[i] * b[i];
+    }
+    return sum;
+  }
+}
