@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  */
 public final class ModelCards {
 
-  private static final List<String> BUILT_IN = List.of("faces");
+  private static final List<String> BUILT_IN = List.of("faces", "glyphs");
 
   private final ObjectMapper yaml =
       new ObjectMapper(new YAMLFactory())

@@ -20,6 +20,6 @@ public record Photographs(
 
   @Override
   public String installCommand() {
-    return "kith demo --photographs FILE";
+    return "kith demo faces --photographs FILE";
   }
 }

@@ -3,10 +3,17 @@ package io.kith.embedder;
 import io.kith.config.ModelCard;
 import io.kith.embedder.ModelException.Problem;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
-/** The files of an installed model, in its own folder. Immutable. */
+/**
+ * The files of a model: in its own folder, where it is installed; or within Kith, for a model that
+ * ships with its files. Immutable.
+ */
 final class ModelFiles {
 
   private final ModelCard card;
@@ -35,7 +42,13 @@ final class ModelFiles {
 
   /** Whether all files are there; their hashes are checked when they are read. */
   boolean present() {
-    return card.files().stream().allMatch(file -> Files.isRegularFile(folder.resolve(file.name())));
+    return card.files().stream()
+        .allMatch(file -> Files.isRegularFile(folder.resolve(file.name())) || within(file) != null);
+  }
+
+  /** Where a file is within Kith; null when it does not ship. */
+  private static @Nullable URL within(ModelCard.File file) {
+    return ModelFiles.class.getResource("/models/" + file.name());
   }
 
   /**
@@ -46,7 +59,8 @@ final class ModelFiles {
   byte[] read(ModelCard.Network network) {
     ModelCard.File entry = entry(card, network);
     Path file = folder.resolve(entry.name());
-    byte[] bytes = bytes(file);
+    URL shipped = Files.exists(file) ? null : within(entry);
+    byte[] bytes = shipped == null ? bytes(file) : bytes(shipped);
     String hash = Sha256.hex(bytes);
     if (!hash.equals(entry.sha256())) {
       throw new ModelException(
@@ -69,6 +83,14 @@ final class ModelFiles {
           Problem.NOT_INSTALLED,
           "model %s: %s cannot be read (%s); %s".formatted(card.name(), file, e, remedy()),
           e);
+    }
+  }
+
+  private static byte[] bytes(URL shipped) {
+    try (InputStream in = shipped.openStream()) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(shipped.toString(), e);
     }
   }
 

@@ -98,7 +98,12 @@ public final class Models {
    * @throws ModelException when the model is not installed afterwards; the message says what to do
    */
   public void install(String name, Optional<Path> from, Consumer<String> progress) {
-    new Installer(card(name), folder, npm, progress).install(from);
+    ModelCard card = card(name);
+    if (card.source() == null && files(card).present()) {
+      progress.accept("%s is there already; nothing is to be fetched".formatted(name));
+      return;
+    }
+    new Installer(card, folder, npm, progress).install(from);
   }
 
   /**

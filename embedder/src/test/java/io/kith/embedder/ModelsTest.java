@@ -47,9 +47,23 @@ class ModelsTest {
 
   @Test
   void shipsTheFacesModelNotInstalled() {
-    assertThat(models.cards()).extracting(ModelCard::name).containsExactly("faces");
+    assertThat(models.cards()).extracting(ModelCard::name).containsExactly("faces", "glyphs");
     assertThat(models.card("faces").dimension()).isEqualTo(512);
     assertThat(models.installed("faces")).isFalse();
+    assertThat(folder).doesNotExist();
+  }
+
+  @Test
+  void shipsTheGlyphsModelWithItsFiles() {
+    List<String> told = new ArrayList<>();
+
+    assertThat(models.installed("glyphs")).isTrue();
+    models.install("glyphs", Optional.empty(), told::add);
+    assertThat(told).containsExactly("glyphs is there already; nothing is to be fetched");
+    try (Embedder embedder = models.open("glyphs")) {
+      DecodedImage blank = new DecodedImage(new byte[3 * 64 * 40], 64, 40);
+      assertThat(embedder.embed(blank).getFirst().embedding().vector()).hasSize(128);
+    }
     assertThat(folder).doesNotExist();
   }
 
@@ -72,7 +86,9 @@ class ModelsTest {
   void anOperatorsOwnModelIsListedAndOpened() throws IOException {
     TinyModel.put(folder, network);
 
-    assertThat(models.cards()).extracting(ModelCard::name).containsExactly("faces", "tiny");
+    assertThat(models.cards())
+        .extracting(ModelCard::name)
+        .containsExactly("faces", "glyphs", "tiny");
     assertThat(models.installed("tiny")).isTrue();
     try (Embedder embedder = models.open("tiny")) {
       assertThat(embedder.card().name()).isEqualTo("tiny");

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
     description = "Measure Kith on this machine.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {AccuracyBench.class, EnrolBench.class, IdentifyBench.class})
+    subcommands = {AccuracyBench.class, EnrolBench.class, IdentifyBench.class, TrainBench.class})
 public final class BenchMain {
 
   private BenchMain() {}

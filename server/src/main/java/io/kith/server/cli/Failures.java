@@ -1,6 +1,7 @@
 package io.kith.server.cli;
 
 import io.kith.config.InvalidSettingException;
+import io.kith.embedder.training.TrainingException;
 import io.kith.server.api.Problem;
 import io.kith.server.service.Problems;
 import io.micronaut.context.exceptions.ConfigurationException;
@@ -45,6 +46,7 @@ final class Failures implements IExecutionExceptionHandler {
                 switch (it) {
                   case InvalidSettingException e -> Stream.of(String.valueOf(e.getMessage()));
                   case ConfigurationException e -> Stream.of(String.valueOf(e.getMessage()));
+                  case TrainingException e -> Stream.of(String.valueOf(e.getMessage()));
                   case BindException _ ->
                       Stream.of(
                           "the address is in use; stop what uses it, or choose another --port");

@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       GalleriesCommand.class,
       IdentitiesCommand.class,
       ModelsCommand.class,
+      TrainCommand.class,
       CheckCommand.class
     },
     footer = {
@@ -41,6 +42,7 @@ public final class Main {
   static CommandLine commandLine() {
     return new CommandLine(new Main())
         .setExecutionExceptionHandler(new Failures())
-        .setUsageHelpAutoWidth(true);
+        .setUsageHelpAutoWidth(true)
+        .setCaseInsensitiveEnumValuesAllowed(true);
   }
 }

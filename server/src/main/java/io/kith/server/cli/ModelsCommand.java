@@ -48,7 +48,7 @@ final class ModelsCommand {
   }
 
   private static String origin(ModelCard.@Nullable Source source) {
-    return source == null ? "own files" : source.npm() + "@" + source.version();
+    return source == null ? "its own files" : source.npm() + "@" + source.version();
   }
 
   /** JSON document of the list. */

@@ -1,6 +1,5 @@
 package io.kith.server.demo;
 
-import io.kith.server.demo.FacesDemo.Probe;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
@@ -11,17 +10,21 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A picture of a demo: each probe with what Kith said of it, framed green where it was right and
- * red where not.
+ * A picture of a demo: each probe, framed green where Kith was right and red where not, beside the
+ * enrolled image that is most like it, with what Kith said.
  */
 public final class ContactSheet {
 
-  private static final int COLUMNS = 6;
-  private static final int SIDE = 150;
-  private static final int TEXT = 66;
-  private static final int MARGIN = 12;
+  private static final int COLUMNS = 5;
+  private static final int SIDE = 116;
+  private static final int GAP = 6;
+  private static final int PAIR = 2 * SIDE + GAP;
+  private static final int TEXT = 54;
+  private static final int MARGIN = 16;
+  private static final int FRAME = 3;
   private static final Color RIGHT = new Color(0x2E7D32);
   private static final Color WRONG = new Color(0xC62828);
 
@@ -32,7 +35,7 @@ public final class ContactSheet {
     int rows = (probes.size() + COLUMNS - 1) / COLUMNS;
     BufferedImage sheet =
         new BufferedImage(
-            MARGIN + COLUMNS * (SIDE + MARGIN),
+            MARGIN + COLUMNS * (PAIR + MARGIN),
             MARGIN + rows * (SIDE + TEXT + MARGIN),
             BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = sheet.createGraphics();
@@ -43,7 +46,7 @@ public final class ContactSheet {
     graphics.setColor(Color.WHITE);
     graphics.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
     for (int i = 0; i < probes.size(); i++) {
-      int left = MARGIN + i % COLUMNS * (SIDE + MARGIN);
+      int left = MARGIN + i % COLUMNS * (PAIR + MARGIN);
       int top = MARGIN + i / COLUMNS * (SIDE + TEXT + MARGIN);
       draw(graphics, probes.get(i), left, top);
     }
@@ -56,24 +59,35 @@ public final class ContactSheet {
   }
 
   private static void draw(Graphics2D graphics, Probe probe, int left, int top) {
-    BufferedImage image = probe.image();
-    double scale = (double) SIDE / Math.max(image.getWidth(), image.getHeight());
-    int width = (int) (image.getWidth() * scale);
-    int height = (int) (image.getHeight() * scale);
-    Color frame = probe.correct() ? RIGHT : WRONG;
-    graphics.setColor(frame);
-    graphics.fillRect(left - 3, top - 3, SIDE + 6, SIDE + 6);
-    graphics.drawImage(
-        image, left + (SIDE - width) / 2, top + (SIDE - height) / 2, width, height, null);
-    String identity = probe.result().identity();
+    Color colour = probe.correct() ? RIGHT : WRONG;
+    graphics.setColor(colour);
+    graphics.fillRect(left - FRAME, top - FRAME, SIDE + 2 * FRAME, SIDE + 2 * FRAME);
+    image(graphics, probe.image(), left, top);
+    image(graphics, probe.nearest(), left + SIDE + GAP, top);
+    graphics.setColor(Color.LIGHT_GRAY);
+    graphics.drawRect(left + SIDE + GAP, top, SIDE - 1, SIDE - 1);
+    graphics.setColor(colour);
     graphics.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 13));
-    graphics.drawString(identity == null ? "unknown" : identity, left, top + SIDE + 19);
+    graphics.drawString(probe.said(), left, top + SIDE + 19);
     graphics.setColor(Color.DARK_GRAY);
     graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 11));
     Double cosine = probe.result().cosine();
-    graphics.drawString("shows " + probe.face(), left, top + SIDE + 34);
-    graphics.drawString(probe.change(), left, top + SIDE + 48);
     graphics.drawString(
-        cosine == null ? "" : "cosine %.2f".formatted(cosine), left, top + SIDE + 62);
+        cosine == null ? "nothing like it" : "nearest: cosine %.2f".formatted(cosine),
+        left + SIDE + GAP,
+        top + SIDE + 19);
+    graphics.drawString("shows " + probe.subject(), left, top + SIDE + 34);
+    graphics.drawString(probe.change(), left, top + SIDE + 48);
+  }
+
+  private static void image(Graphics2D graphics, @Nullable BufferedImage image, int left, int top) {
+    if (image == null) {
+      return;
+    }
+    double scale = (double) SIDE / Math.max(image.getWidth(), image.getHeight());
+    int width = (int) Math.round(image.getWidth() * scale);
+    int height = (int) Math.round(image.getHeight() * scale);
+    graphics.drawImage(
+        image, left + (SIDE - width) / 2, top + (SIDE - height) / 2, width, height, null);
   }
 }

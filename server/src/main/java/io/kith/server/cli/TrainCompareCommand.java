@@ -1,0 +1,165 @@
+package io.kith.server.cli;
+
+import io.kith.config.LimitSettings;
+import io.kith.embedder.training.EpochFigures;
+import io.kith.embedder.training.HeadKind;
+import io.kith.embedder.training.OpenSetFigures;
+import io.kith.embedder.training.Trainer;
+import io.kith.embedder.training.TrainingException;
+import io.kith.embedder.training.TrainingImages;
+import io.micronaut.serde.annotation.Serdeable;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Trains with each head at one equal budget. */
+@Command(
+    name = "compare",
+    description = {
+      "Train with each head at one equal budget, several seeds each, and say how they do on classes held out.",
+      "Each seed holds out other classes, the same for all heads."
+    },
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true)
+final class TrainCompareCommand implements Callable<Integer> {
+
+  @Mixin private final Output output = new Output();
+  @Mixin private final PlanOptions options = new PlanOptions();
+
+  @Parameters(paramLabel = "DIR", description = "Folder of folders of images; a class each.")
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private Path folder;
+
+  @Option(names = "--seeds", description = "Trainings with each head.")
+  private int seeds = 3;
+
+  @Option(names = "--heads", split = ",", description = "Heads to compare (default: all).")
+  private List<HeadKind> heads = List.of(HeadKind.values());
+
+  /**
+   * How one head did, over its seeds.
+   *
+   * @param margin in the head's unit
+   */
+  @Serdeable
+  record Row(
+      String head,
+      double margin,
+      Spread eer,
+      Spread fewShot,
+      Spread rank1,
+      Spread dirAtFpir1,
+      Spread dirAtFpir10) {}
+
+  /** Mean and standard deviation over seeds. */
+  @Serdeable
+  record Spread(double mean, double deviation) {
+
+    static Spread of(List<OpenSetFigures> figures, ToDoubleFunction<OpenSetFigures> figure) {
+      double[] values = figures.stream().mapToDouble(figure).toArray();
+      double mean = Arrays.stream(values).average().orElse(0);
+      double squares = 0;
+      for (double value : values) {
+        squares += (value - mean) * (value - mean);
+      }
+      return new Spread(mean, values.length < 2 ? 0 : Math.sqrt(squares / (values.length - 1)));
+    }
+
+    @Override
+    public String toString() {
+      return String.format(Locale.ROOT, "%.2f +- %.2f", 100 * mean, 100 * deviation);
+    }
+  }
+
+  /** JSON document. */
+  @Serdeable
+  record Document(int seeds, List<Row> heads) {}
+
+  @Override
+  public Integer call() {
+    try (Interruption interruption = Interruption.open();
+        Session session = Session.open()) {
+      TrainingImages images = TrainingImages.in(folder);
+      List<Row> rows = new ArrayList<>();
+      for (HeadKind head : heads) {
+        List<OpenSetFigures> figures = new ArrayList<>();
+        for (int seed = 1; seed <= seeds && !interruption.requested(); seed++) {
+          output.message("%s, seed %d of %d", name(head), seed, seeds);
+          figures.add(train(session, images, head, seed, interruption));
+        }
+        if (interruption.requested()) {
+          output.message("kith: stopped before the end");
+          return 1;
+        }
+        rows.add(row(head, figures));
+      }
+      output.document(session.json(), new Document(seeds, rows));
+      Table table =
+          new Table(
+              "head",
+              "margin",
+              "EER %",
+              "20-way 1-shot %",
+              "rank-1 %",
+              "DIR@FPIR 1 %",
+              "DIR@FPIR 10 %");
+      rows.forEach(
+          row ->
+              table.row(
+                  row.head(),
+                  row.margin(),
+                  row.eer(),
+                  row.fewShot(),
+                  row.rank1(),
+                  row.dirAtFpir1(),
+                  row.dirAtFpir10()));
+      output.table(table);
+      return 0;
+    }
+  }
+
+  private OpenSetFigures train(
+      Session session, TrainingImages images, HeadKind head, int seed, Interruption interruption) {
+    try (Scratch scratch = new Scratch();
+        TrainingProgress progress = new TrainingProgress(output, interruption)) {
+      return figures(
+          new Trainer(
+                  options.plan(head, head.usualMargin(), seed),
+                  session.context().getBean(LimitSettings.class),
+                  progress)
+              .train(images, scratch.folder().resolve("model")));
+    }
+  }
+
+  private static OpenSetFigures figures(@Nullable EpochFigures last) {
+    OpenSetFigures held = last == null ? null : last.validation();
+    if (held == null) {
+      throw new TrainingException("nothing was measured; let --validation hold out some classes");
+    }
+    return held;
+  }
+
+  private static Row row(HeadKind head, List<OpenSetFigures> figures) {
+    return new Row(
+        name(head),
+        head.usualMargin(),
+        Spread.of(figures, OpenSetFigures::eer),
+        Spread.of(figures, OpenSetFigures::fewShot),
+        Spread.of(figures, OpenSetFigures::rank1),
+        Spread.of(figures, OpenSetFigures::dirAt1),
+        Spread.of(figures, OpenSetFigures::dirAt10));
+  }
+
+  private static String name(HeadKind head) {
+    return head.name().toLowerCase(Locale.ROOT);
+  }
+}

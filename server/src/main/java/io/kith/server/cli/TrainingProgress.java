@@ -1,0 +1,96 @@
+package io.kith.server.cli;
+
+import io.kith.embedder.training.EpochFigures;
+import io.kith.embedder.training.OpenSetFigures;
+import io.kith.embedder.training.TrainingListener;
+import java.time.Duration;
+import java.util.Locale;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/** Shows on stderr how the training goes. */
+final class TrainingProgress implements TrainingListener, AutoCloseable {
+
+  private static final Duration REDRAW = Duration.ofMillis(500);
+
+  private final Output output;
+  private final Interruption interruption;
+  private @Nullable ProgressBar bar;
+  private String task = "";
+  private double loss;
+
+  TrainingProgress(Output output, Interruption interruption) {
+    this.output = output;
+    this.interruption = interruption;
+  }
+
+  @Override
+  public synchronized void remark(String line) {
+    output.message("%s", line);
+  }
+
+  @Override
+  public void prepared(long images, long all) {
+    show("preparing", images, all);
+  }
+
+  @Override
+  public void step(long step, long steps, double one) {
+    loss = loss == 0 ? one : 0.98 * loss + 0.02 * one;
+    show("training", step, steps).setExtraMessage(String.format(Locale.ROOT, " loss %.3f", loss));
+  }
+
+  private ProgressBar show(String name, long at, long all) {
+    if (bar == null || !task.equals(name)) {
+      close();
+      task = name;
+      bar =
+          new ProgressBarBuilder()
+              .setTaskName(name)
+              .setInitialMax(all)
+              .setStyle(ProgressBarStyle.ASCII)
+              .setUpdateIntervalMillis((int) REDRAW.toMillis())
+              .build();
+    }
+    return bar.stepTo(at);
+  }
+
+  @Override
+  public void epoch(EpochFigures figures) {
+    OpenSetFigures held = figures.validation();
+    String open =
+        held == null
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                ", held out: EER %.2f %%, 20-way %.1f %%, rank-1 %.1f %%, DIR at FPIR 1 %% %.1f %%",
+                100 * held.eer(),
+                100 * held.fewShot(),
+                100 * held.rank1(),
+                100 * held.dirAt1());
+    output.message(
+        "%s",
+        String.format(
+            Locale.ROOT,
+            "epoch %d: loss %.3f, %.0f images/s%s",
+            figures.epoch(),
+            figures.loss(),
+            figures.imagesPerSecond(),
+            open));
+  }
+
+  @Override
+  public boolean stopped() {
+    return interruption.requested();
+  }
+
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.kith.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kith.server.demo.SymbolFolder;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Training from the command line. */
+@SuppressWarnings("NullAway.Init") // JUnit sets the fields
+final class TrainCommandTest {
+
+  @TempDir Path home;
+  @TempDir Path images;
+
+  @BeforeEach
+  void setHome() {
+    System.setProperty("kith.home", home.toString());
+    SymbolFolder.write(images, 10, 8);
+  }
+
+  @AfterEach
+  void clearHome() {
+    System.clearProperty("kith.home");
+  }
+
+  @Test
+  void aTrainedModelEnrolsAndIdentifies() {
+    Run trained = train("--out", "mine", "--json");
+
+    assertThat(trained.code).as(trained.err).isZero();
+    assertThat(trained.out).contains("\"model\":\"mine\"").contains("\"epochs\":2");
+    assertThat(run("models", "show", "mine").out).contains("dimension   16");
+    assertThat(run("enrol", "--gallery", "g", "--model", "mine", images.toString()).code).isZero();
+    Run identified =
+        run("identify", "--gallery", "g", images.resolve("anchor/drawer000.png").toString());
+    assertThat(identified.out).contains("anchor");
+    assertThat(home.resolve("models/mine/run/curves.png")).exists();
+  }
+
+  @Test
+  void saysWhatToChange() {
+    assertThat(run("train", images.toString()).err).contains("kith train DIR --out NAME");
+    assertThat(train("--out", "faces").err).contains("comes with Kith; choose another name");
+    assertThat(train("--out", "My Model").err).contains("lower-case letters");
+    assertThat(train("--out", "m", "--head", "arcface", "--margin", "28.6").err)
+        .contains("margin angle: 28.6 is not allowed; allowed: 0 to pi / 2 radians");
+    assertThat(train("--out", "m", "--head", "softmax", "--margin", "0.2").err)
+        .contains("head softmax has no margin");
+    assertThat(run("train", home.resolve("none").toString(), "--out", "m").err)
+        .contains("is no folder; name one that holds a folder of images per class");
+    assertThat(Files.exists(home.resolve("models/m"))).isFalse();
+  }
+
+  @Test
+  void comparesHeads() {
+    Run compared =
+        run(
+            tiny(
+                List.of("train", "compare", images.toString()),
+                List.of("--heads", "normface,cosface", "--seeds", "2")));
+
+    assertThat(compared.code).as(compared.err).isZero();
+    assertThat(compared.out.lines()).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(compared.out).contains("normface").contains("cosface").contains(" +- ");
+  }
+
+  private Run train(String... options) {
+    return run(tiny(List.of("train", images.toString()), List.of(options)));
+  }
+
+  private static String[] tiny(List<String> command, List<String> options) {
+    List<String> all = new ArrayList<>(command);
+    all.addAll(options);
+    all.addAll(List.of("--images", "drawn", "--epochs", "2", "--batch", "16"));
+    all.addAll(List.of("--width", "4", "--dimension", "16", "--side", "16"));
+    return all.toArray(String[]::new);
+  }
+
+  private record Run(int code, String out, String err) {}
+
+  private static Run run(String... arguments) {
+    CommandLine commandLine = Main.commandLine();
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    commandLine.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    int code = commandLine.execute(arguments);
+    return new Run(code, out.toString(), err.toString());
+  }
+}
