@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** A model's folder while it is trained: the model itself, and in {@code run} what led to it. */
 final class RunFolder {
 
+  private static final String CARD = "card.yml";
   private static final String PLAN = "plan.txt";
   private static final String METRICS = "metrics.csv";
   private static final String HEADER =
@@ -22,7 +22,6 @@ final class RunFolder {
   private final Path model;
   private final Path run;
   private final TrainingPlan plan;
-  private final List<EpochFigures> epochs = new ArrayList<>();
 
   private RunFolder(Path model, TrainingPlan plan) {
     this.model = model;
@@ -37,6 +36,10 @@ final class RunFolder {
    */
   static RunFolder open(Path model, TrainingPlan plan) throws IOException {
     RunFolder folder = new RunFolder(model, plan);
+    if (Files.exists(model.resolve(CARD)) && !Files.exists(folder.run.resolve(PLAN))) {
+      throw new TrainingException(
+          "%s holds a model that was not trained here; choose another name".formatted(model));
+    }
     Files.createDirectories(folder.run);
     Path file = folder.run.resolve(PLAN);
     String text = describe(plan);
@@ -61,14 +64,8 @@ final class RunFolder {
     return new Checkpoint(run.resolve("state.bin"));
   }
 
-  /** The last epoch that is kept; null before the first of this run. */
-  @Nullable EpochFigures last() {
-    return epochs.isEmpty() ? null : epochs.getLast();
-  }
-
   /** Keeps an epoch's figures. */
   void add(EpochFigures figures) throws IOException {
-    epochs.add(figures);
     Path file = run.resolve(METRICS);
     if (!Files.exists(file)) {
       Files.writeString(file, HEADER + "\n");
@@ -103,12 +100,11 @@ final class RunFolder {
   }
 
   /** Writes the model: weights, then the card that makes it one. */
-  void bundle(byte[] weights, @Nullable EpochFigures last, ClassSplit split, boolean stopped)
+  void bundle(byte[] weights, @Nullable OpenSetFigures held, ClassSplit split, boolean stopped)
       throws IOException {
     String name = model.getFileName().toString();
     String file = name + ".params";
     Files.write(model.resolve(file), weights);
-    OpenSetFigures held = last == null ? null : last.validation();
     ModelCard card =
         new ModelCard(
             name,
@@ -128,7 +124,7 @@ final class RunFolder {
                         split.validation().size(),
                         stopped ? ", stopped early" : "",
                         100 * held.eer()));
-    new ModelCards().write(card, model.resolve("card.yml"));
+    new ModelCards().write(card, model.resolve(CARD));
   }
 
   private static double round(double cosine) {

@@ -45,7 +45,7 @@ public final class Trainer {
    *
    * @param images what to train on
    * @param model the model's folder, of its name
-   * @return figures of the last epoch; null when it was stopped within the first
+   * @return figures of the last epoch trained; null when none was
    * @throws TrainingException when it cannot start; the message says what to change
    */
   public @Nullable EpochFigures train(TrainingImages images, Path model) {
@@ -83,6 +83,9 @@ public final class Trainer {
       ClassSplit split, PreparedImages prepared, TrainedNetwork network, RunFolder run)
       throws IOException {
     int[] labels = IntStream.range(0, prepared.count()).map(prepared::label).toArray();
+    if (labels.length < 2) {
+      throw new TrainingException("no image could be read; what is wrong is said above");
+    }
     if (labels.length < plan.batch()) {
       listener.remark(
           "%d images are fewer than a batch of %d; each step takes all of them"
@@ -94,7 +97,7 @@ public final class Trainer {
     if (epoch > 0) {
       listener.remark("goes on after epoch " + epoch);
     }
-    @Nullable EpochFigures last = run.last();
+    EpochFigures last = null;
     for (; epoch < plan.epochs() && !listener.stopped(); epoch++) {
       EpochFigures figures = epoch(epoch, sampler, prepared, split, network, validation);
       if (figures == null) {
@@ -105,7 +108,11 @@ public final class Trainer {
       run.add(figures);
       listener.epoch(figures);
     }
-    run.bundle(network.weights(), last, split, listener.stopped());
+    // Stopped within an epoch, or begun when all was done: the last epoch's figures are of other
+    // weights, or not known.
+    OpenSetFigures held =
+        last != null && !listener.stopped() ? last.validation() : validation.figures(network);
+    run.bundle(network.weights(), held, split, epoch < plan.epochs());
     return last;
   }
 

@@ -92,6 +92,48 @@ final class TrainerTest {
   }
 
   @Test
+  void doneOnceItIsDone() throws IOException {
+    TrainingPlan plan = Plans.tiny(2, 16);
+    train("one", plan, new Plans.Recorder());
+    String card = Files.readString(models.resolve("one/card.yml"));
+    byte[] weights = weights("one");
+
+    assertThat(train("one", plan, new Plans.Recorder())).isNull();
+    assertThat(models.resolve("one/card.yml")).hasContent(card);
+    assertThat(weights("one")).isEqualTo(weights);
+  }
+
+  @Test
+  void leavesAModelThatItDidNotTrainAlone() throws IOException {
+    Path other = Files.createDirectories(models.resolve("other"));
+    Files.writeString(other.resolve("card.yml"), "name: other");
+
+    assertThatThrownBy(() -> train("other", Plans.tiny(1, 16), new Plans.Recorder()))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageEndingWith("holds a model that was not trained here; choose another name");
+    assertThat(other.resolve("card.yml")).hasContent("name: other");
+    assertThat(other.resolve("run")).doesNotExist();
+  }
+
+  @Test
+  void refusesAFolderOfImagesThatCannotBeRead() throws IOException {
+    Path broken = folder.resolve("broken");
+    for (int i = 0; i < 12; i++) {
+      Path one = Files.createDirectories(broken.resolve("class" + i));
+      Files.writeString(one.resolve("a.png"), "no image");
+      Files.writeString(one.resolve("b.png"), "no image");
+    }
+
+    assertThatThrownBy(
+            () ->
+                new Trainer(Plans.tiny(1, 16), Plans.LIMITS, new Plans.Recorder())
+                    .train(TrainingImages.in(broken), models.resolve("broken")))
+        .isInstanceOf(TrainingException.class)
+        .hasMessage("no image could be read; what is wrong is said above");
+    assertThat(models.resolve("broken/card.yml")).doesNotExist();
+  }
+
+  @Test
   void saysWhatItLeavesOutAndGoesOn() throws IOException {
     Files.createDirectories(images.resolve("empty"));
     Files.writeString(images.resolve("class01/broken.jpg"), "no image");
