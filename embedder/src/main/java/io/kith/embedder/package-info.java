@@ -45,7 +45,10 @@
  *       an image shows nobody is an empty list.
  * </ul>
  *
- * <p>DJL and its engines are known to this package only, and native values never leave it. It must
+ * <p>Models are trained in {@link io.kith.embedder.training}, with heads of {@link
+ * io.kith.embedder.margin} on networks of {@link io.kith.embedder.backbone}.
+ *
+ * <p>DJL and its engines are known to this module only, and native values never leave it. It must
  * not know galleries, thresholds at work, or HTTP.
  */
 @NullMarked

@@ -2,6 +2,7 @@ package io.kith.embedder.margin;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.util.Map;
 import java.util.SplittableRandom;
 
@@ -24,7 +25,7 @@ public final class SoftmaxHead implements Head {
    */
   public SoftmaxHead(NDManager manager, int classes, int dimension, long seed) {
     weights = Weights.gaussian(manager, classes, dimension, new SplittableRandom(seed));
-    bias = Weights.learned(manager.zeros(new ai.djl.ndarray.types.Shape(classes)));
+    bias = Weights.learned(manager.zeros(new Shape(classes)));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.kith.embedder.training;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -65,7 +66,7 @@ final class BatchSampler {
     if (perClass == 0) {
       int[] order = shuffled(images, random);
       for (int i = 0; i < batches.length; i++) {
-        batches[i] = java.util.Arrays.copyOfRange(order, i * batch, (i + 1) * batch);
+        batches[i] = Arrays.copyOfRange(order, i * batch, (i + 1) * batch);
       }
       return batches;
     }

@@ -3,6 +3,7 @@ package io.kith.embedder.training;
 import io.kith.embedder.training.TrainingImages.ImageClass;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,8 +53,8 @@ record ClassSplit(List<ImageClass> training, List<ImageClass> validation) {
           "there are %d classes of images; training needs at least %d, and %d more of two images or more that are held out to validate"
               .formatted(images.classes().size(), LEAST_TRAINING, LEAST_VALIDATION));
     }
-    training.sort(java.util.Comparator.comparing(ImageClass::name));
-    validation.sort(java.util.Comparator.comparing(ImageClass::name));
+    training.sort(Comparator.comparing(ImageClass::name));
+    validation.sort(Comparator.comparing(ImageClass::name));
     return new ClassSplit(training, validation);
   }
 }

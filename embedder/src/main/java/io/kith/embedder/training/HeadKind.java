@@ -6,6 +6,7 @@ import io.kith.embedder.margin.Margin;
 import io.kith.embedder.margin.MarginHead;
 import io.kith.embedder.margin.SoftmaxHead;
 import io.kith.embedder.margin.Strength;
+import java.util.Locale;
 
 /** Heads to choose from, each with the margin's unit that its paper uses. */
 public enum HeadKind {
@@ -57,7 +58,7 @@ public enum HeadKind {
     if (value != 0) {
       throw new TrainingException(
           "head %s has no margin; leave margin: %s out"
-              .formatted(name().toLowerCase(java.util.Locale.ROOT), value));
+              .formatted(name().toLowerCase(Locale.ROOT), value));
     }
     return Margin.none();
   }

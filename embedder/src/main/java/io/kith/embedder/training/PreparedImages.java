@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +84,7 @@ final class PreparedImages implements AutoCloseable {
         for (int i = from; i < to; i++) {
           byte[] planes = block.get(i - from);
           if (planes.length > 0) {
-            out.write(java.nio.ByteBuffer.wrap(planes));
+            out.write(ByteBuffer.wrap(planes));
             labels.add(classOf.get(i));
           }
         }

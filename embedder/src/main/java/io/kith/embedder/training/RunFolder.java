@@ -2,6 +2,7 @@ package io.kith.embedder.training;
 
 import io.kith.config.ModelCard;
 import io.kith.config.ModelCards;
+import io.kith.embedder.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,7 +112,7 @@ final class RunFolder {
             "Trained by kith train on %d classes".formatted(split.training().size()),
             "that of the images it was trained on",
             null,
-            List.of(new ModelCard.File(file, null, io.kith.embedder.Sha256.hex(weights))),
+            List.of(new ModelCard.File(file, null, Sha256.hex(weights))),
             null,
             plan.input(file),
             plan.backbone().dimension(),

@@ -45,10 +45,10 @@ public final class Trainer {
    *
    * @param images what to train on
    * @param model the model's folder, of its name
-   * @return figures of the last epoch trained; null when none was
+   * @return how it ended
    * @throws TrainingException when it cannot start; the message says what to change
    */
-  public @Nullable EpochFigures train(TrainingImages images, Path model) {
+  public Training train(TrainingImages images, Path model) {
     images.remarks().forEach(listener::remark);
     ClassSplit split = ClassSplit.of(images, plan.validation(), plan.seed());
     try {
@@ -79,7 +79,7 @@ public final class Trainer {
     return new Augmenter(plan.augmentation(), plan.input("unnamed"));
   }
 
-  private @Nullable EpochFigures train(
+  private Training train(
       ClassSplit split, PreparedImages prepared, TrainedNetwork network, RunFolder run)
       throws IOException {
     int[] labels = IntStream.range(0, prepared.count()).map(prepared::label).toArray();
@@ -95,7 +95,8 @@ public final class Trainer {
     Validation validation = Validation.of(split.validation(), plan, limits, listener);
     int epoch = run.checkpoint().exists() ? run.checkpoint().read(network.state()) : 0;
     if (epoch > 0) {
-      listener.remark("goes on after epoch " + epoch);
+      listener.remark(
+          epoch < plan.epochs() ? "goes on after epoch " + epoch : "all epochs are done already");
     }
     EpochFigures last = null;
     for (; epoch < plan.epochs() && !listener.stopped(); epoch++) {
@@ -112,8 +113,9 @@ public final class Trainer {
     // weights, or not known.
     OpenSetFigures held =
         last != null && !listener.stopped() ? last.validation() : validation.figures(network);
-    run.bundle(network.weights(), held, split, epoch < plan.epochs());
-    return last;
+    boolean whole = epoch == plan.epochs();
+    run.bundle(network.weights(), held, split, !whole);
+    return new Training(epoch, whole, last, held);
   }
 
   /** Trains one epoch; null when it was stopped. */

@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,9 +36,9 @@ final class TrainerTest {
   void trainsAModelThatOpensLikeAnyOtherAndTellsUnseenClassesApart() throws IOException {
     Plans.Recorder told = new Plans.Recorder();
 
-    EpochFigures last = train("drawn", Plans.tiny(30, 16), told);
+    Training training = train("drawn", Plans.tiny(30, 16), told);
 
-    OpenSetFigures held = Objects.requireNonNull(Objects.requireNonNull(last).validation());
+    OpenSetFigures held = Objects.requireNonNull(training.heldOut());
     OpenSetFigures first = Objects.requireNonNull(told.epochs.getFirst().validation());
     assertThat(held.eer()).isLessThan(0.2).isLessThan(first.eer());
     assertThat(told.epochs).hasSize(30);
@@ -70,7 +69,7 @@ final class TrainerTest {
     train("two", plan, new Plans.Recorder());
     // In the middle of the second epoch.
     Plans.Recorder stopping = new Plans.Recorder(7);
-    train("resumed", plan, stopping);
+    assertThat(train("resumed", plan, stopping).whole()).isFalse();
     assertThat(stopping.epochs).hasSize(1);
     byte[] stopped = weights("resumed");
     Plans.Recorder resuming = new Plans.Recorder();
@@ -98,7 +97,10 @@ final class TrainerTest {
     String card = Files.readString(models.resolve("one/card.yml"));
     byte[] weights = weights("one");
 
-    assertThat(train("one", plan, new Plans.Recorder())).isNull();
+    Training again = train("one", plan, new Plans.Recorder());
+
+    assertThat(again.whole()).isTrue();
+    assertThat(again.last()).isNull();
     assertThat(models.resolve("one/card.yml")).hasContent(card);
     assertThat(weights("one")).isEqualTo(weights);
   }
@@ -174,7 +176,7 @@ final class TrainerTest {
         .hasMessageContaining("is no folder");
   }
 
-  private @Nullable EpochFigures train(String name, TrainingPlan plan, TrainingListener listener) {
+  private Training train(String name, TrainingPlan plan, TrainingListener listener) {
     return new Trainer(plan, Plans.LIMITS, listener)
         .train(TrainingImages.in(images), models.resolve(name));
   }

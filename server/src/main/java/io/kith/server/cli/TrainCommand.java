@@ -7,6 +7,7 @@ import io.kith.embedder.training.EpochFigures;
 import io.kith.embedder.training.HeadKind;
 import io.kith.embedder.training.OpenSetFigures;
 import io.kith.embedder.training.Trainer;
+import io.kith.embedder.training.Training;
 import io.kith.embedder.training.TrainingImages;
 import io.kith.embedder.training.TrainingPlan;
 import io.kith.server.api.ProblemKind;
@@ -66,8 +67,8 @@ final class TrainCommand implements Callable<Integer> {
   record Document(
       String model,
       int epochs,
-      double loss,
-      double imagesPerSecond,
+      @Nullable Double loss,
+      @Nullable Double imagesPerSecond,
       @Nullable Double eer,
       @Nullable Double fewShot,
       @Nullable Double rank1,
@@ -98,33 +99,32 @@ final class TrainCommand implements Callable<Integer> {
         Session session = Session.open();
         TrainingProgress progress = new TrainingProgress(output, interruption)) {
       Path models = session.context().getBean(HomeSettings.class).models();
-      EpochFigures last =
+      Training training =
           new Trainer(plan, session.context().getBean(LimitSettings.class), progress)
               .train(TrainingImages.in(folder), models.resolve(name));
-      return report(session, name, last, interruption.requested());
+      return report(session, name, training);
     }
   }
 
-  private int report(Session session, String name, @Nullable EpochFigures last, boolean stopped) {
-    if (last != null) {
-      OpenSetFigures held = last.validation();
-      output.document(
-          session.json(),
-          new Document(
-              name,
-              last.epoch(),
-              last.loss(),
-              last.imagesPerSecond(),
-              held == null ? null : held.eer(),
-              held == null ? null : held.fewShot(),
-              held == null ? null : held.rank1(),
-              held == null ? null : held.dirAt1(),
-              held == null ? null : held.dirAt10()));
-    }
+  private int report(Session session, String name, Training training) {
+    EpochFigures last = training.last();
+    OpenSetFigures held = training.heldOut();
+    output.document(
+        session.json(),
+        new Document(
+            name,
+            training.epochs(),
+            last == null ? null : last.loss(),
+            last == null ? null : last.imagesPerSecond(),
+            held == null ? null : held.eer(),
+            held == null ? null : held.fewShot(),
+            held == null ? null : held.rank1(),
+            held == null ? null : held.dirAt1(),
+            held == null ? null : held.dirAt10()));
     output.text("model %s is installed; use it with: kith enrol --model %s ...", name, name);
-    if (stopped) {
+    if (!training.whole()) {
       output.message("kith: stopped before the end; run the same command again to go on");
     }
-    return stopped ? 1 : 0;
+    return training.whole() ? 0 : 1;
   }
 }

@@ -1,10 +1,10 @@
 package io.kith.server.cli;
 
 import io.kith.config.LimitSettings;
-import io.kith.embedder.training.EpochFigures;
 import io.kith.embedder.training.HeadKind;
 import io.kith.embedder.training.OpenSetFigures;
 import io.kith.embedder.training.Trainer;
+import io.kith.embedder.training.Training;
 import io.kith.embedder.training.TrainingException;
 import io.kith.embedder.training.TrainingImages;
 import io.micronaut.serde.annotation.Serdeable;
@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -140,8 +139,8 @@ final class TrainCompareCommand implements Callable<Integer> {
     }
   }
 
-  private static OpenSetFigures figures(@Nullable EpochFigures last) {
-    OpenSetFigures held = last == null ? null : last.validation();
+  private static OpenSetFigures figures(Training training) {
+    OpenSetFigures held = training.heldOut();
     if (held == null) {
       throw new TrainingException("nothing was measured; let --validation hold out some classes");
     }
