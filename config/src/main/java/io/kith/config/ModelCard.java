@@ -45,11 +45,7 @@ public record ModelCard(
     Check.given("name", name);
     Check.given("files", files);
     Check.given("embedding", embedding);
-    Check.that(
-        name.matches("[a-z0-9][a-z0-9-]{0,63}"),
-        "name",
-        name,
-        "lower-case letters, digits and hyphens, at most 64");
+    Check.that(isName(name), "name", name, "lower-case letters, digits and hyphens, at most 64");
     Check.that(dimension >= 2 && dimension <= 4096, "dimension", dimension, "2 to 4096");
     Check.that(threshold >= -1 && threshold <= 1, "threshold", threshold, "-1 to 1");
     Check.that(
@@ -59,6 +55,11 @@ public record ModelCard(
         "-1 to 1");
     Check.that(!files.isEmpty(), "files", files, "at least one file");
     files = List.copyOf(files);
+  }
+
+  /** Whether a text can be a model's name. */
+  public static boolean isName(String text) {
+    return text.matches("[a-z0-9][a-z0-9-]{0,63}");
   }
 
   @Override

@@ -24,7 +24,6 @@ import java.util.stream.Stream;
 public final class Models {
 
   private static final String CARD = "card.yml";
-  private static final String NAME = "[a-z0-9][a-z0-9-]{0,63}";
 
   private final Path folder;
   private final EmbedderSettings settings;
@@ -71,7 +70,7 @@ public final class Models {
     if (shipped.isPresent()) {
       return shipped.get();
     }
-    if (!name.matches(NAME) || !Files.isRegularFile(folder.resolve(name).resolve(CARD))) {
+    if (!ModelCard.isName(name) || !Files.isRegularFile(folder.resolve(name).resolve(CARD))) {
       throw new ModelException(
           Problem.UNKNOWN,
           "there is no model named %s; run `kith models list` for those there are".formatted(name));
@@ -180,7 +179,7 @@ public final class Models {
       return folders
           .filter(model -> Files.isRegularFile(model.resolve(CARD)))
           .map(model -> model.getFileName().toString())
-          .filter(name -> name.matches(NAME))
+          .filter(ModelCard::isName)
           .sorted(Comparator.naturalOrder())
           .toList();
     } catch (IOException e) {

@@ -78,21 +78,22 @@ public record OpenSetFigures(
     List<Double> mated = new ArrayList<>();
     List<Double> nonMated = new ArrayList<>();
     int count = embeddings.length;
-    boolean all = (long) count * (count - 1) / 2 <= 2L * MOST_PAIRS;
-    if (all) {
-      for (int i = 0; i < count; i++) {
+    for (int[] members : classes(labels)) {
+      for (int i = 0; i < members.length; i++) {
         for (int j = 0; j < i; j++) {
-          (labels[i] == labels[j] ? mated : nonMated).add(dot(embeddings[i], embeddings[j]));
+          mated.add(dot(embeddings[members[i]], embeddings[members[j]]));
         }
       }
-    } else {
-      for (int[] members : classes(labels)) {
-        for (int i = 0; i < members.length; i++) {
-          for (int j = 0; j < i; j++) {
-            mated.add(dot(embeddings[members[i]], embeddings[members[j]]));
+    }
+    if ((long) count * (count - 1) / 2 <= 2L * MOST_PAIRS) {
+      for (int i = 0; i < count; i++) {
+        for (int j = 0; j < i; j++) {
+          if (labels[i] != labels[j]) {
+            nonMated.add(dot(embeddings[i], embeddings[j]));
           }
         }
       }
+    } else {
       while (nonMated.size() < MOST_PAIRS) {
         int i = random.nextInt(count);
         int j = random.nextInt(count);

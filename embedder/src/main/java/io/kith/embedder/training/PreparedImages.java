@@ -112,9 +112,9 @@ final class PreparedImages implements AutoCloseable {
     }
   }
 
-  /** Number of images. */
-  int count() {
-    return labels.size();
+  /** Class of each image. */
+  int[] labels() {
+    return labels.stream().mapToInt(Integer::intValue).toArray();
   }
 
   /** Class of an image. */

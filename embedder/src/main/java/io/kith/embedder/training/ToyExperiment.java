@@ -113,7 +113,7 @@ public final class ToyExperiment {
               PreparedImages.of(
                   training, augmenter.prepared(), limits, scratch, listener::remark, _ -> {});
           TrainedNetwork network = new TrainedNetwork(plan, CLASSES)) {
-        train(plan, prepared, augmenter, network, listener);
+        train(plan, prepared, network, listener);
         return outcome(margin, plan, network);
       }
     } catch (IOException e) {
@@ -124,26 +124,13 @@ public final class ToyExperiment {
   private static void train(
       TrainingPlan plan,
       PreparedImages prepared,
-      Augmenter augmenter,
       TrainedNetwork network,
       TrainingListener listener) {
-    int[] labels = IntStream.range(0, prepared.count()).map(prepared::label).toArray();
-    BatchSampler sampler = new BatchSampler(labels, plan.batch(), 0, plan.seed());
-    long steps = (long) plan.epochs() * sampler.batchesPerEpoch();
-    long step = 0;
+    BatchSampler sampler = new BatchSampler(prepared.labels(), plan.batch(), 0, plan.seed());
+    Epochs epochs = new Epochs(plan, sampler, prepared, network, CLASSES, listener);
     for (int epoch = 0; epoch < plan.epochs(); epoch++) {
-      try (Batches batches = new Batches(sampler, prepared, augmenter, false, CLASSES, epoch)) {
-        for (int i = 0; i < sampler.batchesPerEpoch(); i++, step++) {
-          if (listener.stopped()) {
-            throw new TrainingException("stopped before the end");
-          }
-          double loss =
-              network.step(
-                  batches.next(),
-                  plan.head().strength(step, plan.ramp(steps)),
-                  plan.learningRate(step, steps));
-          listener.step(step + 1, steps, loss);
-        }
+      if (epochs.train(epoch).isEmpty()) {
+        throw new TrainingException("stopped before the end");
       }
     }
   }

@@ -128,10 +128,7 @@ final class TrainedNetwork implements AutoCloseable {
       try (NDManager scope = manager.newSubManager()) {
         NDArray images = scope.create(FloatBuffer.wrap(values), shape(count));
         float[] output = last.apply(forward(scope, images, false)).toFloatArray();
-        for (int i = 0; i < count; i++) {
-          embeddings[from + i] = new float[dimension];
-          System.arraycopy(output, i * dimension, embeddings[from + i], 0, dimension);
-        }
+        System.arraycopy(rows(output), 0, embeddings, from, count);
       }
     }
     return embeddings;
@@ -147,13 +144,16 @@ final class TrainedNetwork implements AutoCloseable {
   /** Directions of the classes, {@code [classes][dimension]}, each of L2 norm 1. */
   float[][] directions() {
     try (NDArray directions = head.directions()) {
-      float[] flat = directions.toFloatArray();
-      float[][] rows = new float[flat.length / dimension][];
-      for (int i = 0; i < rows.length; i++) {
-        rows[i] = Arrays.copyOfRange(flat, i * dimension, (i + 1) * dimension);
-      }
-      return rows;
+      return rows(directions.toFloatArray());
     }
+  }
+
+  private float[][] rows(float[] flat) {
+    float[][] rows = new float[flat.length / dimension][];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = Arrays.copyOfRange(flat, i * dimension, (i + 1) * dimension);
+    }
+    return rows;
   }
 
   /** Everything that a step changes, by name, always in the same order. */

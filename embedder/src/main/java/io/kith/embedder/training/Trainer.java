@@ -4,14 +4,13 @@ import io.kith.config.LimitSettings;
 import io.kith.embedder.DecodedImage;
 import io.kith.embedder.ImageException;
 import io.kith.embedder.WholeImageInput;
-import io.kith.embedder.margin.Strength;
 import io.kith.embedder.training.TrainingImages.ImageClass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,21 +67,17 @@ public final class Trainer {
     long all = classes.stream().mapToLong(each -> each.files().size()).sum();
     return PreparedImages.of(
         classes,
-        augmenter().prepared(),
+        new Augmenter(plan.augmentation(), plan.input("unnamed")).prepared(),
         limits,
         file,
         listener::remark,
         done -> listener.prepared(done, all));
   }
 
-  private Augmenter augmenter() {
-    return new Augmenter(plan.augmentation(), plan.input("unnamed"));
-  }
-
   private Training train(
       ClassSplit split, PreparedImages prepared, TrainedNetwork network, RunFolder run)
       throws IOException {
-    int[] labels = IntStream.range(0, prepared.count()).map(prepared::label).toArray();
+    int[] labels = prepared.labels();
     if (labels.length < 2) {
       throw new TrainingException("no image could be read; what is wrong is said above");
     }
@@ -98,9 +93,10 @@ public final class Trainer {
       listener.remark(
           epoch < plan.epochs() ? "goes on after epoch " + epoch : "all epochs are done already");
     }
+    Epochs epochs = new Epochs(plan, sampler, prepared, network, split.training().size(), listener);
     EpochFigures last = null;
     for (; epoch < plan.epochs() && !listener.stopped(); epoch++) {
-      EpochFigures figures = epoch(epoch, sampler, prepared, split, network, validation);
+      EpochFigures figures = epoch(epoch, epochs, validation);
       if (figures == null) {
         break;
       }
@@ -119,45 +115,14 @@ public final class Trainer {
   }
 
   /** Trains one epoch; null when it was stopped. */
-  private @Nullable EpochFigures epoch(
-      int epoch,
-      BatchSampler sampler,
-      PreparedImages prepared,
-      ClassSplit split,
-      TrainedNetwork network,
-      Validation validation) {
-    int batches = sampler.batchesPerEpoch();
-    long steps = (long) plan.epochs() * batches;
+  private @Nullable EpochFigures epoch(int epoch, Epochs epochs, Validation validation) {
     long start = System.nanoTime();
-    double loss = 0;
-    double rate = 0;
-    try (Batches source =
-        new Batches(
-            sampler,
-            prepared,
-            augmenter(),
-            plan.rotationsAsClasses(),
-            split.training().size(),
-            epoch)) {
-      for (int i = 0; i < batches; i++) {
-        if (listener.stopped()) {
-          return null;
-        }
-        long step = (long) epoch * batches + i;
-        Strength strength = plan.head().strength(step, plan.ramp(steps));
-        rate = plan.learningRate(step, steps);
-        double one = network.step(source.next(), strength, rate);
-        if (!Double.isFinite(one)) {
-          throw new TrainingException(
-              "the loss is %s at step %d; use a smaller learning rate or scale"
-                  .formatted(one, step));
-        }
-        loss += one / batches;
-        listener.step(step + 1, steps, one);
-      }
+    OptionalDouble loss = epochs.train(epoch);
+    if (loss.isEmpty()) {
+      return null;
     }
     double seconds = (System.nanoTime() - start) / 1e9;
-    double concentration = network.concentration();
+    double concentration = epochs.network().concentration();
     if (concentration > COLLAPSED) {
       listener.remark(
           "the classes' directions lie %.2f towards one: the network has collapsed; use a smaller margin or learning rate"
@@ -165,12 +130,12 @@ public final class Trainer {
     }
     return new EpochFigures(
         epoch + 1,
-        loss,
-        rate,
+        loss.getAsDouble(),
+        epochs.lastLearningRate(epoch),
         concentration,
-        (double) batches * sampler.batch() / seconds,
+        epochs.sampler().batchesPerEpoch() * epochs.sampler().batch() / seconds,
         cpuSeconds(),
-        validation.figures(network));
+        validation.figures(epochs.network()));
   }
 
   private static double cpuSeconds() {

@@ -2,6 +2,7 @@ package io.kith.server.cli;
 
 import io.kith.config.HomeSettings;
 import io.kith.config.LimitSettings;
+import io.kith.config.ModelCard;
 import io.kith.config.ModelCards;
 import io.kith.embedder.training.EpochFigures;
 import io.kith.embedder.training.HeadKind;
@@ -85,7 +86,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private int train(Path folder, String name) {
-    if (!name.matches("[a-z0-9][a-z0-9-]{0,63}")) {
+    if (!ModelCard.isName(name)) {
       throw ProblemKind.INVALID_REQUEST.with(
           "--out: %s is no name of a model; use lower-case letters, digits and hyphens, at most 64"
               .formatted(name));

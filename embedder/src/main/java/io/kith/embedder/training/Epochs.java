@@ -1,0 +1,57 @@
+package io.kith.embedder.training;
+
+import io.kith.embedder.margin.Strength;
+import java.util.OptionalDouble;
+
+/**
+ * The steps of a plan's epochs over prepared images. Immutable but for the network.
+ *
+ * @param classes classes of the images, without their turns
+ */
+record Epochs(
+    TrainingPlan plan,
+    BatchSampler sampler,
+    PreparedImages prepared,
+    TrainedNetwork network,
+    int classes,
+    TrainingListener listener) {
+
+  /**
+   * Trains one epoch.
+   *
+   * @param epoch its number, from 0
+   * @return mean loss of its steps, nats; empty when it was stopped
+   * @throws TrainingException when the loss is no longer finite
+   */
+  OptionalDouble train(int epoch) {
+    int batches = sampler.batchesPerEpoch();
+    long steps = (long) plan.epochs() * batches;
+    double loss = 0;
+    Augmenter augmenter = new Augmenter(plan.augmentation(), plan.input("unnamed"));
+    try (Batches source =
+        new Batches(sampler, prepared, augmenter, plan.rotationsAsClasses(), classes, epoch)) {
+      for (int i = 0; i < batches; i++) {
+        if (listener.stopped()) {
+          return OptionalDouble.empty();
+        }
+        long step = (long) epoch * batches + i;
+        Strength strength = plan.head().strength(step, plan.ramp(steps));
+        double one = network.step(source.next(), strength, plan.learningRate(step, steps));
+        if (!Double.isFinite(one)) {
+          throw new TrainingException(
+              "the loss is %s at step %d; use a smaller learning rate or scale"
+                  .formatted(one, step));
+        }
+        loss += one / batches;
+        listener.step(step + 1, steps, one);
+      }
+    }
+    return OptionalDouble.of(loss);
+  }
+
+  /** Learning rate of the last step of an epoch. */
+  double lastLearningRate(int epoch) {
+    int batches = sampler.batchesPerEpoch();
+    return plan.learningRate((epoch + 1L) * batches - 1, (long) plan.epochs() * batches);
+  }
+}
