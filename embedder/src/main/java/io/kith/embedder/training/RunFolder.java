@@ -97,7 +97,11 @@ final class RunFolder {
             figures.cpuSeconds(),
             open);
     Files.writeString(file, line, StandardOpenOption.APPEND);
-    Curves.draw(file, run.resolve("curves.png"));
+  }
+
+  /** Draws the figures of all epochs kept. */
+  void draw() throws IOException {
+    Curves.draw(run.resolve(METRICS), run.resolve("curves.png"));
   }
 
   /** Writes the model: weights, then the card that makes it one. */

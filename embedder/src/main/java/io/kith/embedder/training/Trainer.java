@@ -103,6 +103,7 @@ public final class Trainer {
       last = figures;
       run.checkpoint().write(epoch + 1, network.state());
       run.add(figures);
+      draw(run);
       listener.epoch(figures);
     }
     // Stopped within an epoch, or begun when all was done: the last epoch's figures are of other
@@ -112,6 +113,15 @@ public final class Trainer {
     boolean whole = epoch == plan.epochs();
     run.bundle(network.weights(), held, split, !whole);
     return new Training(epoch, whole, last, held);
+  }
+
+  /* A JDK on a machine without fonts cannot draw text, and says so with an error: no reason to stop. */
+  private void draw(RunFolder run) throws IOException {
+    try {
+      run.draw();
+    } catch (RuntimeException | InternalError | LinkageError e) {
+      listener.remark("the curves were not drawn (are fonts installed?): " + e);
+    }
   }
 
   /** Trains one epoch; null when it was stopped. */
