@@ -17,4 +17,11 @@ public final class InvalidSettingException extends IllegalArgumentException {
       throw new InvalidSettingException(key, value, min + " to " + max);
     }
   }
+
+  /** Throws when a value is outside its range, bounds included, or no number. */
+  static void check(String key, double value, double min, double max) {
+    if (!(value >= min && value <= max)) {
+      throw new InvalidSettingException(key, value, min + " to " + max);
+    }
+  }
 }

@@ -1,6 +1,9 @@
 package io.kith.index;
 
+import io.kith.config.CalibrationSettings;
 import io.kith.config.IndexSettings;
+import io.kith.index.calibration.Effort;
+import io.kith.index.calibration.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +13,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -34,6 +36,8 @@ public final class Galleries implements AutoCloseable {
   private final EmbeddingStore store;
   private final Path indexes;
   private final IndexSettings settings;
+  private final CalibrationSettings calibration;
+  private final Recalibration recalibration;
   private final InstantSource clock = InstantSource.system();
   private final TimeOrderedIds ids = new TimeOrderedIds(clock);
   private final Map<String, Gallery> byName = new ConcurrentHashMap<>();
@@ -41,11 +45,18 @@ public final class Galleries implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("kith-index-commit").factory());
 
-  private Galleries(FolderLock lock, EmbeddingStore store, Path indexes, IndexSettings settings) {
+  private Galleries(
+      FolderLock lock,
+      EmbeddingStore store,
+      Path indexes,
+      IndexSettings settings,
+      CalibrationSettings calibration) {
     this.lock = lock;
     this.store = store;
     this.indexes = indexes;
     this.settings = settings;
+    this.calibration = calibration;
+    this.recalibration = new Recalibration(this::list, calibration);
   }
 
   /**
@@ -54,18 +65,20 @@ public final class Galleries implements AutoCloseable {
    * @throws IndexException when the folder is held by another process, cannot be written, or is
    *     damaged
    */
-  public static Galleries open(Path directory, IndexSettings settings) {
+  public static Galleries open(
+      Path directory, IndexSettings settings, CalibrationSettings calibration) {
     FolderLock lock = FolderLock.acquire(directory);
     Galleries galleries;
     try {
       EmbeddingStore store = EmbeddingStore.open(directory.resolve("kith.db"));
-      galleries = new Galleries(lock, store, directory.resolve("index"), settings);
+      galleries = new Galleries(lock, store, directory.resolve("index"), settings, calibration);
     } catch (Throwable e) {
       lock.close();
       throw e;
     }
     try {
       galleries.load();
+      galleries.recalibration.start();
       return galleries;
     } catch (Throwable e) {
       IOUtils.closeWhileHandlingException(galleries::close);
@@ -126,17 +139,16 @@ public final class Galleries implements AutoCloseable {
   }
 
   /**
-   * Creates a gallery, or sets the threshold of an existing one.
+   * Creates a gallery, or sets how an existing one finds its threshold.
    *
    * @param name {@code [A-Za-z0-9][A-Za-z0-9._-]{0,63}}
-   * @param threshold smallest cosine accepted as Known, in [-1, 1]; empty removes it
    * @throws InvalidNameException when the name is not allowed
    */
-  public synchronized GalleryWrite put(String name, GalleryModel model, OptionalDouble threshold) {
+  public synchronized GalleryWrite put(String name, GalleryModel model, ThresholdRule rule) {
     Names.checkGallery(name);
     Gallery existing = byName.get(name);
     if (existing == null) {
-      return new GalleryWrite.Created(add(insert(name, model, threshold)));
+      return new GalleryWrite.Created(add(insert(name, model, rule)));
     }
     if (!sameModel(existing.model(), model)) {
       return new GalleryWrite.OtherModel(existing.model());
@@ -144,19 +156,19 @@ public final class Galleries implements AutoCloseable {
     store.write(
         Follower.NONE,
         handle -> {
-          new GalleryTable(handle).update(existing.key(), model.name(), threshold);
+          new GalleryTable(handle).update(existing.key(), model.name(), rule);
           return true;
         });
-    existing.threshold(threshold);
+    existing.rule(rule);
     return new GalleryWrite.Updated(existing);
   }
 
-  private GalleryRow insert(String name, GalleryModel model, OptionalDouble threshold) {
+  private GalleryRow insert(String name, GalleryModel model, ThresholdRule rule) {
     return store.write(
         Follower.NONE,
         handle -> {
           GalleryTable table = new GalleryTable(handle);
-          return table.find(table.insert(name, model, threshold, clock.instant())).orElseThrow();
+          return table.find(table.insert(name, model, rule, clock.instant())).orElseThrow();
         });
   }
 
@@ -189,6 +201,18 @@ public final class Galleries implements AutoCloseable {
     byName.remove(name);
     gallery.projection().delete();
     return true;
+  }
+
+  /**
+   * Calibrates a gallery on all cores where enough has changed since it was last, and in the way it
+   * was then.
+   *
+   * @return empty when too little has changed
+   */
+  public Optional<CalibrationOutcome> recalibrate(Gallery gallery, Progress progress) {
+    return Recalibration.due(gallery, calibration)
+        ? Optional.of(recalibration.calibrate(gallery, Effort.full(), progress))
+        : Optional.empty();
   }
 
   /** Sequence number of the last committed change. */
@@ -247,6 +271,7 @@ public final class Galleries implements AutoCloseable {
    */
   @Override
   public void close() {
+    recalibration.close();
     commits.close(); // a commit that runs is waited for: an interrupt would break its index
     try {
       store.close();

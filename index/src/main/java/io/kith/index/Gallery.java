@@ -1,6 +1,9 @@
 package io.kith.index;
 
 import io.kith.config.IndexSettings;
+import io.kith.index.calibration.Calibrator;
+import io.kith.index.calibration.Measurement;
+import io.kith.index.calibration.Progress;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,6 +14,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +35,9 @@ public final class Gallery {
   private final IndexSettings settings;
   private final InstantSource clock;
   private final TimeOrderedIds ids;
-  private volatile OptionalDouble threshold;
+  private final AtomicInteger enrolled;
+  private volatile ThresholdRule rule;
+  private volatile @Nullable Calibration calibration;
 
   Gallery(
       GalleryRow row,
@@ -46,7 +53,10 @@ public final class Gallery {
     this.settings = settings;
     this.clock = clock;
     this.ids = ids;
-    this.threshold = row.threshold();
+    this.rule = row.rule();
+    this.enrolled =
+        new AtomicInteger(store.read(handle -> new GalleryTable(handle).enrolled(row.key())));
+    this.calibration = store.read(handle -> calibrations(handle).latest()).orElse(null);
   }
 
   /** Its name. */
@@ -59,9 +69,14 @@ public final class Gallery {
     return row.model();
   }
 
-  /** Smallest cosine accepted as Known, in [-1, 1]; empty when none is set. */
-  public OptionalDouble threshold() {
-    return threshold;
+  /** How it finds its threshold where a request says nothing. */
+  public ThresholdRule rule() {
+    return rule;
+  }
+
+  /** N: number of identities that have templates. */
+  public int enrolled() {
+    return enrolled.get();
   }
 
   /** Generation of its index: rises each time the index is built anew. */
@@ -77,7 +92,7 @@ public final class Gallery {
           return new GalleryInfo(
               name(),
               model(),
-              threshold,
+              rule,
               table.identities(row.key()),
               table.templates(row.key()),
               generation(),
@@ -166,7 +181,18 @@ public final class Gallery {
 
   /** Deletes an identity with its templates; false when there is none of that id. */
   public boolean delete(String id) {
-    return store.write(projection, handle -> identities(handle).delete(id));
+    record Deletion(boolean done, boolean enrolled) {}
+    Deletion deletion =
+        store.write(
+            projection,
+            handle -> {
+              boolean had = !templates(handle).list(id).isEmpty();
+              return new Deletion(identities(handle).delete(id), had);
+            });
+    if (deletion.enrolled()) {
+      enrolled.decrementAndGet();
+    }
+    return deletion.done();
   }
 
   /**
@@ -178,16 +204,23 @@ public final class Gallery {
    */
   public Optional<List<EnrolOutcome>> enrol(String identity, List<NewTemplate> templates) {
     templates.forEach(this::check);
-    return store.write(projection, handle -> enrol(handle, identity, templates));
+    Enrolment enrolment = store.write(projection, handle -> enrol(handle, identity, templates));
+    if (enrolment.first()) {
+      enrolled.incrementAndGet();
+    }
+    return enrolment.outcomes();
   }
 
-  private Optional<List<EnrolOutcome>> enrol(
-      Handle handle, String identity, List<NewTemplate> templates) {
+  /** What an enrolment did; {@code first} when the identity had no templates before. */
+  private record Enrolment(Optional<List<EnrolOutcome>> outcomes, boolean first) {}
+
+  private Enrolment enrol(Handle handle, String identity, List<NewTemplate> templates) {
     OptionalLong key = identities(handle).key(identity);
     if (key.isEmpty()) {
-      return Optional.empty();
+      return new Enrolment(Optional.empty(), false);
     }
     TemplateTable table = templates(handle);
+    boolean first = !templates.isEmpty() && !table.any(key.getAsLong());
     List<EnrolOutcome> outcomes = new ArrayList<>();
     for (NewTemplate template : templates) {
       Optional<Template> before = table.findByContent(identity, template.contentHash());
@@ -199,7 +232,7 @@ public final class Gallery {
         outcomes.add(new EnrolOutcome.Enrolled(written, others));
       }
     }
-    return Optional.of(List.copyOf(outcomes));
+    return new Enrolment(Optional.of(List.copyOf(outcomes)), first);
   }
 
   private void check(NewTemplate template) {
@@ -234,7 +267,18 @@ public final class Gallery {
 
   /** Deletes a template; false when the identity has none of that id. */
   public boolean deleteTemplate(String identity, String template) {
-    return store.write(projection, handle -> templates(handle).delete(identity, template));
+    record Deletion(boolean done, boolean last) {}
+    Deletion deletion =
+        store.write(
+            projection,
+            handle -> {
+              boolean done = templates(handle).delete(identity, template);
+              return new Deletion(done, done && templates(handle).list(identity).isEmpty());
+            });
+    if (deletion.last()) {
+      enrolled.decrementAndGet();
+    }
+    return deletion.done();
   }
 
   /** Hashes of the contents that an identity holds: what need not be sent again. */
@@ -299,13 +343,112 @@ public final class Gallery {
     return identity(identity).map(_ -> new Verification.NoTemplates());
   }
 
+  /** The latest calibration, which thresholds come from. */
+  public Optional<Calibration> calibration() {
+    return Optional.ofNullable(calibration);
+  }
+
+  /** The calibrations that are kept, the latest first. */
+  public List<Calibration> calibrations() {
+    return store.read(handle -> calibrations(handle).list());
+  }
+
+  /**
+   * The threshold for a target rate of false positives at the present number of identities.
+   *
+   * @param targetFpir share of non-mated searches that may return an identity, above 0 and at most
+   *     0.5
+   * @return empty when there is no calibration, or none that supports so small a rate
+   */
+  public Optional<Threshold> threshold(double targetFpir) {
+    ThresholdRule.checkTarget(targetFpir);
+    Calibration latest = calibration;
+    if (latest == null || targetFpir < latest.measurement().smallestFpir()) {
+      return Optional.empty();
+    }
+    double cosine = latest.measurement().threshold(targetFpir, enrolled());
+    return Optional.of(new Threshold(cosine, Threshold.Source.CALIBRATION, latest.id()));
+  }
+
+  /**
+   * Expected share of non-mated searches that would score at least this high, at the present number
+   * of identities; empty when there is no calibration.
+   */
+  public OptionalDouble fpir(double cosine) {
+    Calibration latest = calibration;
+    return latest == null
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(latest.measurement().fpir(cosine, enrolled()));
+  }
+
+  /**
+   * Measures the gallery's error rates; thresholds come from the new calibration when this returns.
+   * Searches and enrolments go on meanwhile.
+   *
+   * @param cohort strangers' templates, of the same model, as non-mated searches; null for the
+   *     gallery's own
+   * @throws ModelMismatchException when the cohort is of another model
+   * @throws CancellationException when the thread is interrupted; nothing was changed then
+   */
+  public CalibrationOutcome calibrate(
+      Calibrator calibrator, @Nullable Gallery cohort, Progress progress) {
+    if (cohort != null && !cohort.model().fingerprint().equals(model().fingerprint())) {
+      throw new ModelMismatchException(cohort.model().fingerprint(), model().fingerprint());
+    }
+    long sequence = sequence();
+    Optional<Measurement> measured =
+        cohort == null
+            ? calibrator.measure(new StoredTemplates(store, key()), progress)
+            : calibrator.measure(
+                new StoredTemplates(store, key()),
+                new StoredTemplates(store, cohort.key()),
+                progress);
+    if (measured.isEmpty()) {
+      int fewest = cohort == null ? enrolled() : Math.min(enrolled(), cohort.enrolled());
+      return new CalibrationOutcome.Insufficient(fewest, Calibrator.FEWEST_IDENTITIES);
+    }
+    Calibration made =
+        new Calibration(
+            ids.next(),
+            Instant.ofEpochMilli(now().toEpochMilli()),
+            sequence,
+            cohort == null ? null : cohort.name(),
+            calibrator.seed(),
+            measured.get());
+    store.write(
+        Follower.NONE,
+        handle -> {
+          calibrations(handle).insert(made);
+          return true;
+        });
+    calibration = made;
+    return new CalibrationOutcome.Calibrated(made);
+  }
+
+  /** Share of the templates that changed since the latest calibration; 1 when there is none. */
+  public double changedSinceCalibration() {
+    Calibration latest = calibration;
+    if (latest == null) {
+      return 1;
+    }
+    long changed =
+        store.read(
+            handle -> new GalleryTable(handle).changedTemplates(row.key(), latest.sequence()));
+    return (double) changed / latest.measurement().templates();
+  }
+
+  /** The suspects of a calibration by their ids, as far as they are still enrolled. */
+  public SuspectReport suspects(Calibration of) {
+    return store.read(handle -> new SuspectNames(handle).of(of.measurement().suspects()));
+  }
+
   /** Brings the index up to date with the store, building it when needed. */
   void catchUp() {
     store.write(projection, _ -> true);
   }
 
-  void threshold(OptionalDouble changed) {
-    threshold = changed;
+  void rule(ThresholdRule changed) {
+    rule = changed;
   }
 
   long key() {
@@ -318,6 +461,10 @@ public final class Gallery {
 
   private IdentityTable identities(Handle handle) {
     return new IdentityTable(handle, row.key());
+  }
+
+  private CalibrationTable calibrations(Handle handle) {
+    return new CalibrationTable(handle, row.key());
   }
 
   private TemplateTable templates(Handle handle) {

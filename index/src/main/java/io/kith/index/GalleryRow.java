@@ -1,7 +1,6 @@
 package io.kith.index;
 
 import java.time.Instant;
-import java.util.OptionalDouble;
 
 /**
  * A gallery as the store keeps it.
@@ -13,7 +12,7 @@ record GalleryRow(
     long key,
     String name,
     GalleryModel model,
-    OptionalDouble threshold,
+    ThresholdRule rule,
     long generation,
     Instant created,
     long sequence) {

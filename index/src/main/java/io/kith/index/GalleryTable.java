@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,7 @@ final class GalleryTable {
 
   private static final String SELECT =
       """
-      SELECT key, name, model_name, model_fingerprint, dimension, threshold, generation, created, sequence
+      SELECT key, name, model_name, model_fingerprint, dimension, threshold, target_fpir, generation, created, sequence
       FROM gallery
       """;
 
@@ -37,32 +36,34 @@ final class GalleryTable {
     return handle.select(SELECT + "WHERE name = ?", name).map((row, _) -> read(row)).findOne();
   }
 
-  long insert(String name, GalleryModel model, OptionalDouble threshold, Instant created) {
+  long insert(String name, GalleryModel model, ThresholdRule rule, Instant created) {
     long key = nextSequence(1);
     handle
         .createUpdate(
             """
             INSERT INTO gallery
-              (key, name, model_name, model_fingerprint, dimension, threshold, generation, created, sequence)
-            VALUES (:key, :name, :modelName, :fingerprint, :dimension, :threshold, 1, :created, :key)
+              (key, name, model_name, model_fingerprint, dimension, threshold, target_fpir, generation, created, sequence)
+            VALUES (:key, :name, :modelName, :fingerprint, :dimension, :threshold, :targetFpir, 1, :created, :key)
             """)
         .bind("key", key)
         .bind("name", name)
         .bind("modelName", model.name())
         .bind("fingerprint", model.fingerprint())
         .bind("dimension", model.dimension())
-        .bind("threshold", boxed(threshold))
+        .bind("threshold", threshold(rule))
+        .bind("targetFpir", targetFpir(rule))
         .bind("created", created.toEpochMilli())
         .execute();
     return key;
   }
 
-  void update(long key, String modelName, OptionalDouble threshold) {
+  void update(long key, String modelName, ThresholdRule rule) {
     handle
         .createUpdate(
-            "UPDATE gallery SET model_name = :modelName, threshold = :threshold WHERE key = :key")
+            "UPDATE gallery SET model_name = :modelName, threshold = :threshold, target_fpir = :targetFpir WHERE key = :key")
         .bind("modelName", modelName)
-        .bind("threshold", boxed(threshold))
+        .bind("threshold", threshold(rule))
+        .bind("targetFpir", targetFpir(rule))
         .bind("key", key)
         .execute();
   }
@@ -73,6 +74,7 @@ final class GalleryTable {
 
   /** Deletes a gallery with everything in it. */
   void delete(long key) {
+    handle.execute("DELETE FROM calibration WHERE gallery_key = ?", key);
     handle.execute("DELETE FROM tombstone WHERE gallery_key = ?", key);
     handle.execute("DELETE FROM template WHERE gallery_key = ?", key);
     handle.execute("DELETE FROM identity WHERE gallery_key = ?", key);
@@ -109,13 +111,33 @@ final class GalleryTable {
     return count("SELECT count(*) FROM template WHERE gallery_key = ?", key);
   }
 
+  /** Number of identities that have templates. */
+  int enrolled(long key) {
+    return Math.toIntExact(
+        count("SELECT count(DISTINCT identity_key) FROM template WHERE gallery_key = ?", key));
+  }
+
+  /** Number of templates that were added or deleted after a number of the change sequence. */
+  long changedTemplates(long key, long after) {
+    return handle
+        .select(
+            """
+            SELECT (SELECT count(*) FROM template WHERE gallery_key = ? AND sequence > ?)
+              + (SELECT count(*) FROM tombstone WHERE gallery_key = ? AND sequence > ?)
+            """,
+            key,
+            after,
+            key,
+            after)
+        .mapTo(Long.class)
+        .one();
+  }
+
   private long count(String sql, long key) {
     return handle.select(sql, key).mapTo(Long.class).one();
   }
 
   private static GalleryRow read(ResultSet row) throws SQLException {
-    double threshold = row.getDouble("threshold");
-    OptionalDouble set = row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(threshold);
     return new GalleryRow(
         row.getLong("key"),
         row.getString("name"),
@@ -123,13 +145,26 @@ final class GalleryTable {
             row.getString("model_name"),
             row.getString("model_fingerprint"),
             row.getInt("dimension")),
-        set,
+        rule(row),
         row.getLong("generation"),
         Instant.ofEpochMilli(row.getLong("created")),
         row.getLong("sequence"));
   }
 
-  private static @Nullable Double boxed(OptionalDouble value) {
-    return value.isPresent() ? value.getAsDouble() : null;
+  private static ThresholdRule rule(ResultSet row) throws SQLException {
+    double threshold = row.getDouble("threshold");
+    if (!row.wasNull()) {
+      return new ThresholdRule.Fixed(threshold);
+    }
+    double target = row.getDouble("target_fpir");
+    return row.wasNull() ? new ThresholdRule.Usual() : new ThresholdRule.Target(target);
+  }
+
+  private static @Nullable Double threshold(ThresholdRule rule) {
+    return rule instanceof ThresholdRule.Fixed(double cosine) ? cosine : null;
+  }
+
+  private static @Nullable Double targetFpir(ThresholdRule rule) {
+    return rule instanceof ThresholdRule.Target(double fpir) ? fpir : null;
   }
 }

@@ -49,6 +49,14 @@ final class TemplateTable {
         .list();
   }
 
+  /** Whether an identity has templates. */
+  boolean any(long identityKey) {
+    return handle
+        .select("SELECT EXISTS (SELECT 1 FROM template WHERE identity_key = ?)", identityKey)
+        .mapTo(Boolean.class)
+        .one();
+  }
+
   Set<String> contentHashes(String identity) {
     return handle
         .select(

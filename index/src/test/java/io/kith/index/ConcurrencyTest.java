@@ -24,7 +24,7 @@ final class ConcurrencyTest {
 
   @Test
   void eachCallerReadsItsOwnWritesAtOnce() throws Exception {
-    try (Galleries galleries = Galleries.open(folder, Samples.SETTINGS);
+    try (Galleries galleries = Galleries.open(folder, Samples.SETTINGS, Samples.CALIBRATION);
         ExecutorService callers = Executors.newFixedThreadPool(CALLERS)) {
       Gallery gallery = Samples.gallery(galleries);
       List<Future<?>> work = new ArrayList<>();
@@ -61,7 +61,7 @@ final class ConcurrencyTest {
 
   @Test
   void aChangeThatFailsDoesNotSpoilThoseBesideIt() throws Exception {
-    try (Galleries galleries = Galleries.open(folder, Samples.SETTINGS);
+    try (Galleries galleries = Galleries.open(folder, Samples.SETTINGS, Samples.CALIBRATION);
         ExecutorService callers = Executors.newFixedThreadPool(CALLERS)) {
       Gallery gallery = Samples.gallery(galleries);
       Map<String, Object> unwritable = Map.of("bad", new Object());
@@ -85,7 +85,7 @@ final class ConcurrencyTest {
 
   @Test
   void afterClosingEverythingIsRefused() {
-    Galleries galleries = Galleries.open(folder, Samples.SETTINGS);
+    Galleries galleries = Galleries.open(folder, Samples.SETTINGS, Samples.CALIBRATION);
     Gallery gallery = Samples.gallery(galleries);
     galleries.close();
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,9 +21,10 @@ final class DecisionTest {
 
   @BeforeEach
   void open() {
-    galleries = Galleries.open(folder, Samples.SETTINGS);
+    galleries = Galleries.open(folder, Samples.SETTINGS, Samples.CALIBRATION);
     GalleryModel model = new GalleryModel("m", Samples.MODEL.fingerprint(), 2);
-    gallery = ((GalleryWrite.Created) galleries.put("g", model, OptionalDouble.empty())).gallery();
+    gallery =
+        ((GalleryWrite.Created) galleries.put("g", model, new ThresholdRule.Usual())).gallery();
   }
 
   @AfterEach

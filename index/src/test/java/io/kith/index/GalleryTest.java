@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +28,7 @@ final class GalleryTest {
 
   @BeforeEach
   void open() {
-    galleries = Galleries.open(folder, Samples.SETTINGS);
+    galleries = Galleries.open(folder, Samples.SETTINGS, Samples.CALIBRATION);
     gallery = Samples.gallery(galleries);
   }
 
@@ -40,19 +39,19 @@ final class GalleryTest {
 
   @Test
   void aGalleryKeepsItsModelAndChangesItsThreshold() {
-    assertThat(galleries.put("g", Samples.MODEL, OptionalDouble.of(.5)))
+    assertThat(galleries.put("g", Samples.MODEL, new ThresholdRule.Fixed(.5)))
         .isEqualTo(new GalleryWrite.Updated(gallery));
-    assertThat(gallery.threshold()).hasValue(.5);
+    assertThat(gallery.rule()).isEqualTo(new ThresholdRule.Fixed(.5));
     GalleryModel other = new GalleryModel("other", "other", Samples.DIMENSION);
-    assertThat(galleries.put("g", other, OptionalDouble.empty()))
+    assertThat(galleries.put("g", other, new ThresholdRule.Usual()))
         .isEqualTo(new GalleryWrite.OtherModel(Samples.MODEL));
-    assertThat(gallery.threshold()).hasValue(.5);
+    assertThat(gallery.rule()).isEqualTo(new ThresholdRule.Fixed(.5));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "-a", "a/b", "a b", "ä", "..", "a\n"})
   void aGallerysNameIsPlain(String name) {
-    assertThatThrownBy(() -> galleries.put(name, Samples.MODEL, OptionalDouble.empty()))
+    assertThatThrownBy(() -> galleries.put(name, Samples.MODEL, new ThresholdRule.Usual()))
         .isInstanceOf(InvalidNameException.class);
   }
 

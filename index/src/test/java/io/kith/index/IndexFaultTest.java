@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import org.apache.lucene.util.IOUtils;
 import org.junit.jupiter.api.AfterEach;
@@ -90,14 +89,14 @@ final class IndexFaultTest {
 
   @Test
   void aGalleryWhoseIndexCouldNotBeMadeIsUsedOnceItCan() throws IOException {
-    galleries = Galleries.open(folder, Samples.SETTINGS);
+    galleries = Galleries.open(folder, Samples.SETTINGS, Samples.CALIBRATION);
     IOUtils.rm(folder.resolve("index"));
     Path obstacle = Files.createFile(folder.resolve("index"));
-    assertThatThrownBy(() -> galleries.put("g", Samples.MODEL, OptionalDouble.empty()))
+    assertThatThrownBy(() -> galleries.put("g", Samples.MODEL, new ThresholdRule.Usual()))
         .isInstanceOf(IndexException.class);
     Files.delete(obstacle);
 
-    assertThat(galleries.put("g", Samples.MODEL, OptionalDouble.empty()))
+    assertThat(galleries.put("g", Samples.MODEL, new ThresholdRule.Usual()))
         .isInstanceOf(GalleryWrite.Updated.class);
     gallery = galleries.find("g").orElseThrow();
     enrol("a");
@@ -106,7 +105,7 @@ final class IndexFaultTest {
   }
 
   private void open(IndexSettings settings) {
-    galleries = Galleries.open(folder, settings);
+    galleries = Galleries.open(folder, settings, Samples.CALIBRATION);
     gallery = galleries.find("g").orElseGet(() -> Samples.gallery(galleries));
   }
 

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -49,7 +48,7 @@ final class KillTest {
   }
 
   private void assertAllFound(Set<Long> acknowledged) {
-    try (Galleries galleries = Galleries.open(folder, Samples.SETTINGS)) {
+    try (Galleries galleries = Galleries.open(folder, Samples.SETTINGS, Samples.CALIBRATION)) {
       Gallery gallery = galleries.find("g").orElseThrow();
       for (long number : acknowledged) {
         assertThat(gallery.search(vector(number), 1, Filter.none()).getFirst().identity())
@@ -72,9 +71,9 @@ final class KillTest {
     public static void main(String[] arguments) {
       IndexSettings settings = new IndexSettings(16, 100, 50, Duration.ofMillis(20));
       PrintStream acknowledged = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-      Galleries galleries = Galleries.open(Path.of(arguments[0]), settings);
+      Galleries galleries = Galleries.open(Path.of(arguments[0]), settings, Samples.CALIBRATION);
       Gallery gallery =
-          switch (galleries.put("g", Samples.MODEL, OptionalDouble.empty())) {
+          switch (galleries.put("g", Samples.MODEL, new ThresholdRule.Usual())) {
             case GalleryWrite.Created created -> created.gallery();
             case GalleryWrite.Updated updated -> updated.gallery();
             case GalleryWrite.OtherModel other -> throw new IllegalStateException(other.toString());

@@ -78,7 +78,7 @@ final class RestartTest {
     Path copy = Files.createDirectory(folder.resolveSibling(folder.getFileName() + "-copy"));
     copy(folder.resolve("index"), copy);
     List<Candidate> after;
-    try (Galleries galleries = Galleries.open(folder, Samples.SETTINGS)) {
+    try (Galleries galleries = Galleries.open(folder, Samples.SETTINGS, Samples.CALIBRATION)) {
       Gallery gallery = galleries.find("g").orElseThrow();
       Samples.enrol(gallery, "new", probe);
       gallery.delete("i3");
@@ -98,7 +98,7 @@ final class RestartTest {
     Path leftover = Files.createDirectories(folder.resolve("index").resolve("999").resolve("1"));
     Files.writeString(leftover.resolve("file"), "x");
 
-    try (Galleries galleries = Galleries.open(folder, Samples.SETTINGS)) {
+    try (Galleries galleries = Galleries.open(folder, Samples.SETTINGS, Samples.CALIBRATION)) {
       assertThat(galleries.list()).hasSize(1);
       assertThat(leftover.getParent()).doesNotExist();
     }
@@ -106,11 +106,11 @@ final class RestartTest {
 
   @Test
   void aFolderIsOpenedOnce() {
-    try (Galleries galleries = Galleries.open(folder, Samples.SETTINGS)) {
+    try (Galleries galleries = Galleries.open(folder, Samples.SETTINGS, Samples.CALIBRATION)) {
       assertThat(galleries.list()).isEmpty();
       assertProblem(Problem.LOCKED);
     }
-    try (Galleries galleries = Galleries.open(folder, Samples.SETTINGS)) {
+    try (Galleries galleries = Galleries.open(folder, Samples.SETTINGS, Samples.CALIBRATION)) {
       assertThat(galleries.check().clean()).isTrue();
     }
   }
@@ -139,7 +139,7 @@ final class RestartTest {
 
   @Test
   void theRowsOfDeletedTemplatesAreGone() {
-    try (Galleries galleries = Galleries.open(folder, Samples.SETTINGS)) {
+    try (Galleries galleries = Galleries.open(folder, Samples.SETTINGS, Samples.CALIBRATION)) {
       Gallery gallery = Samples.gallery(galleries);
       Samples.enrol(gallery, "a", probe);
       gallery.delete("a");
@@ -160,7 +160,7 @@ final class RestartTest {
   }
 
   private List<Candidate> fill() {
-    try (Galleries galleries = Galleries.open(folder, Samples.SETTINGS)) {
+    try (Galleries galleries = Galleries.open(folder, Samples.SETTINGS, Samples.CALIBRATION)) {
       Gallery gallery = Samples.gallery(galleries);
       for (int i = 0; i < 40; i++) {
         Samples.enrol(gallery, "i" + i, samples.vector());
@@ -172,7 +172,7 @@ final class RestartTest {
 
   private void assertSameAnswers(
       IndexSettings settings, List<Candidate> expected, long generation) {
-    try (Galleries galleries = Galleries.open(folder, settings)) {
+    try (Galleries galleries = Galleries.open(folder, settings, Samples.CALIBRATION)) {
       Gallery gallery = galleries.find("g").orElseThrow();
       assertThat(gallery.search(probe, 50, Filter.none())).isEqualTo(expected);
       assertThat(gallery.generation()).isEqualTo(generation);
@@ -182,7 +182,7 @@ final class RestartTest {
   }
 
   private void assertProblem(Problem problem) {
-    assertThatThrownBy(() -> Galleries.open(folder, Samples.SETTINGS).close())
+    assertThatThrownBy(() -> Galleries.open(folder, Samples.SETTINGS, Samples.CALIBRATION).close())
         .isInstanceOfSatisfying(
             IndexException.class,
             it -> assertThat(it.problem()).as(String.valueOf(it.getCause())).isEqualTo(problem));

@@ -30,7 +30,7 @@ final class RestoredBackupTest {
 
     Files.copy(backup, store(), StandardCopyOption.REPLACE_EXISTING);
 
-    try (Galleries galleries = Galleries.open(folder, Samples.SETTINGS)) {
+    try (Galleries galleries = Galleries.open(folder, Samples.SETTINGS, Samples.CALIBRATION)) {
       Gallery gallery = galleries.find("g").orElseThrow();
       assertThat(gallery.search(later, 5, Filter.none()))
           .extracting(Candidate::identity)
@@ -57,7 +57,7 @@ final class RestoredBackupTest {
     enrol("a", vector);
     assertThat(text()).contains(bytes(vector));
 
-    try (Galleries galleries = Galleries.open(folder, Samples.SETTINGS)) {
+    try (Galleries galleries = Galleries.open(folder, Samples.SETTINGS, Samples.CALIBRATION)) {
       galleries.find("g").orElseThrow().delete("a");
     }
 
@@ -82,7 +82,7 @@ final class RestoredBackupTest {
   }
 
   private void enrol(String identity, UnitVector vector) {
-    try (Galleries galleries = Galleries.open(folder, Samples.SETTINGS)) {
+    try (Galleries galleries = Galleries.open(folder, Samples.SETTINGS, Samples.CALIBRATION)) {
       Gallery gallery = galleries.find("g").orElseGet(() -> Samples.gallery(galleries));
       Samples.enrol(gallery, identity, vector);
     }

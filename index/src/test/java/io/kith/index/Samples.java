@@ -1,10 +1,10 @@
 package io.kith.index;
 
+import io.kith.config.CalibrationSettings;
 import io.kith.config.IndexSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Random;
 
 /** What the tests put into galleries: random, and the same again for the same seed. */
@@ -12,6 +12,8 @@ final class Samples {
 
   static final int DIMENSION = 32;
   static final GalleryModel MODEL = new GalleryModel("model", "fingerprint", DIMENSION);
+  static final CalibrationSettings CALIBRATION =
+      new CalibrationSettings(.01, 20_000, .2, Duration.ofHours(1), .1);
   static final IndexSettings SETTINGS = new IndexSettings(16, 100, 50, Duration.ofSeconds(30));
 
   private final Random random;
@@ -28,7 +30,7 @@ final class Samples {
   }
 
   static Gallery gallery(Galleries galleries) {
-    return ((GalleryWrite.Created) galleries.put("g", MODEL, OptionalDouble.empty())).gallery();
+    return ((GalleryWrite.Created) galleries.put("g", MODEL, new ThresholdRule.Usual())).gallery();
   }
 
   UnitVector vector() {

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,7 +37,7 @@ final class SearchTest {
 
   @BeforeEach
   void open() {
-    galleries = Galleries.open(folder, Samples.SETTINGS);
+    galleries = Galleries.open(folder, Samples.SETTINGS, Samples.CALIBRATION);
     gallery = Samples.gallery(galleries);
   }
 
@@ -127,7 +126,7 @@ final class SearchTest {
       enrol("i" + i, vectors.get(i));
     }
     Gallery other =
-        ((GalleryWrite.Created) galleries.put("other", Samples.MODEL, OptionalDouble.empty()))
+        ((GalleryWrite.Created) galleries.put("other", Samples.MODEL, new ThresholdRule.Usual()))
             .gallery();
     for (int i = 49; i >= 0; i--) {
       Samples.enrol(other, "i" + i, vectors.get(i));

@@ -25,7 +25,8 @@ final class StorageFaultTest {
   void onAFullDiskWritesFailAndReadsGoOnAndWritesComeBackWithSpace() throws Exception {
     try (Mount mount = Mount.of(folder, "size=6m")) {
       Path ballast = Files.write(mount.path().resolve("ballast"), new byte[2 << 20]);
-      try (Galleries galleries = Galleries.open(mount.path().resolve("data"), Samples.SETTINGS)) {
+      try (Galleries galleries =
+          Galleries.open(mount.path().resolve("data"), Samples.SETTINGS, Samples.CALIBRATION)) {
         Gallery gallery = Samples.gallery(galleries);
         List<UnitVector> enrolled = new ArrayList<>();
 
@@ -49,10 +50,13 @@ final class StorageFaultTest {
   @Test
   void aFolderThatCannotBeWrittenIsRefused() throws Exception {
     try (Mount mount = Mount.of(folder, "size=6m")) {
-      Galleries.open(mount.path().resolve("data"), Samples.SETTINGS).close();
+      Galleries.open(mount.path().resolve("data"), Samples.SETTINGS, Samples.CALIBRATION).close();
       mount.remount("ro");
 
-      assertThatThrownBy(() -> Galleries.open(mount.path().resolve("data"), Samples.SETTINGS))
+      assertThatThrownBy(
+              () ->
+                  Galleries.open(
+                      mount.path().resolve("data"), Samples.SETTINGS, Samples.CALIBRATION))
           .isInstanceOfSatisfying(
               IndexException.class, it -> assertThat(it.problem()).isEqualTo(Problem.READ_ONLY));
     }

@@ -7,7 +7,6 @@ import io.kith.index.IndexException.Problem;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +32,8 @@ final class StoreFullTest {
             Follower.NONE,
             handle -> {
               GalleryTable table = new GalleryTable(handle);
-              long key = table.insert("g", Samples.MODEL, OptionalDouble.empty(), clock.instant());
+              long key =
+                  table.insert("g", Samples.MODEL, new ThresholdRule.Usual(), clock.instant());
               return table.find(key).orElseThrow();
             });
     gallery =

@@ -97,7 +97,7 @@ public final class IdentificationProtocol {
   }
 
   private Figures run(List<Photo> enrolments, List<Photo> mated, List<Photo> strangers) {
-    kith.putGallery(GALLERY, new GalleryRequest(null, null, null));
+    kith.putGallery(GALLERY, new GalleryRequest(null, null, null, null));
     List<Boolean> enrolled = Parallel.map(enrolments, THREADS, this::enrol);
     int refused = Collections.frequency(enrolled, false);
     List<Search> matedSearches = Parallel.map(mated, THREADS, this::search);
@@ -135,7 +135,8 @@ public final class IdentificationProtocol {
   private Search search(Photo photo) {
     byte[] image = lfw.image(photo.image());
     List<Result> results =
-        kith.identify(GALLERY, new IdentifyRequest(image, null, null, 1, null, null)).results();
+        kith.identify(GALLERY, new IdentifyRequest(image, null, null, 1, null, null, null))
+            .results();
     Optional<Result> subject = results.stream().min(Comparator.comparingDouble(Lfw::offCentre));
     if (subject.isEmpty() || subject.get().candidates().isEmpty()) {
       return new Search(photo.person(), null, -1);

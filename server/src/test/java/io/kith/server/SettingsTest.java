@@ -3,6 +3,7 @@ package io.kith.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kith.config.CalibrationSettings;
 import io.kith.config.EmbedderSettings;
 import io.kith.config.HomeSettings;
 import io.kith.config.IndexSettings;
@@ -28,6 +29,8 @@ final class SettingsTest {
       assertThat(context.getBean(EmbedderSettings.class)).isEqualTo(new EmbedderSettings(0));
       assertThat(context.getBean(IndexSettings.class))
           .isEqualTo(new IndexSettings(32, 200, 400, Duration.ofSeconds(30)));
+      assertThat(context.getBean(CalibrationSettings.class))
+          .isEqualTo(new CalibrationSettings(0.01, 20_000, 0.2, Duration.ofSeconds(30), 0.1));
     }
   }
 
@@ -48,8 +51,21 @@ final class SettingsTest {
             "kith.index.beam-width", 8,
             "kith.index.effort", 10,
             "kith.index.commit-interval", "1m");
+    Map<String, Object> calibration =
+        Map.of(
+            "kith.calibration.target-fpir",
+            0.02,
+            "kith.calibration.sample",
+            100,
+            "kith.calibration.recalibrate-after",
+            0.5,
+            "kith.calibration.check-interval",
+            "2m",
+            "kith.calibration.background-share",
+            1);
     try (ApplicationContext context = context(set);
-        ApplicationContext other = context(index)) {
+        ApplicationContext other = context(index);
+        ApplicationContext third = context(calibration)) {
       assertThat(context.getBean(HomeSettings.class))
           .isEqualTo(new HomeSettings(Path.of("/srv/kith")));
       assertThat(context.getBean(LimitSettings.class))
@@ -57,6 +73,8 @@ final class SettingsTest {
       assertThat(context.getBean(EmbedderSettings.class)).isEqualTo(new EmbedderSettings(5));
       assertThat(other.getBean(IndexSettings.class))
           .isEqualTo(new IndexSettings(6, 8, 10, Duration.ofMinutes(1)));
+      assertThat(third.getBean(CalibrationSettings.class))
+          .isEqualTo(new CalibrationSettings(0.02, 100, 0.5, Duration.ofMinutes(2), 1));
     }
   }
 
@@ -72,6 +90,14 @@ final class SettingsTest {
     try (ApplicationContext context = context(Map.of(key, value))) {
       assertThatThrownBy(() -> context.getBean(LimitSettings.class))
           .hasStackTraceContaining(key + ": " + value + " is not allowed; allowed: ");
+    }
+  }
+
+  @Test
+  void aTargetOutOfRangeIsRefusedWithItsName() {
+    try (ApplicationContext context = context(Map.of("kith.calibration.target-fpir", 0.9))) {
+      assertThatThrownBy(() -> context.getBean(CalibrationSettings.class))
+          .hasStackTraceContaining("kith.calibration.target-fpir: 0.9 is not allowed");
     }
   }
 

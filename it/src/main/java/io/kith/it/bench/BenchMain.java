@@ -9,7 +9,13 @@ import picocli.CommandLine.Command;
     description = "Measure Kith on this machine.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {AccuracyBench.class, EnrolBench.class, IdentifyBench.class, TrainBench.class})
+    subcommands = {
+      AccuracyBench.class,
+      CalibrateBench.class,
+      EnrolBench.class,
+      IdentifyBench.class,
+      TrainBench.class
+    })
 public final class BenchMain {
 
   private BenchMain() {}

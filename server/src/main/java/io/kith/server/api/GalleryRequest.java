@@ -14,14 +14,18 @@ import org.jspecify.annotations.Nullable;
  *     no change of an old one
  * @param dimension given only for vectors of a model that runs elsewhere: their length, 2 to 4,096;
  *     such a gallery takes vectors and no images
- * @param threshold smallest cosine accepted as Known, in [-1, 1]; null means the model card's,
- *     marked as such in answers
+ * @param threshold smallest cosine accepted as Known, in [-1, 1], however many are enrolled; null
+ *     means that it comes from a calibration, and until there is one from the model's card
+ * @param targetFpir share of searches for strangers that may return an identity, from which a
+ *     calibration gives the threshold; above 0, at most 0.5; null means the one set for all
+ *     galleries. Not together with a threshold
  */
 @Serdeable
 public record GalleryRequest(
     @Nullable String model,
     @Nullable @Min(2) @Max(4096) Integer dimension,
-    @Nullable @DecimalMin("-1") @DecimalMax("1") Double threshold) {
+    @Nullable @DecimalMin("-1") @DecimalMax("1") Double threshold,
+    @Nullable @DecimalMin(value = "0", inclusive = false) @DecimalMax("0.5") Double targetFpir) {
 
   /** Model of a gallery whose request names none. */
   public static final String DEFAULT_MODEL = "faces";

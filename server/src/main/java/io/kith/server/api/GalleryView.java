@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param model model of its embeddings
  * @param threshold smallest cosine accepted as Known where a request gives none; null when neither
  *     gallery nor model card has one, and every identification must give its own
- * @param thresholdSource where it comes from: {@code gallery} or {@code model card}
+ * @param thresholdSource where it comes from: {@code gallery}, {@code calibration} or {@code model
+ *     card}
+ * @param targetFpir share of searches for strangers that may return an identity; null when the
+ *     gallery sets a threshold
+ * @param calibration id of the latest calibration; null before the first
  * @param identities number of identities
  * @param templates number of templates
  * @param generation generation of its index
@@ -23,6 +27,8 @@ public record GalleryView(
     ModelView model,
     @Nullable Double threshold,
     @Nullable String thresholdSource,
+    @Nullable Double targetFpir,
+    @Nullable String calibration,
     long identities,
     long templates,
     long generation,

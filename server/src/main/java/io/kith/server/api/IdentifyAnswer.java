@@ -24,7 +24,11 @@ public record IdentifyAnswer(List<Result> results, ModelView model, long generat
    * @param label the identity's label
    * @param cosine cosine to the best candidate; null when there is none
    * @param threshold smallest cosine accepted as known
-   * @param thresholdSource {@code request}, {@code gallery} or {@code model card}
+   * @param thresholdSource {@code request}, {@code gallery}, {@code calibration} or {@code model
+   *     card}
+   * @param calibration id of the calibration that gave the threshold; null for other sources
+   * @param fpir share of searches for strangers that would score as high as the best candidate or
+   *     higher, by the gallery's latest calibration; null when there is none
    * @param gap cosine of the best candidate less that of the second identity; null when there is no
    *     second
    * @param candidates the nearest identities, best first, at most k
@@ -38,6 +42,8 @@ public record IdentifyAnswer(List<Result> results, ModelView model, long generat
       @Nullable Double cosine,
       double threshold,
       String thresholdSource,
+      @Nullable String calibration,
+      @Nullable Double fpir,
       @Nullable Double gap,
       List<CandidateView> candidates) {}
 

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  *     gallery's
  * @param k number of candidates, each another identity; null means {@value #DEFAULT_K}
  * @param threshold smallest cosine accepted as Known, in [-1, 1]; null means the gallery's
+ * @param targetFpir share of searches for strangers that may return an identity, from which the
+ *     gallery's calibration gives the threshold; above 0, at most 0.5. Not together with a
+ *     threshold
  * @param filter metadata keys, each with the value or the list of values that it may have
  */
 @Serdeable
@@ -23,6 +26,7 @@ public record IdentifyRequest(
     @Nullable String fingerprint,
     @Nullable Integer k,
     @Nullable Double threshold,
+    @Nullable Double targetFpir,
     @Nullable Map<String, Object> filter) {
 
   /** Candidates of an identification that asks for no number. */

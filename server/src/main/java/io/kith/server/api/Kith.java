@@ -62,6 +62,18 @@ public interface Kith {
   /** Deletes one template. */
   void deleteTemplate(String gallery, String identity, String template);
 
+  /**
+   * Measures a gallery's error rates on its own templates; its thresholds come from the new
+   * calibration when this returns.
+   */
+  CalibrationView calibrate(String gallery, CalibrationRequest request, Progress progress);
+
+  /** A gallery's calibrations. */
+  CalibrationList calibrations(String gallery);
+
+  /** One calibration with its curve and its suspects. */
+  CalibrationView calibration(String gallery, String calibration);
+
   /** Says whom an image or a vector shows among the gallery's identities, or unknown. */
   IdentifyAnswer identify(String gallery, IdentifyRequest request);
 

@@ -15,6 +15,8 @@ public enum ProblemKind {
   MODEL_NOT_INSTALLED(409, "The model is not installed"),
   OTHER_MODEL(409, "The gallery has another model"),
   NO_TEMPLATES(409, "The identity has no templates"),
+  INSUFFICIENT_DATA(409, "Too few identities are enrolled"),
+  CALIBRATION_NOT_FOUND(404, "There is no such calibration"),
   TOO_LARGE(413, "The request is too large"),
   UNSUPPORTED_IMAGE(415, "The image format is not supported"),
   UNREADABLE_IMAGE(422, "The image cannot be read"),

@@ -1,10 +1,12 @@
 package io.kith.server.cli;
 
+import io.kith.server.api.CalibrationView;
 import io.kith.server.api.GalleryRequest;
 import io.kith.server.api.Kith;
 import io.kith.server.api.ProblemException;
 import io.kith.server.api.ProblemKind;
 import io.kith.server.api.Subjects;
+import io.kith.server.service.LocalKith;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -71,9 +73,26 @@ final class EnrolCommand implements Callable<Integer> {
               it ->
                   output.message(
                       "kith: %s; run the same command again to go on", Failures.reason(it)));
+      if (kith instanceof LocalKith local && summary.enrolled() > 0) {
+        recalibrate(local);
+      }
       boolean done =
           summary.refused().isEmpty() && !interruption.requested() && enrolment.failure().isEmpty();
       return done ? 0 : 1;
+    }
+  }
+
+  /* A server does this in the background. */
+  private void recalibrate(LocalKith kith) {
+    try (CalibrationProgress progress = new CalibrationProgress()) {
+      kith.recalibrate(gallery, progress)
+          .map(CalibrationView::calibration)
+          .filter(it -> it.threshold() != null)
+          .ifPresent(
+              it ->
+                  output.text(
+                      "calibrated: threshold %s for a FPIR of %s",
+                      Table.cosine(it.threshold()), Table.percent(it.targetFpir())));
     }
   }
 
@@ -89,7 +108,7 @@ final class EnrolCommand implements Callable<Integer> {
       if (!e.is(ProblemKind.GALLERY_NOT_FOUND)) {
         throw e;
       }
-      kith.putGallery(gallery, new GalleryRequest(model, null, null));
+      kith.putGallery(gallery, new GalleryRequest(model, null, null, null));
     }
   }
 }

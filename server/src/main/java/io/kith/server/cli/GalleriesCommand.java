@@ -39,7 +39,7 @@ final class GalleriesCommand {
 
   @Command(
       name = "create",
-      description = "Create a gallery, or set the threshold of an existing one.",
+      description = "Create a gallery, or set how an existing one finds its threshold.",
       mixinStandardHelpOptions = true)
   int create(
       @Mixin Output output,
@@ -52,13 +52,19 @@ final class GalleriesCommand {
           @Nullable Integer dimension,
       @Option(
               names = "--threshold",
-              description = "Smallest cosine accepted as known (default: the model card's).")
-          @Nullable Double threshold) {
+              description =
+                  "Smallest cosine accepted as known, however many are enrolled (default: from calibration).")
+          @Nullable Double threshold,
+      @Option(
+              names = "--target-fpir",
+              description =
+                  "Share of searches for strangers that may return somebody (default: as set for all).")
+          @Nullable Double targetFpir) {
     try (Session session = Session.open()) {
       GalleryView view =
           session
               .kith()
-              .putGallery(gallery, new GalleryRequest(model, dimension, threshold))
+              .putGallery(gallery, new GalleryRequest(model, dimension, threshold, targetFpir))
               .value();
       output.document(session.json(), view);
       output.table(table(List.of(view)));
@@ -84,7 +90,15 @@ final class GalleriesCommand {
 
   private static Table table(List<GalleryView> galleries) {
     Table table =
-        new Table("gallery", "model", "dimension", "identities", "templates", "threshold", "from");
+        new Table(
+            "gallery",
+            "model",
+            "dimension",
+            "identities",
+            "templates",
+            "threshold",
+            "from",
+            "FPIR");
     for (GalleryView it : galleries) {
       table.row(
           it.name(),
@@ -93,7 +107,8 @@ final class GalleriesCommand {
           it.identities(),
           it.templates(),
           Table.cosine(it.threshold()),
-          Table.orDash(it.thresholdSource()));
+          Table.orDash(it.thresholdSource()),
+          Table.percent(it.targetFpir()));
     }
     return table;
   }

@@ -35,6 +35,12 @@ final class IdentifyCommand implements Callable<Integer> {
       description = "Smallest cosine accepted as known (default: the gallery's).")
   private @Nullable Double threshold;
 
+  @Option(
+      names = "--target-fpir",
+      description =
+          "Share of searches for strangers that may return somebody (default: the gallery's).")
+  private @Nullable Double targetFpir;
+
   @Option(names = "-k", description = "Number of candidates (default: 5).")
   private @Nullable Integer k;
 
@@ -71,7 +77,9 @@ final class IdentifyCommand implements Callable<Integer> {
     try {
       IdentifyAnswer answer =
           kith.identify(
-              gallery, new IdentifyRequest(ImageFiles.read(image), null, null, k, threshold, null));
+              gallery,
+              new IdentifyRequest(
+                  ImageFiles.read(image), null, null, k, threshold, targetFpir, null));
       return new Document.Image(image.toString(), answer.results(), null);
     } catch (RuntimeException e) {
       String reason = Failures.reason(e);
@@ -82,11 +90,19 @@ final class IdentifyCommand implements Callable<Integer> {
 
   private static Table table(List<Document.Image> answers) {
     Table table =
-        new Table("image", "decision", "identity", "cosine", "threshold", "second", "cosine");
+        new Table(
+            "image", "decision", "identity", "cosine", "threshold", "FPIR", "second", "cosine");
     for (Document.Image image : answers) {
       if (image.results().isEmpty()) {
         table.row(
-            image.file(), image.error() == null ? "no subject" : "failed", "-", "-", "-", "-", "-");
+            image.file(),
+            image.error() == null ? "no subject" : "failed",
+            "-",
+            "-",
+            "-",
+            "-",
+            "-",
+            "-");
       }
       for (Result result : image.results()) {
         List<CandidateView> candidates = result.candidates();
@@ -97,6 +113,7 @@ final class IdentifyCommand implements Callable<Integer> {
             Table.orDash(result.identity()),
             Table.cosine(result.cosine()),
             Table.cosine(result.threshold()),
+            Table.percent(result.fpir()),
             second == null ? "-" : second.identity(),
             Table.cosine(second == null ? null : (Double) second.cosine()));
       }

@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       IdentitiesCommand.class,
       ModelsCommand.class,
       TrainCommand.class,
+      CalibrateCommand.class,
       CheckCommand.class
     },
     footer = {

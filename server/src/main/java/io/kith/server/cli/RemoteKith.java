@@ -1,5 +1,8 @@
 package io.kith.server.cli;
 
+import io.kith.server.api.CalibrationList;
+import io.kith.server.api.CalibrationRequest;
+import io.kith.server.api.CalibrationView;
 import io.kith.server.api.EmbedAnswer;
 import io.kith.server.api.EmbedRequest;
 import io.kith.server.api.EnrolAnswer;
@@ -16,6 +19,7 @@ import io.kith.server.api.Kith;
 import io.kith.server.api.Problem;
 import io.kith.server.api.ProblemException;
 import io.kith.server.api.ProblemKind;
+import io.kith.server.api.Progress;
 import io.kith.server.api.TemplateView;
 import io.kith.server.api.VerifyAnswer;
 import io.kith.server.api.VerifyImagesRequest;
@@ -130,6 +134,24 @@ final class RemoteKith implements Kith {
   public void deleteTemplate(String gallery, String identity, String template) {
     exchange(
         HttpRequest.DELETE(path(gallery, identity) + "/templates/" + encode(template)), Void.class);
+  }
+
+  /* The server shows no progress. */
+  @Override
+  public CalibrationView calibrate(String gallery, CalibrationRequest request, Progress progress) {
+    return body(HttpRequest.POST(path(gallery) + "/calibrations", request), CalibrationView.class);
+  }
+
+  @Override
+  public CalibrationList calibrations(String gallery) {
+    return body(HttpRequest.GET(path(gallery) + "/calibrations"), CalibrationList.class);
+  }
+
+  @Override
+  public CalibrationView calibration(String gallery, String calibration) {
+    return body(
+        HttpRequest.GET(path(gallery) + "/calibrations/" + encode(calibration)),
+        CalibrationView.class);
   }
 
   @Override

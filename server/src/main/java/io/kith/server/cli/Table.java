@@ -24,6 +24,17 @@ final class Table {
     return cosine == null ? "-" : "%.3f".formatted(cosine);
   }
 
+  /** A rate as tables show it; a dash for none. */
+  static String percent(@org.jspecify.annotations.Nullable Double rate) {
+    if (rate == null) {
+      return "-";
+    }
+    if (rate > 0 && rate < 0.0001) {
+      return "<0.01 %";
+    }
+    return "%.2f %%".formatted(100 * rate);
+  }
+
   /** Text, or a dash for none. */
   static String orDash(@org.jspecify.annotations.Nullable String text) {
     return text == null ? "-" : text;

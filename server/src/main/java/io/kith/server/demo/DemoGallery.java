@@ -48,7 +48,7 @@ final class DemoGallery {
         throw e;
       }
     }
-    kith.putGallery(NAME, new GalleryRequest(model, null, null));
+    kith.putGallery(NAME, new GalleryRequest(model, null, null, null));
     return new DemoGallery(kith, format);
   }
 
@@ -65,7 +65,8 @@ final class DemoGallery {
 
   /** Identifies the most prominent subject of an image; nothing when it shows none. */
   List<Probe> identify(BufferedImage image, String subject, String change, String truth) {
-    IdentifyRequest request = new IdentifyRequest(format.apply(image), null, null, 1, null, null);
+    IdentifyRequest request =
+        new IdentifyRequest(format.apply(image), null, null, 1, null, null, null);
     return kith.identify(NAME, request).results().stream()
         .limit(1)
         .map(it -> new Probe(image, subject, change, truth, it, nearest(it)))

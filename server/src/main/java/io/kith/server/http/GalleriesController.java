@@ -43,11 +43,12 @@ class GalleriesController {
     return kith.gallery(gallery);
   }
 
-  /** Creates a gallery, or sets the threshold of an existing one. */
+  /** Creates a gallery, or sets how an existing one finds its threshold. */
   @Put("/{gallery}")
   HttpResponse<GalleryView> put(String gallery, @Body @Valid @Nullable GalleryRequest request) {
     Written<GalleryView> written =
-        kith.putGallery(gallery, request == null ? new GalleryRequest(null, null, null) : request);
+        kith.putGallery(
+            gallery, request == null ? new GalleryRequest(null, null, null, null) : request);
     return Answers.written(written);
   }
 

@@ -26,7 +26,8 @@ import java.util.Set;
 @ExecuteOn(TaskExecutors.IO)
 class RecognitionController {
 
-  private static final Set<String> IDENTIFY_PARTS = Set.of("image", "k", "threshold", "filter");
+  private static final Set<String> IDENTIFY_PARTS =
+      Set.of("image", "k", "threshold", "targetFpir", "filter");
   private static final Set<String> VERIFY_PARTS =
       Set.of("identity", "image", "threshold", "subjects");
   private static final Set<String> VERIFY_IMAGES_PARTS =
@@ -49,7 +50,7 @@ class RecognitionController {
 
   /**
    * Says whom an uploaded image shows: parts {@code image}, {@code k}, {@code threshold}, {@code
-   * filter}.
+   * targetFpir}, {@code filter}.
    */
   @Post(value = "/galleries/{gallery}/identify", consumes = MediaType.MULTIPART_FORM_DATA)
   IdentifyAnswer identify(String gallery, @Body MultipartBody body) {
@@ -62,6 +63,7 @@ class RecognitionController {
             null,
             form.integer("k"),
             form.number("threshold"),
+            form.number("targetFpir"),
             form.object("filter", json)));
   }
 

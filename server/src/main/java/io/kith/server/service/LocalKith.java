@@ -4,6 +4,7 @@ import io.kith.config.LimitSettings;
 import io.kith.embedder.Embedder;
 import io.kith.embedder.ModelException;
 import io.kith.embedder.Subject;
+import io.kith.index.Calibration;
 import io.kith.index.Filter;
 import io.kith.index.Galleries;
 import io.kith.index.Gallery;
@@ -15,8 +16,12 @@ import io.kith.index.IdentityPage;
 import io.kith.index.IdentityPatch;
 import io.kith.index.IdentityWrite;
 import io.kith.index.Threshold;
+import io.kith.index.ThresholdRule;
 import io.kith.index.UnitVector;
 import io.kith.index.Verification;
+import io.kith.server.api.CalibrationList;
+import io.kith.server.api.CalibrationRequest;
+import io.kith.server.api.CalibrationView;
 import io.kith.server.api.EmbedAnswer;
 import io.kith.server.api.EmbedRequest;
 import io.kith.server.api.EnrolAnswer;
@@ -34,6 +39,7 @@ import io.kith.server.api.Kith;
 import io.kith.server.api.ModelView;
 import io.kith.server.api.ProblemException;
 import io.kith.server.api.ProblemKind;
+import io.kith.server.api.Progress;
 import io.kith.server.api.TemplateView;
 import io.kith.server.api.VerifyAnswer;
 import io.kith.server.api.VerifyImagesRequest;
@@ -43,7 +49,6 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +65,7 @@ public final class LocalKith implements Kith {
   private final Enrolment enrolment;
   private final Thresholds thresholds;
   private final Identities identities;
+  private final Calibrations calibrations;
   private final LimitSettings limits;
   private final StageTimers timers;
 
@@ -70,6 +76,7 @@ public final class LocalKith implements Kith {
       Enrolment enrolment,
       Thresholds thresholds,
       Identities identities,
+      Calibrations calibrations,
       LimitSettings limits,
       StageTimers timers) {
     this.galleries = galleries;
@@ -78,6 +85,7 @@ public final class LocalKith implements Kith {
     this.enrolment = enrolment;
     this.thresholds = thresholds;
     this.identities = identities;
+    this.calibrations = calibrations;
     this.limits = limits;
     this.timers = timers;
   }
@@ -109,11 +117,7 @@ public final class LocalKith implements Kith {
   @Override
   public Written<GalleryView> putGallery(String name, GalleryRequest request) {
     GalleryModel model = modelOf(galleries.find(name), request);
-    OptionalDouble threshold =
-        request.threshold() == null
-            ? OptionalDouble.empty()
-            : OptionalDouble.of(request.threshold());
-    return switch (galleries.put(name, model, threshold)) {
+    return switch (galleries.put(name, model, rule(request))) {
       case GalleryWrite.Created(Gallery gallery) -> new Written<>(true, view(gallery));
       case GalleryWrite.Updated(Gallery gallery) -> new Written<>(false, view(gallery));
       case GalleryWrite.OtherModel(GalleryModel existing) ->
@@ -204,9 +208,30 @@ public final class LocalKith implements Kith {
   }
 
   @Override
+  public CalibrationView calibrate(String gallery, CalibrationRequest request, Progress progress) {
+    return calibrations.calibrate(find(gallery), request, progress);
+  }
+
+  /** Calibrates where enough has changed since it was last done; empty when too little has. */
+  public Optional<CalibrationView> recalibrate(String gallery, Progress progress) {
+    return calibrations.recalibrate(find(gallery), progress);
+  }
+
+  @Override
+  public CalibrationList calibrations(String gallery) {
+    return calibrations.list(find(gallery));
+  }
+
+  @Override
+  public CalibrationView calibration(String gallery, String calibration) {
+    return calibrations.get(find(gallery), calibration);
+  }
+
+  @Override
   public IdentifyAnswer identify(String name, IdentifyRequest request) {
     Gallery gallery = find(name);
-    Threshold threshold = thresholds.identification(request.threshold(), gallery);
+    Threshold threshold =
+        thresholds.identification(request.threshold(), request.targetFpir(), gallery);
     int k = candidates(request.k());
     Filter filter = Filters.of(request.filter());
     List<Result> results =
@@ -215,8 +240,8 @@ public final class LocalKith implements Kith {
                 probe ->
                     Views.result(
                         probe.box(),
-                        timers.search(
-                            () -> gallery.identify(probe.vector(), k, threshold, filter))))
+                        timers.search(() -> gallery.identify(probe.vector(), k, threshold, filter)),
+                        gallery::fpir))
             .toList();
     return new IdentifyAnswer(results, Views.model(gallery.model()), gallery.generation());
   }
@@ -284,10 +309,24 @@ public final class LocalKith implements Kith {
         Views.model(info.model()),
         threshold.map(Threshold::cosine).orElse(null),
         threshold.map(it -> Views.source(it.source())).orElse(null),
+        Views.boxed(thresholds.target(gallery)),
+        gallery.calibration().map(Calibration::id).orElse(null),
         info.identities(),
         info.templates(),
         info.generation(),
         info.created());
+  }
+
+  private static ThresholdRule rule(GalleryRequest request) {
+    if (request.threshold() != null && request.targetFpir() != null) {
+      throw ProblemKind.INVALID_REQUEST.with("give threshold or targetFpir, not both");
+    }
+    if (request.threshold() != null) {
+      return new ThresholdRule.Fixed(request.threshold());
+    }
+    return request.targetFpir() == null
+        ? new ThresholdRule.Usual()
+        : new ThresholdRule.Target(Thresholds.checked(request.targetFpir()));
   }
 
   private static IdentityView view(Gallery gallery, Identity identity) {

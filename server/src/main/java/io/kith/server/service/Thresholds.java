@@ -1,40 +1,74 @@
 package io.kith.server.service;
 
+import io.kith.config.CalibrationSettings;
 import io.kith.index.Gallery;
 import io.kith.index.Threshold;
+import io.kith.index.ThresholdRule;
+import io.kith.index.calibration.Measurement;
+import io.kith.server.api.ProblemException;
 import io.kith.server.api.ProblemKind;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which threshold decides: the request's, else the gallery's, else the model card's; its source
- * goes with it. Thread-safe.
+ * Which threshold decides: the request's, else the gallery's, else the one that a calibration gives
+ * for a target, else the model card's; its source goes with it. Thread-safe.
  */
 @Singleton
 final class Thresholds {
 
   private final Embedders embedders;
+  private final CalibrationSettings settings;
 
-  Thresholds(Embedders embedders) {
+  Thresholds(Embedders embedders, CalibrationSettings settings) {
     this.embedders = embedders;
+    this.settings = settings;
   }
 
   /** Threshold of a search in a gallery; empty when nothing sets one. */
   Optional<Threshold> of(Gallery gallery) {
-    if (gallery.threshold().isPresent()) {
-      return Optional.of(
-          new Threshold(gallery.threshold().getAsDouble(), Threshold.Source.GALLERY));
-    }
-    return embedders
-        .card(gallery.model().name())
-        .map(card -> new Threshold(card.threshold(), Threshold.Source.MODEL_CARD));
+    return switch (gallery.rule()) {
+      case ThresholdRule.Fixed(double cosine) ->
+          Optional.of(new Threshold(cosine, Threshold.Source.GALLERY));
+      case ThresholdRule.Target(double fpir) -> calibrated(gallery, fpir);
+      case ThresholdRule.Usual() -> calibrated(gallery, settings.targetFpir());
+    };
+  }
+
+  /** The target that a gallery's threshold is for; empty when it sets a threshold. */
+  OptionalDouble target(Gallery gallery) {
+    return switch (gallery.rule()) {
+      case ThresholdRule.Fixed _ -> OptionalDouble.empty();
+      case ThresholdRule.Target(double fpir) -> OptionalDouble.of(fpir);
+      case ThresholdRule.Usual() -> OptionalDouble.of(settings.targetFpir());
+    };
+  }
+
+  private Optional<Threshold> calibrated(Gallery gallery, double targetFpir) {
+    return gallery
+        .threshold(targetFpir)
+        .or(
+            () ->
+                embedders
+                    .card(gallery.model().name())
+                    .map(card -> new Threshold(card.threshold(), Threshold.Source.MODEL_CARD)));
   }
 
   /** Threshold of an identification. */
-  Threshold identification(@Nullable Double requested, Gallery gallery) {
+  Threshold identification(
+      @Nullable Double requested, @Nullable Double targetFpir, Gallery gallery) {
+    if (requested != null && targetFpir != null) {
+      throw ProblemKind.INVALID_REQUEST.with("give threshold or targetFpir, not both");
+    }
     if (requested != null) {
       return requested(requested);
+    }
+    if (targetFpir != null) {
+      return gallery
+          .threshold(checked(targetFpir))
+          .orElseThrow(() -> unsupported(targetFpir, gallery));
     }
     return of(gallery)
         .orElseThrow(
@@ -57,6 +91,25 @@ final class Thresholds {
                 ProblemKind.INVALID_REQUEST.with(
                     "no threshold is known for verification with %s; give one in the request"
                         .formatted(model)));
+  }
+
+  /** A target that is allowed. */
+  static double checked(double targetFpir) {
+    if (!(targetFpir > 0 && targetFpir <= 0.5)) {
+      throw ProblemKind.INVALID_REQUEST.with(
+          "targetFpir: " + targetFpir + " is no target; use a rate above 0, at most 0.5");
+    }
+    return targetFpir;
+  }
+
+  private static ProblemException unsupported(double targetFpir, Gallery gallery) {
+    int needed = Measurement.identitiesFor(targetFpir);
+    return ProblemKind.INSUFFICIENT_DATA.with(
+        gallery.calibration().isEmpty() && gallery.enrolled() >= needed
+            ? "gallery %s is not calibrated yet; calibrate it, or give a threshold"
+                .formatted(gallery.name())
+            : "a target of %s needs a calibration on %d identities, and %d have templates; enrol more, choose a larger target, or give a threshold"
+                .formatted(targetFpir, needed, gallery.enrolled()));
   }
 
   private static Threshold requested(double cosine) {

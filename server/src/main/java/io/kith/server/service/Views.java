@@ -18,6 +18,8 @@ import io.kith.server.api.IdentityView;
 import io.kith.server.api.ModelView;
 import io.kith.server.api.TemplateView;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.DoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The values of embedder and index as the API writes them. */
@@ -74,11 +76,16 @@ final class Views {
     return switch (source) {
       case REQUEST -> "request";
       case GALLERY -> "gallery";
+      case CALIBRATION -> "calibration";
       case MODEL_CARD -> "model card";
     };
   }
 
-  static Result result(@Nullable BoxView box, Identification identification) {
+  /**
+   * @param fpir share of non-mated searches that reach a cosine, where it is known
+   */
+  static Result result(
+      @Nullable BoxView box, Identification identification, DoubleFunction<OptionalDouble> fpir) {
     List<Candidate> candidates = identification.candidates();
     @Nullable Candidate best = candidates.isEmpty() ? null : candidates.getFirst();
     @Nullable Candidate known =
@@ -86,7 +93,7 @@ final class Views {
           case Identification.Known _ -> best;
           case Identification.Unknown _ -> null;
         };
-    var gap = identification.gap();
+    OptionalDouble gap = identification.gap();
     return new Result(
         box,
         known == null ? "unknown" : "known",
@@ -95,8 +102,14 @@ final class Views {
         best == null ? null : (Double) best.cosine(),
         identification.threshold().cosine(),
         source(identification.threshold().source()),
-        gap.isPresent() ? (Double) gap.getAsDouble() : null,
+        identification.threshold().calibration(),
+        best == null ? null : boxed(fpir.apply(best.cosine())),
+        boxed(gap),
         candidates.stream().map(Views::candidate).toList());
+  }
+
+  static @Nullable Double boxed(OptionalDouble value) {
+    return value.isPresent() ? (Double) value.getAsDouble() : null;
   }
 
   private static CandidateView candidate(Candidate candidate) {

@@ -1,5 +1,6 @@
 package io.kith.server.service;
 
+import io.kith.config.CalibrationSettings;
 import io.kith.config.EmbedderSettings;
 import io.kith.config.HomeSettings;
 import io.kith.config.IndexSettings;
@@ -16,8 +17,8 @@ final class Wiring {
 
   @Singleton
   @Bean(preDestroy = "close")
-  Galleries galleries(HomeSettings home, IndexSettings settings) {
-    return Galleries.open(home.data(), settings);
+  Galleries galleries(HomeSettings home, IndexSettings settings, CalibrationSettings calibration) {
+    return Galleries.open(home.data(), settings, calibration);
   }
 
   @Singleton

@@ -117,6 +117,8 @@ final class DemoReportTest {
             0.5,
             "gallery",
             null,
+            null,
+            null,
             List.of());
     BufferedImage image = new BufferedImage(20, 30, BufferedImage.TYPE_BYTE_GRAY);
     return new Probe(image, truth, "drawn", truth, result, null);

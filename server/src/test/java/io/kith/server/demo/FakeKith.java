@@ -1,5 +1,8 @@
 package io.kith.server.demo;
 
+import io.kith.server.api.CalibrationList;
+import io.kith.server.api.CalibrationRequest;
+import io.kith.server.api.CalibrationView;
 import io.kith.server.api.EmbedAnswer;
 import io.kith.server.api.EmbedRequest;
 import io.kith.server.api.EnrolAnswer;
@@ -18,6 +21,7 @@ import io.kith.server.api.IdentityView;
 import io.kith.server.api.Kith;
 import io.kith.server.api.ModelView;
 import io.kith.server.api.ProblemKind;
+import io.kith.server.api.Progress;
 import io.kith.server.api.TemplateView;
 import io.kith.server.api.VerifyAnswer;
 import io.kith.server.api.VerifyImagesRequest;
@@ -85,7 +89,8 @@ final class FakeKith implements Kith {
   public Written<GalleryView> putGallery(String gallery, GalleryRequest request) {
     galleries.put(gallery, request);
     return new Written<>(
-        true, new GalleryView(gallery, MODEL, threshold, "gallery", 0, 0, 0, Instant.EPOCH));
+        true,
+        new GalleryView(gallery, MODEL, threshold, "gallery", null, null, 0, 0, 0, Instant.EPOCH));
   }
 
   @Override
@@ -133,6 +138,8 @@ final class FakeKith implements Kith {
             threshold,
             "gallery",
             null,
+            null,
+            null,
             best.stream().toList());
     return new IdentifyAnswer(List.of(result), MODEL, 1);
   }
@@ -157,6 +164,21 @@ final class FakeKith implements Kith {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public CalibrationView calibrate(String gallery, CalibrationRequest request, Progress progress) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CalibrationList calibrations(String gallery) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CalibrationView calibration(String gallery, String calibration) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

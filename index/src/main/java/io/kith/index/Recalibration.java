@@ -1,0 +1,91 @@
+package io.kith.index;
+
+import io.kith.config.CalibrationSettings;
+import io.kith.index.calibration.Calibrator;
+import io.kith.index.calibration.Effort;
+import io.kith.index.calibration.Progress;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps calibrations up to date in the background: measures a gallery when it is first large
+ * enough, and again when enough of it has changed, one gallery at a time at a small share of one
+ * core.
+ */
+final class Recalibration implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Recalibration.class);
+
+  private final Supplier<List<Gallery>> galleries;
+  private final CalibrationSettings settings;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("kith-recalibration").factory());
+
+  Recalibration(Supplier<List<Gallery>> galleries, CalibrationSettings settings) {
+    this.galleries = galleries;
+    this.settings = settings;
+  }
+
+  void start() {
+    long millis = settings.checkInterval().toMillis();
+    var _ = thread.scheduleWithFixedDelay(this::check, millis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  private void check() {
+    for (Gallery gallery : galleries.get()) {
+      try {
+        if (due(gallery, settings)) {
+          calibrate(gallery, new Effort(1, settings.backgroundShare()), Progress.NONE);
+        }
+      } catch (CancellationException _) {
+        return; // closing
+      } catch (RuntimeException e) {
+        log.warn("gallery {} was not calibrated: {}", gallery.name(), e.toString());
+      }
+    }
+  }
+
+  /** Whether enough has changed since the latest calibration. */
+  static boolean due(Gallery gallery, CalibrationSettings settings) {
+    return gallery.enrolled() >= Calibrator.FEWEST_IDENTITIES
+        && (gallery.calibration().isEmpty()
+            || gallery.changedSinceCalibration() >= settings.recalibrateAfter());
+  }
+
+  /** Measures in the way that the latest calibration was measured. */
+  CalibrationOutcome calibrate(Gallery gallery, Effort effort, Progress progress) {
+    Optional<Calibration> latest = gallery.calibration();
+    boolean leaveOut = latest.map(it -> it.measurement().suspectsLeftOut()).orElse(false);
+    long seed = latest.map(Calibration::seed).orElse(1L);
+    Gallery cohort = latest.map(Calibration::cohort).flatMap(this::find).orElse(null);
+    CalibrationOutcome outcome =
+        gallery.calibrate(
+            new Calibrator(settings.sample(), seed, leaveOut, effort), cohort, progress);
+    if (outcome instanceof CalibrationOutcome.Calibrated(Calibration made)) {
+      log.info(
+          "gallery {} was calibrated: {} identities, {} searches",
+          gallery.name(),
+          made.measurement().identities(),
+          made.measurement().nonMated());
+    }
+    return outcome;
+  }
+
+  private Optional<Gallery> find(String name) {
+    return galleries.get().stream().filter(it -> it.name().equals(name)).findFirst();
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow(); // a calibration that runs gives up
+    thread.close();
+  }
+}

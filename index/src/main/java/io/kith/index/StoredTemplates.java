@@ -1,0 +1,67 @@
+package io.kith.index;
+
+import io.kith.index.calibration.Sampled;
+import io.kith.index.calibration.TemplateSource;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * A gallery's templates as the store holds them, read in short steps: what changes meanwhile may be
+ * seen or not.
+ */
+final class StoredTemplates implements TemplateSource {
+
+  private static final String SELECT =
+      "SELECT identity_key, sequence, vector FROM template WHERE gallery_key = ? ";
+
+  private final EmbeddingStore store;
+  private final long gallery;
+
+  StoredTemplates(EmbeddingStore store, long gallery) {
+    this.store = store;
+    this.gallery = gallery;
+  }
+
+  @Override
+  public List<Holding> holdings() {
+    return store.read(
+        handle ->
+            handle
+                .select(
+                    """
+                    SELECT identity_key, count(*) FROM template WHERE gallery_key = ?
+                    GROUP BY identity_key ORDER BY identity_key
+                    """,
+                    gallery)
+                .map((row, _) -> new Holding(row.getLong(1), row.getInt(2)))
+                .list());
+  }
+
+  @Override
+  public List<Sampled> of(long identity) {
+    return store.read(
+        handle ->
+            handle
+                .select(SELECT + "AND identity_key = ? ORDER BY sequence", gallery, identity)
+                .map((row, _) -> read(row))
+                .list());
+  }
+
+  @Override
+  public List<Sampled> page(long after, int most) {
+    return store.read(
+        handle ->
+            handle
+                .select(SELECT + "AND sequence > ? ORDER BY sequence LIMIT ?", gallery, after, most)
+                .map((row, _) -> read(row))
+                .list());
+  }
+
+  private static Sampled read(ResultSet row) throws SQLException {
+    return new Sampled(
+        row.getLong("identity_key"),
+        row.getLong("sequence"),
+        VectorBytes.decode(row.getBytes("vector")).shared());
+  }
+}

@@ -1,0 +1,61 @@
+package io.kith.index.calibration;
+
+/**
+ * What a calibration measured.
+ *
+ * @param identities N: identities with templates in the gallery
+ * @param templates their templates
+ * @param probed identities whose templates, or strangers whose images, were searched with
+ * @param nonMated number of non-mated searches
+ * @param mated number of mated searches, each with one template left out
+ * @param all error rates by threshold, with all that is in the gallery
+ * @param withoutSuspects the same without misplaced templates and what look-alikes have in common
+ * @param suspectsLeftOut which of the two thresholds come from
+ * @param growth how the rates depend on the number of identities
+ * @param suspects what looks like an error of labelling
+ */
+public record Measurement(
+    int identities,
+    long templates,
+    int probed,
+    int nonMated,
+    int mated,
+    ErrorCurve all,
+    ErrorCurve withoutSuspects,
+    boolean suspectsLeftOut,
+    Growth growth,
+    Suspects suspects) {
+
+  /* A tail may be followed to a fifth of one identity's search, but no further. */
+  private static final double FOLLOWED = 0.2;
+
+  /** The error rates that thresholds come from. */
+  public ErrorCurve inForce() {
+    return suspectsLeftOut ? withoutSuspects : all;
+  }
+
+  /** The smallest FPIR that this many probed identities support; smaller ones need more. */
+  public double smallestFpir() {
+    return FOLLOWED / probed;
+  }
+
+  /** The smallest FPIR that was seen in searches; smaller ones are extrapolated. */
+  public double smallestSeenFpir() {
+    return FpirEstimate.EXCEEDING / probed;
+  }
+
+  /** Number of identities that a target needs. */
+  public static int identitiesFor(double fpir) {
+    return Math.max(Calibrator.FEWEST_IDENTITIES, (int) Math.ceil(FOLLOWED / fpir));
+  }
+
+  /** The threshold for a target FPIR at a number of identities. */
+  public double threshold(double fpir, int identities) {
+    return inForce().threshold(growth.calibrated(fpir, identities));
+  }
+
+  /** Expected share of non-mated searches among so many identities that reach a cosine. */
+  public double fpir(double cosine, int identities) {
+    return growth.current(inForce().fpir(cosine), identities);
+  }
+}

@@ -1,0 +1,11 @@
+package io.kith.index.calibration;
+
+/**
+ * A template as calibration sees it.
+ *
+ * @param identity key of its identity
+ * @param template key of the template
+ * @param vector {@code [dimension]}, L2 norm 1; not copied, and never changed
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record Sampled(long identity, long template, float[] vector) {}

@@ -1,0 +1,180 @@
+package io.kith.index.calibration;
+
+import io.kith.index.calibration.Subjects.Group;
+import io.kith.index.calibration.Suspects.LookAlikes;
+import io.kith.index.calibration.Suspects.Misplaced;
+import io.kith.index.calibration.Suspects.Odd;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.lucene.util.VectorUtil;
+
+/**
+ * Finds identities that look alike and templates that belong elsewhere.
+ *
+ * <p>How near strangers come to each other by chance is read off the pairs of identities that rank
+ * below any plausible number of errors, and continued upwards as an exponential on {@link
+ * CosineScale}. A pair is reported when so few strangers would come that near that at most 5 % of
+ * what is reported is expected to be theirs (Benjamini and Hochberg 1995, "Controlling the False
+ * Discovery Rate", JRSS B 57).
+ */
+final class SuspectSearch {
+
+  private static final double FALSE_REPORTS = 0.05;
+
+  /* Ranks, in pairs per identity, between which pairs are taken to be strangers. */
+  private static final double CHANCE_FROM = 0.15;
+  private static final double CHANCE_TO = 0.5;
+
+  /* With fewer, too few pairs of strangers say how near they come. */
+  private static final int FEWEST_IDENTITIES = 50;
+
+  private final List<Sampled> probes;
+  private final List<Neighbours> neighbours;
+  private final Subjects subjects;
+
+  SuspectSearch(List<Sampled> probes, List<Neighbours> neighbours, long seed) {
+    this.probes = probes;
+    this.neighbours = neighbours;
+    this.subjects = Subjects.of(probes, seed);
+  }
+
+  private record Pair(long first, long second) {}
+
+  /** A group that dissents, and the other identity that it comes nearest to. */
+  private record Dissent(Group group, long resembles, double y) {}
+
+  Suspects find() {
+    Map<Pair, Double> cores = coresNearEachOther();
+    long identities = subjects.groups().stream().filter(Group::core).count();
+    List<Map.Entry<Pair, Double>> ranked = new ArrayList<>(cores.entrySet());
+    ranked.sort(Map.Entry.<Pair, Double>comparingByValue().reversed());
+    int from = (int) (CHANCE_FROM * identities);
+    int to = (int) (CHANCE_TO * identities);
+    if (identities < FEWEST_IDENTITIES || to >= ranked.size()) {
+      return Suspects.NONE;
+    }
+    double upper = ranked.get(from).getValue();
+    double fall = (upper - ranked.get(to).getValue()) / Math.log((double) to / from);
+    Chance chance = new Chance(from, upper, Math.max(fall, Double.MIN_NORMAL));
+    int found = reported(ranked.stream().map(Map.Entry::getValue).toList(), chance, 1);
+    List<LookAlikes> lookAlikes =
+        ranked.subList(0, found).stream()
+            .map(
+                pair ->
+                    new LookAlikes(
+                        pair.getKey().first(),
+                        pair.getKey().second(),
+                        CosineScale.cosine(pair.getValue())))
+            .toList();
+    return dissenters(chance, identities, lookAlikes);
+  }
+
+  /**
+   * Number of pairs of strangers that come this near by chance: {@code count exp(-(y - level) /
+   * fall)}.
+   */
+  private record Chance(double count, double level, double fall) {
+    double pairs(double y) {
+      return count * Math.exp(-(y - level) / fall);
+    }
+  }
+
+  /** How many of the nearest can be reported. */
+  private static int reported(List<Double> descending, Chance chance, double perPair) {
+    for (int count = descending.size(); count > 0; count--) {
+      double y = descending.get(count - 1);
+      if (y > chance.level() && perPair * chance.pairs(y) <= FALSE_REPORTS * count) {
+        return count;
+      }
+    }
+    return 0;
+  }
+
+  private Map<Pair, Double> coresNearEachOther() {
+    Map<Pair, Double> best = new HashMap<>();
+    for (Group group : subjects.groups()) {
+      if (!group.core()) {
+        continue;
+      }
+      for (int probe : group.probes()) {
+        Neighbours near = neighbours.get(probe);
+        for (int rank = 0; rank < near.size(); rank++) {
+          if (!subjects.dissents(near.template(rank))) {
+            long other = near.identity(rank);
+            Pair pair =
+                new Pair(Math.min(group.identity(), other), Math.max(group.identity(), other));
+            best.merge(pair, CosineScale.of(near.cosine(rank)), Math::max);
+          }
+        }
+      }
+    }
+    return best;
+  }
+
+  private Suspects dissenters(Chance chance, long identities, List<LookAlikes> lookAlikes) {
+    List<Dissent> ranked =
+        subjects.groups().stream()
+            .filter(group -> !group.core() || group.tied())
+            .map(this::dissent)
+            .sorted(Comparator.comparingDouble(Dissent::y).reversed())
+            .toList();
+    // Each pair of strangers gives each of the two one neighbour.
+    double perPair = 2.0 * ranked.size() / identities;
+    int found = reported(ranked.stream().map(Dissent::y).toList(), chance, perPair);
+    List<Misplaced> misplaced = new ArrayList<>();
+    for (Dissent dissent : ranked.subList(0, found)) {
+      Group group = dissent.group();
+      for (int probe : group.probes()) {
+        misplaced.add(
+            new Misplaced(
+                probes.get(probe).template(),
+                group.identity(),
+                dissent.resembles(),
+                CosineScale.cosine(dissent.y())));
+      }
+    }
+    List<Odd> odd = new ArrayList<>();
+    for (Dissent dissent : ranked.subList(found, ranked.size())) {
+      Group group = dissent.group();
+      // Of two groups of one size either may be right: one of them is named, the younger.
+      boolean explained = misplaced.stream().anyMatch(it -> it.identity() == group.identity());
+      if (!group.core() && !(group.tied() && explained)) {
+        for (int probe : group.probes()) {
+          odd.add(new Odd(probes.get(probe).template(), group.identity(), toOwn(probe)));
+        }
+      }
+    }
+    return new Suspects(misplaced, lookAlikes, odd);
+  }
+
+  private Dissent dissent(Group group) {
+    Dissent nearest = new Dissent(group, 0, Double.NEGATIVE_INFINITY);
+    for (int probe : group.probes()) {
+      Neighbours near = neighbours.get(probe);
+      if (near.size() > 0 && CosineScale.of(near.cosine(0)) > nearest.y()) {
+        nearest = new Dissent(group, near.identity(0), CosineScale.of(near.cosine(0)));
+      }
+    }
+    return nearest;
+  }
+
+  private double toOwn(int probe) {
+    long identity = probes.get(probe).identity();
+    return Math.max(bestOf(probe, -1, identity), bestOf(probe, 1, identity));
+  }
+
+  private double bestOf(int probe, int step, long identity) {
+    double best = -1;
+    for (int other = probe + step;
+        other >= 0 && other < probes.size() && probes.get(other).identity() == identity;
+        other += step) {
+      best =
+          Math.max(
+              best, VectorUtil.dotProduct(probes.get(probe).vector(), probes.get(other).vector()));
+    }
+    return best;
+  }
+}

@@ -1,0 +1,30 @@
+package io.kith.index.calibration;
+
+import java.util.List;
+
+/** The templates that are calibrated on. Read by one thread at a time. */
+public interface TemplateSource {
+
+  /**
+   * Keys of the identities that have templates, ascending, and how many each has.
+   *
+   * @param identity key of the identity
+   * @param templates its number of templates, 1 or more
+   */
+  record Holding(long identity, int templates) {}
+
+  /** All identities with templates. */
+  List<Holding> holdings();
+
+  /** The templates of one identity, in the order of their keys. */
+  List<Sampled> of(long identity);
+
+  /**
+   * Some templates of all identities, in the order of their keys.
+   *
+   * @param after key of the last one that was read before; 0 at first
+   * @param most templates wanted
+   * @return none at the end
+   */
+  List<Sampled> page(long after, int most);
+}

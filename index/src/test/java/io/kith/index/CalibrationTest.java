@@ -1,0 +1,196 @@
+package io.kith.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.kith.config.CalibrationSettings;
+import io.kith.index.calibration.Calibrator;
+import io.kith.index.calibration.Effort;
+import io.kith.index.calibration.Progress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CalibrationTest {
+
+  private static final Calibrator CALIBRATOR = new Calibrator(1_000, 1, false, new Effort(1, 1));
+
+  @TempDir private Path folder;
+  private final Samples samples = new Samples(Samples.seed());
+  private Galleries galleries;
+  private Gallery gallery;
+
+  @BeforeEach
+  void open() {
+    galleries = Galleries.open(folder, Samples.SETTINGS, Samples.CALIBRATION);
+    gallery = Samples.gallery(galleries);
+  }
+
+  @AfterEach
+  void close() {
+    galleries.close();
+  }
+
+  private void enrol(int from, int to) {
+    for (int i = from; i < to; i++) {
+      UnitVector centre = samples.vector();
+      Samples.enrol(gallery, "subject-" + i, centre);
+      Samples.enrol(gallery, "subject-" + i, samples.near(centre, .05));
+    }
+  }
+
+  private Calibration calibrate() {
+    return switch (gallery.calibrate(CALIBRATOR, null, Progress.NONE)) {
+      case CalibrationOutcome.Calibrated(Calibration made) -> made;
+      case CalibrationOutcome.Insufficient few -> throw new AssertionError(few);
+    };
+  }
+
+  @Test
+  void tooFewIdentitiesChangeNothing() {
+    enrol(0, 19);
+    assertThat(gallery.calibrate(CALIBRATOR, null, Progress.NONE))
+        .isEqualTo(new CalibrationOutcome.Insufficient(19, 20));
+    assertThat(gallery.calibration()).isEmpty();
+    assertThat(gallery.threshold(.05)).isEmpty();
+  }
+
+  @Test
+  void theThresholdComesFromTheLatestCalibration() {
+    enrol(0, 30);
+    Calibration made = calibrate();
+    Threshold threshold = gallery.threshold(.05).orElseThrow();
+    assertThat(threshold.source()).isEqualTo(Threshold.Source.CALIBRATION);
+    assertThat(threshold.calibration()).isEqualTo(made.id());
+    assertThat(gallery.fpir(threshold.cosine()).orElseThrow()).isCloseTo(.05, within(1e-6));
+    assertThat(made.measurement().identities()).isEqualTo(30);
+    assertThat(made.measurement().templates()).isEqualTo(60);
+  }
+
+  @Test
+  void aTargetThatTheGalleryDoesNotSupportHasNoThreshold() {
+    enrol(0, 30);
+    calibrate();
+    assertThat(gallery.threshold(.2 / 30 * 1.01)).isPresent();
+    assertThat(gallery.threshold(.2 / 30 * .99)).isEmpty();
+    assertThatThrownBy(() -> gallery.threshold(0)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void theThresholdRisesAsIdentitiesAreEnrolledAndFallsAsTheyGo() {
+    enrol(0, 30);
+    calibrate();
+    double before = gallery.threshold(.05).orElseThrow().cosine();
+    enrol(30, 60);
+    assertThat(gallery.enrolled()).isEqualTo(60);
+    assertThat(gallery.threshold(.05).orElseThrow().cosine()).isGreaterThan(before);
+    for (int i = 30; i < 60; i++) {
+      gallery.delete("subject-" + i);
+    }
+    assertThat(gallery.enrolled()).isEqualTo(30);
+    assertThat(gallery.threshold(.05).orElseThrow().cosine()).isEqualTo(before);
+  }
+
+  @Test
+  void identitiesAreCountedByTheirTemplates() {
+    gallery.put("nobody", null, Map.of());
+    assertThat(gallery.enrolled()).isZero();
+    String first = Samples.enrol(gallery, "somebody", samples.vector());
+    String second = Samples.enrol(gallery, "somebody", samples.vector());
+    assertThat(gallery.enrolled()).isEqualTo(1);
+    gallery.deleteTemplate("somebody", first);
+    assertThat(gallery.enrolled()).isEqualTo(1);
+    gallery.deleteTemplate("somebody", second);
+    gallery.deleteTemplate("somebody", second);
+    assertThat(gallery.enrolled()).isZero();
+    gallery.delete("somebody");
+    assertThat(gallery.enrolled()).isZero();
+  }
+
+  @Test
+  void aRestartKeepsIt() {
+    enrol(0, 30);
+    Calibration made = calibrate();
+    double threshold = gallery.threshold(.05).orElseThrow().cosine();
+    galleries.close();
+    galleries = Galleries.open(folder, Samples.SETTINGS, Samples.CALIBRATION);
+    gallery = galleries.find("g").orElseThrow();
+    assertThat(gallery.calibration()).contains(made);
+    assertThat(gallery.enrolled()).isEqualTo(30);
+    assertThat(gallery.threshold(.05).orElseThrow().cosine()).isEqualTo(threshold);
+  }
+
+  @Test
+  void theLastTwentyAreKept() {
+    enrol(0, 20);
+    List<String> made = Stream.generate(this::calibrate).limit(22).map(Calibration::id).toList();
+    assertThat(gallery.calibrations())
+        .extracting(Calibration::id)
+        .containsExactlyElementsOf(made.reversed().subList(0, 20));
+  }
+
+  @Test
+  void suspectsHaveTheIdsOfWhatIsStillEnrolled() {
+    enrol(0, 60);
+    UnitVector known =
+        gallery.vector("subject-7", gallery.templates("subject-7").getFirst().id()).orElseThrow();
+    Samples.enrol(gallery, "again", samples.near(known, .01));
+    Samples.enrol(gallery, "again", samples.near(known, .02));
+    Calibration made = calibrate();
+    assertThat(gallery.suspects(made).lookAlikes())
+        .extracting(it -> List.of(it.first(), it.second()))
+        .contains(List.of("subject-7", "again"));
+    gallery.delete("again");
+    assertThat(gallery.suspects(made).lookAlikes()).noneMatch(it -> it.second().equals("again"));
+  }
+
+  @Test
+  void aCohortIsOfTheSameModel() {
+    GalleryModel other = new GalleryModel("other", "other", Samples.DIMENSION);
+    Gallery strangers =
+        ((GalleryWrite.Created) galleries.put("s", other, new ThresholdRule.Usual())).gallery();
+    assertThatThrownBy(() -> gallery.calibrate(CALIBRATOR, strangers, Progress.NONE))
+        .isInstanceOf(ModelMismatchException.class);
+  }
+
+  @Test
+  void itIsDueAgainWhenEnoughHasChanged() {
+    enrol(0, 30);
+    assertThat(galleries.recalibrate(gallery, Progress.NONE)).isPresent();
+    assertThat(galleries.recalibrate(gallery, Progress.NONE)).isEmpty();
+    enrol(30, 35); // 10 of 60 templates
+    assertThat(galleries.recalibrate(gallery, Progress.NONE)).isEmpty();
+    gallery.delete("subject-3"); // 12 of 60
+    assertThat(galleries.recalibrate(gallery, Progress.NONE)).isPresent();
+  }
+
+  @Test
+  void theBackgroundCalibratesByItself() throws InterruptedException {
+    enrol(0, 30);
+    galleries.close();
+    CalibrationSettings eager = new CalibrationSettings(.01, 1_000, .2, Duration.ofMillis(20), 1);
+    galleries = Galleries.open(folder, Samples.SETTINGS, eager);
+    gallery = galleries.find("g").orElseThrow();
+    for (int i = 0; i < 1_000 && gallery.calibration().isEmpty(); i++) {
+      Thread.sleep(20);
+    }
+    assertThat(gallery.calibration()).isPresent();
+  }
+
+  @Test
+  void aGalleryThatIsDeletedTakesItsCalibrationsAlong() {
+    enrol(0, 20);
+    calibrate();
+    galleries.delete("g");
+    gallery = Samples.gallery(galleries);
+    assertThat(gallery.calibrations()).isEmpty();
+    assertThat(gallery.calibration()).isEmpty();
+  }
+}

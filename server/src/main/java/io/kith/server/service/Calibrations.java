@@ -1,0 +1,134 @@
+package io.kith.server.service;
+
+import io.kith.config.CalibrationSettings;
+import io.kith.index.Calibration;
+import io.kith.index.CalibrationOutcome;
+import io.kith.index.Galleries;
+import io.kith.index.Gallery;
+import io.kith.index.ThresholdRule;
+import io.kith.index.calibration.Calibrator;
+import io.kith.index.calibration.Effort;
+import io.kith.server.api.CalibrationList;
+import io.kith.server.api.CalibrationRequest;
+import io.kith.server.api.CalibrationView;
+import io.kith.server.api.ProblemException;
+import io.kith.server.api.ProblemKind;
+import io.kith.server.api.Progress;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** Calibrates galleries on request, one at a time. Thread-safe. */
+@Singleton
+final class Calibrations {
+
+  private final Galleries galleries;
+  private final CalibrationSettings settings;
+
+  /* Each takes all cores. */
+  private final ReentrantLock one = new ReentrantLock();
+
+  Calibrations(Galleries galleries, CalibrationSettings settings) {
+    this.galleries = galleries;
+    this.settings = settings;
+  }
+
+  CalibrationView calibrate(Gallery gallery, CalibrationRequest request, Progress progress) {
+    double target = target(request.targetFpir(), gallery);
+    Calibrator calibrator =
+        new Calibrator(
+            sample(request.sample()),
+            request.seed() == null ? 1 : request.seed(),
+            Boolean.TRUE.equals(request.leaveOutSuspects()),
+            Effort.full());
+    @Nullable Gallery cohort = cohort(request.cohort(), gallery);
+    one.lock();
+    try {
+      return view(gallery, outcome(gallery.calibrate(calibrator, cohort, progress::at)), target);
+    } catch (CancellationException e) {
+      throw ProblemKind.UNAVAILABLE.with(String.valueOf(e.getMessage()));
+    } finally {
+      one.unlock();
+    }
+  }
+
+  /** Calibrates where enough has changed; empty when too little has. */
+  Optional<CalibrationView> recalibrate(Gallery gallery, Progress progress) {
+    return galleries
+        .recalibrate(gallery, progress::at)
+        .map(outcome -> view(gallery, outcome(outcome), target(null, gallery)));
+  }
+
+  CalibrationList list(Gallery gallery) {
+    double target = target(null, gallery);
+    return new CalibrationList(
+        gallery.calibrations().stream()
+            .map(it -> CalibrationViews.summary(it, target, gallery.enrolled()))
+            .toList());
+  }
+
+  CalibrationView get(Gallery gallery, String id) {
+    return gallery.calibrations().stream()
+        .filter(it -> it.id().equals(id))
+        .findFirst()
+        .map(it -> view(gallery, it, target(null, gallery)))
+        .orElseThrow(
+            () ->
+                ProblemKind.CALIBRATION_NOT_FOUND.with(
+                    "gallery %s has no calibration %s; the last 20 are kept"
+                        .formatted(gallery.name(), id)));
+  }
+
+  private static CalibrationView view(Gallery gallery, Calibration calibration, double target) {
+    return CalibrationViews.view(
+        calibration, gallery.suspects(calibration), target, gallery.enrolled());
+  }
+
+  private static Calibration outcome(CalibrationOutcome outcome) {
+    return switch (outcome) {
+      case CalibrationOutcome.Calibrated(Calibration calibration) -> calibration;
+      case CalibrationOutcome.Insufficient(int identities, int needed) ->
+          throw ProblemKind.INSUFFICIENT_DATA.with(
+              "%d identities have templates; calibration needs %d: enrol %d more"
+                  .formatted(identities, needed, needed - identities));
+    };
+  }
+
+  private double target(@Nullable Double requested, Gallery gallery) {
+    if (requested != null) {
+      return Thresholds.checked(requested);
+    }
+    return gallery.rule() instanceof ThresholdRule.Target(double fpir)
+        ? fpir
+        : settings.targetFpir();
+  }
+
+  private int sample(@Nullable Integer requested) {
+    if (requested == null) {
+      return settings.sample();
+    }
+    if (requested < 100 || requested > 1_000_000) {
+      throw ProblemKind.INVALID_REQUEST.with(
+          "sample: %d is out of range; use 100 to 1000000".formatted(requested));
+    }
+    return requested;
+  }
+
+  private @Nullable Gallery cohort(@Nullable String name, Gallery gallery) {
+    if (name == null) {
+      return null;
+    }
+    if (name.equals(gallery.name())) {
+      throw ProblemKind.INVALID_REQUEST.with(
+          "cohort: %s is the gallery itself; name a gallery of strangers, or none".formatted(name));
+    }
+    return galleries.find(name).orElseThrow(() -> noCohort(name));
+  }
+
+  private static ProblemException noCohort(String name) {
+    return ProblemKind.GALLERY_NOT_FOUND.with(
+        "cohort: gallery %s does not exist; enrol strangers' images in it first".formatted(name));
+  }
+}
