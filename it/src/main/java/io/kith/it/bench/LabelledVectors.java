@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 
 /**
  * Embeddings of real images, by identity. Read from a file of float32 values, little-endian, {@code
@@ -83,7 +84,7 @@ final class LabelledVectors {
 
     @Override
     public List<Holding> holdings() {
-      Map<Long, Integer> counts = new java.util.TreeMap<>();
+      Map<Long, Integer> counts = new TreeMap<>();
       templates.forEach(it -> counts.merge(it.identity(), 1, Integer::sum));
       return counts.entrySet().stream().map(it -> new Holding(it.getKey(), it.getValue())).toList();
     }

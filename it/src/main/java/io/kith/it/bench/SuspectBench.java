@@ -1,0 +1,164 @@
+package io.kith.it.bench;
+
+import io.kith.index.calibration.Calibrator;
+import io.kith.index.calibration.Effort;
+import io.kith.index.calibration.Measurement;
+import io.kith.index.calibration.Progress;
+import io.kith.index.calibration.Sampled;
+import io.kith.index.calibration.Suspects;
+import io.kith.index.calibration.TemplateSource;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * How many errors of labelling calibration finds: in a gallery of identities with several templates
+ * some templates are moved to a wrong identity, and some identities are enrolled twice.
+ */
+@Command(
+    name = "suspects",
+    description = "How many errors of labelling calibration finds.",
+    mixinStandardHelpOptions = true)
+final class SuspectBench implements Callable<Integer> {
+
+  @Option(
+      names = "--vectors",
+      required = true,
+      description = "Embeddings, float32 little-endian, with their names in a .txt beside them.")
+  private @Nullable Path vectors;
+
+  @Option(names = "--identities", description = "Identities (default: ${DEFAULT-VALUE}).")
+  private int identities = 800;
+
+  @Option(names = "--most", description = "Most templates of each (default: ${DEFAULT-VALUE}).")
+  private int most = 10;
+
+  @Option(
+      names = "--moved",
+      description = "Share of templates moved to a wrong identity (default: ${DEFAULT-VALUE}).")
+  private double moved = 0.05;
+
+  @Option(
+      names = "--twice",
+      description = "Share of identities enrolled twice (default: ${DEFAULT-VALUE}).")
+  private double twice = 0.02;
+
+  @Option(names = "--target", description = "Target FPIR (default: ${DEFAULT-VALUE}).")
+  private double target = 0.01;
+
+  @Option(names = "--splits", description = "Random galleries (default: ${DEFAULT-VALUE}).")
+  private int splits = 5;
+
+  @Option(names = "--seed", description = "Seed of the choices (default: ${DEFAULT-VALUE}).")
+  private long seed = 1;
+
+  /** A gallery with errors, and which they are. */
+  private record Contaminated(List<Sampled> templates, Set<Long> moved, Set<List<Long>> twice) {}
+
+  @Override
+  public Integer call() {
+    LabelledVectors all = new LabelledVectors(Objects.requireNonNull(vectors));
+    System.out.println(
+        "moved found misplaced-reported  twice found look-alikes-reported  odd  threshold clean with without");
+    Random random = new Random(seed);
+    for (int split = 0; split < splits; split++) {
+      List<List<float[]>> several =
+          all.shuffled(most, random).stream().filter(it -> it.size() > 1).toList();
+      List<List<float[]>> clean = several.subList(0, Math.min(identities, several.size()));
+      Contaminated errors = contaminate(clean, random);
+      Measurement measured = measure(new LabelledVectors.InMemory(errors.templates()));
+      Suspects suspects = measured.suspects();
+      long foundMoved =
+          suspects.misplaced().stream()
+              .filter(it -> errors.moved().contains(it.template()))
+              .count();
+      long foundTwice =
+          suspects.lookAlikes().stream()
+              .filter(it -> errors.twice().contains(List.of(it.first(), it.second())))
+              .count();
+      System.out.printf(
+          Locale.ROOT,
+          "%5d %5d %18d  %5d %5d %20d  %3d  %15.3f %5.3f %6.3f%n",
+          errors.moved().size(),
+          foundMoved,
+          suspects.misplaced().size(),
+          errors.twice().size(),
+          foundTwice,
+          suspects.lookAlikes().size(),
+          suspects.odd().size(),
+          measure(LabelledVectors.source(clean)).all().threshold(target),
+          measured.all().threshold(target),
+          measured.withoutSuspects().threshold(target));
+    }
+    return 0;
+  }
+
+  private Measurement measure(TemplateSource source) {
+    return new Calibrator(Integer.MAX_VALUE, seed, false, Effort.full())
+        .measure(source, Progress.NONE)
+        .orElseThrow();
+  }
+
+  private Contaminated contaminate(List<List<float[]>> clean, Random random) {
+    List<float[]> templates = new ArrayList<>();
+    List<Long> identity = new ArrayList<>();
+    for (int i = 0; i < clean.size(); i++) {
+      for (float[] vector : clean.get(i)) {
+        templates.add(vector);
+        identity.add((long) i + 1);
+      }
+    }
+    List<Integer> order = new ArrayList<>();
+    for (int i = 0; i < templates.size(); i++) {
+      order.add(i);
+    }
+    Collections.shuffle(order, random);
+    Set<Long> wrong = new HashSet<>();
+    for (int at : order.subList(0, (int) (moved * templates.size()))) {
+      long other = 1 + random.nextInt(clean.size() - 1);
+      identity.set(at, other >= identity.get(at) ? other + 1 : other);
+      wrong.add((long) at + 1);
+    }
+    Set<List<Long>> split = enrolTwice(identity, wrong, clean.size(), random);
+    List<Sampled> sampled = new ArrayList<>();
+    for (int i = 0; i < templates.size(); i++) {
+      sampled.add(new Sampled(identity.get(i), i + 1, templates.get(i)));
+    }
+    return new Contaminated(sampled, wrong, split);
+  }
+
+  /** Gives half of the templates of some identities to new ones. */
+  private Set<List<Long>> enrolTwice(
+      List<Long> identity, Set<Long> wrong, int count, Random random) {
+    List<Long> keys = new ArrayList<>();
+    for (long key = 1; key <= count; key++) {
+      keys.add(key);
+    }
+    Collections.shuffle(keys, random);
+    Set<List<Long>> split = new HashSet<>();
+    for (long key : keys) {
+      List<Integer> own = new ArrayList<>();
+      for (int i = 0; i < identity.size(); i++) {
+        if (identity.get(i) == key && !wrong.contains((long) i + 1)) {
+          own.add(i);
+        }
+      }
+      if (split.size() < (int) (twice * count) && own.size() > 1) {
+        long again = count + key;
+        own.subList(0, own.size() / 2).forEach(i -> identity.set(i, again));
+        split.add(List.of(key, again));
+      }
+    }
+    return split;
+  }
+}
