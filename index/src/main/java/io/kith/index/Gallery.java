@@ -4,6 +4,7 @@ import io.kith.config.IndexSettings;
 import io.kith.index.calibration.Calibrator;
 import io.kith.index.calibration.Measurement;
 import io.kith.index.calibration.Progress;
+import io.kith.index.calibration.ScoreComparison;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -423,6 +424,16 @@ public final class Gallery {
         });
     calibration = made;
     return new CalibrationOutcome.Calibrated(made);
+  }
+
+  /**
+   * Compares rules by which the score of an identity could come from its templates, on a sample of
+   * the gallery's own.
+   *
+   * @return empty when fewer than 20 identities of the sample have two templates
+   */
+  public Optional<ScoreComparison.Comparison> compareScores(long seed) {
+    return ScoreComparison.of(new StoredTemplates(store, key()), seed);
   }
 
   /** Share of the templates that changed since the latest calibration; 1 when there is none. */

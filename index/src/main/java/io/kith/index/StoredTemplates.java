@@ -13,7 +13,7 @@ import java.util.List;
 final class StoredTemplates implements TemplateSource {
 
   private static final String SELECT =
-      "SELECT identity_key, sequence, vector FROM template WHERE gallery_key = ? ";
+      "SELECT identity_key, sequence, vector, quality FROM template WHERE gallery_key = ? ";
 
   private final EmbeddingStore store;
   private final long gallery;
@@ -62,6 +62,7 @@ final class StoredTemplates implements TemplateSource {
     return new Sampled(
         row.getLong("identity_key"),
         row.getLong("sequence"),
-        VectorBytes.decode(row.getBytes("vector")).shared());
+        VectorBytes.decode(row.getBytes("vector")).shared(),
+        row.getDouble("quality"));
   }
 }

@@ -43,7 +43,7 @@ final class Drawn implements TemplateSource {
   }
 
   long add(long identity, float[] vector) {
-    templates.add(new Sampled(identity, templates.size() + 1, vector));
+    templates.add(new Sampled(identity, templates.size() + 1, vector, 1));
     return templates.size();
   }
 

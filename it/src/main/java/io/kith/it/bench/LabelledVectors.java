@@ -73,7 +73,7 @@ final class LabelledVectors {
     List<Sampled> templates = new ArrayList<>();
     for (int i = 0; i < identities.size(); i++) {
       for (float[] vector : identities.get(i)) {
-        templates.add(new Sampled(i + 1, templates.size() + 1, vector));
+        templates.add(new Sampled(i + 1, templates.size() + 1, vector, 1));
       }
     }
     return new InMemory(templates);

@@ -132,7 +132,7 @@ final class SuspectBench implements Callable<Integer> {
     Set<List<Long>> split = enrolTwice(identity, wrong, clean.size(), random);
     List<Sampled> sampled = new ArrayList<>();
     for (int i = 0; i < templates.size(); i++) {
-      sampled.add(new Sampled(identity.get(i), i + 1, templates.get(i)));
+      sampled.add(new Sampled(identity.get(i), i + 1, templates.get(i), 1));
     }
     return new Contaminated(sampled, wrong, split);
   }

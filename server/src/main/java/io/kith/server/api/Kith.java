@@ -74,6 +74,9 @@ public interface Kith {
   /** One calibration with its curve and its suspects. */
   CalibrationView calibration(String gallery, String calibration);
 
+  /** Compares rules by which the score of an identity could come from its templates. */
+  ScoreRules scoreRules(String gallery);
+
   /** Says whom an image or a vector shows among the gallery's identities, or unknown. */
   IdentifyAnswer identify(String gallery, IdentifyRequest request);
 

@@ -2,6 +2,7 @@ package io.kith.server.cli;
 
 import io.kith.server.api.CalibrationRequest;
 import io.kith.server.api.CalibrationView;
+import io.kith.server.api.ScoreRules;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,8 +44,45 @@ final class CalibrateCommand implements Callable<Integer> {
       description = "Leave out what looks like an error of labelling; look at it first.")
   private boolean leaveOutSuspects;
 
+  @Option(
+      names = "--compare",
+      description = "Compare ways to score an identity by its templates, instead of calibrating.")
+  private boolean compare;
+
   @Override
   public Integer call() {
+    return compare ? compare() : calibrate();
+  }
+
+  private int compare() {
+    try (Session session = Session.open()) {
+      ScoreRules rules = session.kith().scoreRules(gallery);
+      output.document(session.json(), rules);
+      output.text(
+          "%d identities, %d mated and %d non-mated searches",
+          rules.identities(), rules.matedSearches(), rules.nonMatedSearches());
+      Table table =
+          new Table(
+              "score",
+              "rank-1",
+              "FNIR at FPIR 10 %",
+              "FNIR at FPIR 1 %",
+              "less that of the best cosine");
+      for (ScoreRules.Rule rule : rules.rules()) {
+        table.row(
+            rule.rule(),
+            Table.percent(rule.rank1()),
+            Table.percent(rule.fnirAt10()),
+            Table.percent(rule.fnirAt1()),
+            "%+.2f ± %.2f".formatted(100 * rule.difference(), 100 * rule.deviation()));
+      }
+      output.table(table);
+      output.text("recommended: %s; searches use the best cosine", rules.recommended());
+      return 0;
+    }
+  }
+
+  private int calibrate() {
     try (Session session = Session.open();
         CalibrationProgress progress = new CalibrationProgress()) {
       CalibrationRequest request =

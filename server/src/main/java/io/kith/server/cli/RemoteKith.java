@@ -20,6 +20,7 @@ import io.kith.server.api.Problem;
 import io.kith.server.api.ProblemException;
 import io.kith.server.api.ProblemKind;
 import io.kith.server.api.Progress;
+import io.kith.server.api.ScoreRules;
 import io.kith.server.api.TemplateView;
 import io.kith.server.api.VerifyAnswer;
 import io.kith.server.api.VerifyImagesRequest;
@@ -152,6 +153,11 @@ final class RemoteKith implements Kith {
     return body(
         HttpRequest.GET(path(gallery) + "/calibrations/" + encode(calibration)),
         CalibrationView.class);
+  }
+
+  @Override
+  public ScoreRules scoreRules(String gallery) {
+    return body(HttpRequest.GET(path(gallery) + "/score-rules"), ScoreRules.class);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.kith.server.api.CalibrationList;
 import io.kith.server.api.CalibrationRequest;
 import io.kith.server.api.CalibrationView;
 import io.kith.server.api.Progress;
+import io.kith.server.api.ScoreRules;
 import io.kith.server.service.LocalKith;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Calibrations of a gallery. */
 @Tag(name = "calibrations")
-@Controller("/v1/galleries/{gallery}/calibrations")
+@Controller("/v1/galleries/{gallery}")
 @ExecuteOn(TaskExecutors.BLOCKING)
 class CalibrationsController {
 
@@ -29,14 +30,20 @@ class CalibrationsController {
     this.kith = kith;
   }
 
+  /** Compares rules by which the score of an identity could come from its templates. */
+  @Get("/score-rules")
+  ScoreRules scoreRules(String gallery) {
+    return kith.scoreRules(gallery);
+  }
+
   /** Lists the last 20 calibrations, the latest first. */
-  @Get
+  @Get("/calibrations")
   CalibrationList list(String gallery) {
     return kith.calibrations(gallery);
   }
 
   /** Gets a calibration with its curve and its suspects. */
-  @Get("/{calibration}")
+  @Get("/calibrations/{calibration}")
   CalibrationView get(String gallery, String calibration) {
     return kith.calibration(gallery, calibration);
   }
@@ -45,7 +52,7 @@ class CalibrationsController {
    * Measures the gallery's error rates on its own templates, or a cohort's; answers when it is
    * done, and thresholds come from it then.
    */
-  @Post
+  @Post("/calibrations")
   @Status(HttpStatus.CREATED)
   CalibrationView calibrate(String gallery, @Body @Valid @Nullable CalibrationRequest request) {
     return kith.calibrate(

@@ -5,12 +5,14 @@ import io.kith.index.SuspectReport;
 import io.kith.index.calibration.ErrorCurve;
 import io.kith.index.calibration.Knot;
 import io.kith.index.calibration.Measurement;
+import io.kith.index.calibration.ScoreComparison;
 import io.kith.server.api.CalibrationSummary;
 import io.kith.server.api.CalibrationView;
 import io.kith.server.api.CalibrationView.LookAlikes;
 import io.kith.server.api.CalibrationView.Misplaced;
 import io.kith.server.api.CalibrationView.Odd;
 import io.kith.server.api.CalibrationView.Rates;
+import io.kith.server.api.ScoreRules;
 import org.jspecify.annotations.Nullable;
 
 /** Calibrations as the API shows them. */
@@ -64,6 +66,25 @@ final class CalibrationViews {
             .map(it -> new Odd(it.template(), it.identity(), it.cosine()))
             .toList(),
         calibration.measurement().inForce().knots().stream().map(CalibrationViews::rates).toList());
+  }
+
+  static ScoreRules rules(ScoreComparison.Comparison comparison) {
+    return new ScoreRules(
+        comparison.identities(),
+        comparison.mated(),
+        comparison.nonMated(),
+        comparison.figures().stream()
+            .map(
+                it ->
+                    new ScoreRules.Rule(
+                        it.rule().title(),
+                        it.rank1(),
+                        it.fnir().getFirst(),
+                        it.fnir().getLast(),
+                        it.difference(),
+                        it.deviation()))
+            .toList(),
+        comparison.recommended().title());
   }
 
   private static Rates rates(Knot knot) {

@@ -14,6 +14,7 @@ import io.kith.server.api.CalibrationView;
 import io.kith.server.api.ProblemException;
 import io.kith.server.api.ProblemKind;
 import io.kith.server.api.Progress;
+import io.kith.server.api.ScoreRules;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -79,6 +80,22 @@ final class Calibrations {
                 ProblemKind.CALIBRATION_NOT_FOUND.with(
                     "gallery %s has no calibration %s; the last 20 are kept"
                         .formatted(gallery.name(), id)));
+  }
+
+  ScoreRules scoreRules(Gallery gallery) {
+    one.lock();
+    try {
+      return gallery
+          .compareScores(1)
+          .map(CalibrationViews::rules)
+          .orElseThrow(
+              () ->
+                  ProblemKind.INSUFFICIENT_DATA.with(
+                      "fewer than %d identities have two templates; enrol second images"
+                          .formatted(Calibrator.FEWEST_IDENTITIES)));
+    } finally {
+      one.unlock();
+    }
   }
 
   private static CalibrationView view(Gallery gallery, Calibration calibration, double target) {

@@ -40,6 +40,7 @@ import io.kith.server.api.ModelView;
 import io.kith.server.api.ProblemException;
 import io.kith.server.api.ProblemKind;
 import io.kith.server.api.Progress;
+import io.kith.server.api.ScoreRules;
 import io.kith.server.api.TemplateView;
 import io.kith.server.api.VerifyAnswer;
 import io.kith.server.api.VerifyImagesRequest;
@@ -225,6 +226,11 @@ public final class LocalKith implements Kith {
   @Override
   public CalibrationView calibration(String gallery, String calibration) {
     return calibrations.get(find(gallery), calibration);
+  }
+
+  @Override
+  public ScoreRules scoreRules(String gallery) {
+    return calibrations.scoreRules(find(gallery));
   }
 
   @Override

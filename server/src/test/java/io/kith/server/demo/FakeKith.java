@@ -22,6 +22,7 @@ import io.kith.server.api.Kith;
 import io.kith.server.api.ModelView;
 import io.kith.server.api.ProblemKind;
 import io.kith.server.api.Progress;
+import io.kith.server.api.ScoreRules;
 import io.kith.server.api.TemplateView;
 import io.kith.server.api.VerifyAnswer;
 import io.kith.server.api.VerifyImagesRequest;
@@ -168,6 +169,11 @@ final class FakeKith implements Kith {
 
   @Override
   public CalibrationView calibrate(String gallery, CalibrationRequest request, Progress progress) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public ScoreRules scoreRules(String gallery) {
     throw new UnsupportedOperationException();
   }
 

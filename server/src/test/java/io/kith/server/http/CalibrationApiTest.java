@@ -139,6 +139,18 @@ final class CalibrationApiTest {
   }
 
   @Test
+  void rulesAreComparedAndOneIsRecommended() {
+    Answer answer = server.send("GET", GALLERY + "/score-rules");
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    assertThat(answer.objects("rules"))
+        .extracting(it -> it.get("rule"))
+        .startsWith("best cosine")
+        .contains(answer.json().get("recommended"));
+    assertThat(server.send("GET", "/v1/galleries/none/score-rules").status()).isEqualTo(404);
+  }
+
+  @Test
   void aGalleryWithTooFewIdentitiesIsRefused() {
     server.send("PUT", "/v1/galleries/few", "{\"model\": \"leaves\", \"dimension\": 16}");
 

@@ -1,0 +1,71 @@
+package io.kith.index.calibration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.kith.index.calibration.ScoreComparison.Comparison;
+import io.kith.index.calibration.ScoreComparison.Figures;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ScoreComparisonTest {
+
+  private static Figures of(Comparison comparison, ScoreRule rule) {
+    return comparison.figures().stream().filter(it -> it.rule() == rule).findFirst().orElseThrow();
+  }
+
+  @Test
+  void withOneOtherTemplateTheMeanIsTheBestCosine() {
+    Comparison comparison =
+        ScoreComparison.of(Drawn.subjects(60, 2, 0.8, new Random(1)), 1).orElseThrow();
+    // Mated searches meet one template; non-mated ones two, whose mean is nearer or farther.
+    assertThat(of(comparison, ScoreRule.MEAN).rank1())
+        .isCloseTo(of(comparison, ScoreRule.BEST).rank1(), within(0.1));
+    assertThat(of(comparison, ScoreRule.MEAN).fnir())
+        .isEqualTo(of(comparison, ScoreRule.WEIGHTED_MEAN).fnir());
+    assertThat(comparison.mated()).isEqualTo(120);
+    assertThat(comparison.nonMated()).isEqualTo(120);
+  }
+
+  @Test
+  void noiseIsAveragedOutByTheMean() {
+    Comparison comparison =
+        ScoreComparison.of(Drawn.subjects(100, 8, 1.2, new Random(2)), 1).orElseThrow();
+    assertThat(of(comparison, ScoreRule.MEAN).difference()).isNegative();
+    assertThat(comparison.recommended()).isIn(ScoreRule.MEAN, ScoreRule.WEIGHTED_MEAN);
+  }
+
+  @Test
+  void theBestCosineIsRecommendedWhereNothingBeatsIt() {
+    Comparison comparison =
+        ScoreComparison.of(Drawn.subjects(60, 2, 0.05, new Random(3)), 1).orElseThrow();
+    assertThat(comparison.recommended()).isEqualTo(ScoreRule.BEST);
+    assertThat(of(comparison, ScoreRule.BEST).difference()).isZero();
+  }
+
+  @Test
+  void secondTemplatesAreNeeded() {
+    assertThat(ScoreComparison.of(Drawn.subjects(100, 1, 0.5, new Random(4)), 1)).isEmpty();
+  }
+
+  @Test
+  void aWeibullDistributionIsFoundAgain() {
+    Random random = new Random(5);
+    double[] distances =
+        IntStream.range(0, 20_000)
+            .mapToDouble(_ -> 0.4 * Math.pow(-Math.log(1 - random.nextDouble()), 1 / 7.0))
+            .toArray();
+    Weibull fitted = Weibull.fit(distances);
+    assertThat(fitted.scale()).isCloseTo(0.4, within(0.005));
+    assertThat(fitted.shape()).isCloseTo(7, within(0.2));
+    assertThat(fitted.beyond(0.4)).isCloseTo(Math.exp(-1), within(0.02));
+  }
+
+  @Test
+  void equalDistancesAreAStep() {
+    Weibull fitted = Weibull.fit(new double[] {0.3, 0.3, 0.3});
+    assertThat(fitted.beyond(0.29)).isCloseTo(1, within(1e-6));
+    assertThat(fitted.beyond(0.31)).isCloseTo(0, within(1e-6));
+  }
+}
