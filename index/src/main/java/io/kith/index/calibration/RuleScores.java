@@ -3,6 +3,7 @@ package io.kith.index.calibration;
 import io.kith.index.calibration.Trials.Trial;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +24,8 @@ final class RuleScores {
   private final int[] identity;
   private final int[][] members;
   private final float[][] cosines;
-  private final double[][] cohort;
-  private final Weibull[] reach;
+  private final Nearest[] nearest;
+  private final Weibull[][] reach;
 
   RuleScores(List<Sampled> sample) {
     int count = sample.size();
@@ -49,8 +50,8 @@ final class RuleScores {
             .toArray(int[][]::new);
     cosines =
         IntStream.range(0, count).parallel().mapToObj(i -> row(sample, i)).toArray(float[][]::new);
-    cohort = IntStream.range(0, count).parallel().mapToObj(this::cohort).toArray(double[][]::new);
-    reach = IntStream.range(0, count).parallel().mapToObj(this::reach).toArray(Weibull[]::new);
+    nearest = IntStream.range(0, count).parallel().mapToObj(this::nearest).toArray(Nearest[]::new);
+    reach = IntStream.range(0, count).parallel().mapToObj(this::reaches).toArray(Weibull[][]::new);
   }
 
   private static float[] row(List<Sampled> sample, int i) {
@@ -69,35 +70,57 @@ final class RuleScores {
     return (int) Arrays.stream(members).filter(it -> it.length > 1).count();
   }
 
-  /** Best cosines of a template to other identities, descending, at most so many. */
-  private double[] nearestOthers(int template, int most) {
-    double[] best = new double[members.length - 1];
-    int at = 0;
-    for (int other = 0; other < members.length; other++) {
-      if (other != identity[template]) {
-        best[at++] = best(template, other);
+  /**
+   * The identities that come nearest to a template, nearest first, and their best cosines to it.
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Nearest(int[] identities, double[] cosines) {
+
+    /** The nearest ones but one, at most so many. */
+    double[] without(int identity, int most) {
+      double[] kept = new double[most];
+      int count = 0;
+      for (int i = 0; i < identities.length && count < most; i++) {
+        if (identities[i] != identity) {
+          kept[count++] = cosines[i];
+        }
       }
+      return Arrays.copyOf(kept, count);
     }
-    Arrays.sort(best);
-    double[] nearest = new double[Math.min(most, best.length)];
-    for (int i = 0; i < nearest.length; i++) {
-      nearest[i] = best[best.length - 1 - i];
-    }
-    return nearest;
   }
 
-  /** Mean and standard deviation of a template's nearest others. */
-  private double[] cohort(int template) {
-    double[] nearest = nearestOthers(template, COHORT);
-    double mean = Arrays.stream(nearest).average().orElse(0);
-    double variance =
-        Arrays.stream(nearest).map(it -> (it - mean) * (it - mean)).average().orElse(0);
-    return new double[] {mean, Math.sqrt(Math.max(variance, 1e-8))};
+  private Nearest nearest(int template) {
+    int[] others =
+        IntStream.range(0, members.length)
+            .filter(other -> other != identity[template])
+            .boxed()
+            .sorted(Comparator.comparingDouble(other -> -best(template, other)))
+            .limit(COHORT + 1)
+            .mapToInt(Integer::intValue)
+            .toArray();
+    return new Nearest(
+        others, Arrays.stream(others).mapToDouble(other -> best(template, other)).toArray());
   }
 
-  private Weibull reach(int template) {
+  /** How far strangers but one stay from a template. */
+  private Weibull reach(int template, int without) {
     return Weibull.fit(
-        Arrays.stream(nearestOthers(template, NEAREST)).map(it -> (1 - it) / 2).toArray());
+        Arrays.stream(nearest[template].without(without, NEAREST))
+            .map(it -> (1 - it) / 2)
+            .toArray());
+  }
+
+  /**
+   * Fits for each stranger that may have to be left out; the last leaves out none of the nearest.
+   */
+  private Weibull[] reaches(int template) {
+    int[] near = nearest[template].identities();
+    Weibull[] reaches = new Weibull[Math.min(NEAREST, near.length) + 1];
+    for (int i = 0; i < reaches.length - 1; i++) {
+      reaches[i] = reach(template, near[i]);
+    }
+    reaches[reaches.length - 1] = reach(template, -1);
+    return reaches;
   }
 
   private double best(int probe, int candidate) {
@@ -127,24 +150,43 @@ final class RuleScores {
     return norm <= 0 ? Double.NEGATIVE_INFINITY : sum / Math.sqrt(norm);
   }
 
+  /* The candidate is no stranger to be compared with, and the probe's own identity is hidden, or is the candidate. */
   private double normalised(int probe, int candidate) {
+    double[] ofProbe = nearest[probe].without(candidate, COHORT);
     double best = Double.NEGATIVE_INFINITY;
     for (int template : members[candidate]) {
       if (template != probe) {
+        double[] ofTemplate = nearest[template].without(identity[probe], COHORT);
         double cosine = cosines[probe][template];
-        double ofProbe = (cosine - cohort[probe][0]) / cohort[probe][1];
-        double ofTemplate = (cosine - cohort[template][0]) / cohort[template][1];
-        best = Math.max(best, (ofProbe + ofTemplate) / 2);
+        best = Math.max(best, (standard(cosine, ofProbe) + standard(cosine, ofTemplate)) / 2);
       }
     }
     return best;
+  }
+
+  private static double standard(double cosine, double[] cohort) {
+    double sum = 0;
+    double squares = 0;
+    for (double other : cohort) {
+      sum += other;
+      squares += other * other;
+    }
+    double mean = sum / cohort.length;
+    double variance = Math.max(squares / cohort.length - mean * mean, 1e-8);
+    return (cosine - mean) / Math.sqrt(variance);
   }
 
   private double included(int probe, int candidate) {
     double best = Double.NEGATIVE_INFINITY;
     for (int template : members[candidate]) {
       if (template != probe) {
-        best = Math.max(best, reach[template].beyond(1 - cosines[probe][template]));
+        Weibull[] fits = reach[template];
+        int[] near = nearest[template].identities();
+        int hidden = 0;
+        while (hidden < fits.length - 1 && near[hidden] != identity[probe]) {
+          hidden++;
+        }
+        best = Math.max(best, fits[hidden].beyond(1 - cosines[probe][template]));
       }
     }
     return best;

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
       CalibrateBench.class,
       EnrolBench.class,
       IdentifyBench.class,
+      SuspectBench.class,
       TrainBench.class
     })
 public final class BenchMain {
