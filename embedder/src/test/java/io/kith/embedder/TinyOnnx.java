@@ -1,8 +1,15 @@
 package io.kith.embedder;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
-import com.google.protobuf.UnknownFieldSet;
-import com.google.protobuf.UnknownFieldSet.Field;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -25,58 +32,44 @@ final class TinyOnnx {
     for (long length : target) {
       raw.putLong(length);
     }
-    Message shape =
-        new Message()
-            .number(1, target.length)
-            .number(2, 7)
-            .text(8, "shape")
-            .bytes(9, ByteString.copyFrom(raw.flip()));
-    Message node =
-        new Message().text(1, "input").text(1, "shape").text(2, "output").text(4, "Reshape");
-    Message graph =
-        new Message()
-            .message(1, node)
-            .text(2, "tiny")
-            .message(5, shape)
-            .message(11, value("input", 1, 3, 8, 8))
-            .message(12, value("output", 1, DIMENSION));
-    Message opset = new Message().number(2, 9);
-    return new Message().number(1, 7).message(7, graph).message(8, opset).bytes().toByteArray();
+    TensorProto.Builder shape =
+        TensorProto.newBuilder()
+            .setName("shape")
+            .setDataType(TensorProto.DataType.INT64.getNumber())
+            .addDims(target.length)
+            .setRawData(ByteString.copyFrom(raw.flip()));
+    NodeProto.Builder node =
+        NodeProto.newBuilder()
+            .setOpType("Reshape")
+            .addInput("input")
+            .addInput("shape")
+            .addOutput("output");
+    GraphProto.Builder graph =
+        GraphProto.newBuilder()
+            .setName("tiny")
+            .addNode(node)
+            .addInitializer(shape)
+            .addInput(value("input", 1, 3, 8, 8))
+            .addOutput(value("output", 1, DIMENSION));
+    return ModelProto.newBuilder()
+        .setIrVersion(7)
+        .setGraph(graph)
+        .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(9))
+        .build()
+        .toByteArray();
   }
 
-  private static Message value(String name, long... lengths) {
-    Message shape = new Message();
+  private static ValueInfoProto.Builder value(String name, long... lengths) {
+    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
     for (long length : lengths) {
-      shape.message(1, new Message().number(1, length));
+      shape.addDim(Dimension.newBuilder().setDimValue(length));
     }
-    Message tensor = new Message().number(1, 1).message(2, shape);
-    return new Message().text(1, name).message(2, new Message().message(1, tensor));
-  }
-
-  /** A protobuf message, written field by field. */
-  private static final class Message {
-    private final UnknownFieldSet.Builder fields = UnknownFieldSet.newBuilder();
-
-    Message number(int field, long value) {
-      fields.mergeField(field, Field.newBuilder().addVarint(value).build());
-      return this;
-    }
-
-    Message text(int field, String value) {
-      return bytes(field, ByteString.copyFromUtf8(value));
-    }
-
-    Message message(int field, Message value) {
-      return bytes(field, value.bytes());
-    }
-
-    Message bytes(int field, ByteString value) {
-      fields.mergeField(field, Field.newBuilder().addLengthDelimited(value).build());
-      return this;
-    }
-
-    ByteString bytes() {
-      return fields.build().toByteString();
-    }
+    TypeProto.Tensor.Builder tensor =
+        TypeProto.Tensor.newBuilder()
+            .setElemType(TensorProto.DataType.FLOAT.getNumber())
+            .setShape(shape);
+    return ValueInfoProto.newBuilder()
+        .setName(name)
+        .setType(TypeProto.newBuilder().setTensorType(tensor));
   }
 }
