@@ -127,7 +127,10 @@ public record ModelCard(
     public enum Kind {
       /** A small residual network for inputs of 28 to 64 pixels. */
       @JsonProperty("small")
-      SMALL
+      SMALL,
+      /** MobileFaceNet, for aligned faces of 112 pixels; of width 64 in its paper. */
+      @JsonProperty("mobilefacenet")
+      MOBILEFACENET
     }
 
     public Backbone {

@@ -88,6 +88,11 @@ record Affine(double xx, double xy, double x0, double yx, double yy, double y0) 
     return new Affine(ixx, ixy, -(ixx * x0 + ixy * y0), iyx, iyy, -(iyx * x0 + iyy * y0));
   }
 
+  /** This map after a scaling of each axis. */
+  Affine after(double factorX, double factorY) {
+    return new Affine(xx * factorX, xy * factorY, x0, yx * factorX, yy * factorY, y0);
+  }
+
   /** This map followed by a scaling of both axes. */
   Affine scaled(double factor) {
     return new Affine(xx * factor, xy * factor, x0 * factor, yx * factor, yy * factor, y0 * factor);

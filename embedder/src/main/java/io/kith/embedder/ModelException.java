@@ -19,6 +19,8 @@ public final class ModelException extends RuntimeException {
     INSTALL_FAILED,
     /** The engine cannot load or run a network. */
     ENGINE_FAILED,
+    /** The network is of no kind that can be trained on from. */
+    NOT_TRAINABLE,
     /** The calling thread was interrupted while it waited. */
     INTERRUPTED
   }

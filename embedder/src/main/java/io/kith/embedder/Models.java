@@ -124,6 +124,22 @@ public final class Models {
     }
   }
 
+  /**
+   * Opens a model to train on from. The caller closes it.
+   *
+   * @throws ModelException as {@link #open}; or when its network is none that can be trained
+   */
+  public BaseModel base(String name) {
+    ModelCard card = card(name);
+    SubjectFinder finder = finder(card);
+    try {
+      return BaseModel.open(card, files(card), finder);
+    } catch (ModelException e) {
+      finder.close();
+      throw e;
+    }
+  }
+
   private SubjectFinder finder(ModelCard card) {
     ModelCard.Detection detection = card.detection();
     if (detection == null) {

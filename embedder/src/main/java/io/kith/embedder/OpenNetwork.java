@@ -47,13 +47,12 @@ final class OpenNetwork implements AutoCloseable {
   static OpenNetwork load(ModelCard.Network card, byte[] file) {
     Model model = Model.newInstance(card.file(), Device.cpu(), engine(card.engine()));
     try {
-      ModelCard.Backbone backbone = card.backbone();
-      if (backbone == null) {
+      if (card.backbone() == null) {
         model.load(
             new ByteArrayInputStream(file),
             Map.of("intraOpNumThreads", "1", "interOpNumThreads", "1"));
       } else {
-        Block block = Backbones.block(backbone);
+        Block block = Backbones.block(card);
         block.loadParameters(
             model.getNDManager(), new DataInputStream(new ByteArrayInputStream(file)));
         model.setBlock(block);

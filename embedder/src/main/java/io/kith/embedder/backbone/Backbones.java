@@ -2,6 +2,7 @@ package io.kith.embedder.backbone;
 
 import ai.djl.nn.Block;
 import io.kith.config.ModelCard;
+import java.util.Objects;
 
 /** Builds the networks that model cards name. */
 public final class Backbones {
@@ -11,10 +12,16 @@ public final class Backbones {
   /**
    * A network without weights: image {@code [batch, channels, height, width]} to embedding {@code
    * [batch, dimension]}, not normalised.
+   *
+   * @param network its input, and the backbone that it is
    */
-  public static Block block(ModelCard.Backbone backbone) {
+  public static Block block(ModelCard.Network network) {
+    ModelCard.Backbone backbone = Objects.requireNonNull(network.backbone());
     return switch (backbone.kind()) {
       case SMALL -> SmallNetwork.block(backbone.width(), backbone.dimension());
+      case MOBILEFACENET ->
+          MobileFaceNet.block(
+              backbone.width(), backbone.dimension(), network.height(), network.width());
     };
   }
 }

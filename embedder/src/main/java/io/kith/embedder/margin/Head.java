@@ -22,6 +22,13 @@ public sealed interface Head extends AutoCloseable permits SoftmaxHead, MarginHe
    */
   NDArray logits(NDArray embeddings, NDArray labels, Strength strength);
 
+  /**
+   * Sets the directions of the classes, of the first centre of each.
+   *
+   * @param directions {@code [classes][dimension]}, each of L2 norm 1
+   */
+  void aim(float[][] directions);
+
   /** Parameters by name, for the optimiser and the checkpoint; always in the same order. */
   Map<String, NDArray> parameters();
 

@@ -91,6 +91,11 @@ public final class MarginHead implements Head {
   }
 
   @Override
+  public void aim(float[][] directions) {
+    Weights.set(weights, directions);
+  }
+
+  @Override
   public Map<String, NDArray> parameters() {
     return logScale == null
         ? Map.of("weights", weights)

@@ -34,6 +34,11 @@ public final class SoftmaxHead implements Head {
   }
 
   @Override
+  public void aim(float[][] directions) {
+    Weights.set(weights, directions);
+  }
+
+  @Override
   public Map<String, NDArray> parameters() {
     return Weights.named("weights", weights, "bias", bias);
   }

@@ -28,6 +28,16 @@ final class Weights {
     return parameter;
   }
 
+  /** Replaces the first rows. */
+  static void set(NDArray parameter, float[][] rows) {
+    float[] values = parameter.toFloatArray();
+    int columns = (int) parameter.getShape().get(1);
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(rows[i], 0, values, i * columns, columns);
+    }
+    parameter.set(values);
+  }
+
   /* What is computed from a parameter alone lands with the parameter's manager and would stay there. */
   /** Hands a value computed from parameters to the batch that it was computed for. */
   static NDArray in(NDArray batch, NDArray value) {

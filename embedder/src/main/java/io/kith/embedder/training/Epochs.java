@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
  * @param classes classes of the images, without their turns
  */
 record Epochs(
-    TrainingPlan plan,
+    Start start,
     BatchSampler sampler,
     PreparedImages prepared,
     TrainedNetwork network,
@@ -24,10 +24,11 @@ record Epochs(
    * @throws TrainingException when the loss is no longer finite
    */
   OptionalDouble train(int epoch) {
+    TrainingPlan plan = start.plan();
     int batches = sampler.batchesPerEpoch();
     long steps = (long) plan.epochs() * batches;
     double loss = 0;
-    Augmenter augmenter = new Augmenter(plan.augmentation(), plan.input("unnamed"));
+    Augmenter augmenter = new Augmenter(plan.augmentation(), start.input());
     try (Batches source =
         new Batches(sampler, prepared, augmenter, plan.rotationsAsClasses(), classes, epoch)) {
       for (int i = 0; i < batches; i++) {
@@ -51,6 +52,7 @@ record Epochs(
 
   /** Learning rate of the last step of an epoch. */
   double lastLearningRate(int epoch) {
+    TrainingPlan plan = start.plan();
     int batches = sampler.batchesPerEpoch();
     return plan.learningRate((epoch + 1L) * batches - 1, (long) plan.epochs() * batches);
   }

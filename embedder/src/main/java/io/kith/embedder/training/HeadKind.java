@@ -6,19 +6,20 @@ import io.kith.embedder.margin.Margin;
 import io.kith.embedder.margin.MarginHead;
 import io.kith.embedder.margin.SoftmaxHead;
 import io.kith.embedder.margin.Strength;
+import java.util.List;
 import java.util.Locale;
 
 /** Heads to choose from, each with the margin's unit that its paper uses. */
 public enum HeadKind {
   /** The ordinary classifier, without a margin or a scale. */
-  SOFTMAX(0),
+  SOFTMAX,
   /** Normalised embeddings and classes, no margin. */
-  NORMFACE(0),
+  NORMFACE,
   /** Margin: a factor, 1 to 10. */
   SPHEREFACE(1.5) {
     @Override
-    Margin margin(double value) {
-      return Margin.sphereFace(value);
+    Margin margin(double[] values) {
+      return Margin.sphereFace(values[0]);
     }
 
     /** By the paper's lambda, which ends at 5 and not at 0. */
@@ -30,36 +31,60 @@ public enum HeadKind {
   /** Margin: a cosine, 0 to 1. */
   COSFACE(0.2) {
     @Override
-    Margin margin(double value) {
-      return Margin.cosFace(value);
+    Margin margin(double[] values) {
+      return Margin.cosFace(values[0]);
     }
   },
   /** Margin: radians, 0 to pi / 2. */
   ARCFACE(0.3) {
     @Override
-    Margin margin(double value) {
-      return Margin.arcFace(value);
+    Margin margin(double[] values) {
+      return Margin.arcFace(values[0]);
+    }
+  },
+  /** Margins: a factor, radians, and a cosine; the combined form of the ArcFace paper. */
+  COMBINED(1.0, 0.3, 0.2) {
+    @Override
+    Margin margin(double[] values) {
+      return new Margin(values[0], values[1], values[2]);
     }
   };
 
-  private final double usualMargin;
+  private final List<Double> usualMargin;
 
-  HeadKind(double usualMargin) {
-    this.usualMargin = usualMargin;
+  HeadKind(Double... usualMargin) {
+    this.usualMargin = List.of(usualMargin);
   }
 
-  /** The margin where none is asked for, in the head's unit. */
-  public double usualMargin() {
+  /** The margin where none is asked for, in the head's unit: one number, three, or none. */
+  public List<Double> usualMargin() {
     return usualMargin;
   }
 
-  /** The margin of a value in the head's unit. */
-  Margin margin(double value) {
-    if (value != 0) {
+  /**
+   * The margin of numbers in the head's unit.
+   *
+   * @param values as many as in {@link #usualMargin}
+   * @throws TrainingException when there are more or fewer
+   * @throws IllegalArgumentException when one is out of its range
+   */
+  public Margin margin(List<Double> values) {
+    if (values.size() != usualMargin.size()) {
       throw new TrainingException(
-          "head %s has no margin; leave margin: %s out"
-              .formatted(name().toLowerCase(Locale.ROOT), value));
+          "head %s takes %s for its margin; given: %s"
+              .formatted(
+                  name().toLowerCase(Locale.ROOT),
+                  switch (usualMargin.size()) {
+                    case 0 -> "nothing";
+                    case 1 -> "one number";
+                    default -> "a factor, radians and a cosine, such as " + usualMargin;
+                  },
+                  values));
     }
+    return margin(values.stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  Margin margin(double[] values) {
     return Margin.none();
   }
 
@@ -74,12 +99,6 @@ public enum HeadKind {
     return this == SOFTMAX
         ? new SoftmaxHead(manager, classes, dimension, plan.seed())
         : new MarginHead(
-            manager,
-            classes,
-            plan.centres(),
-            dimension,
-            margin(plan.margin()),
-            plan.scale(),
-            plan.seed());
+            manager, classes, plan.centres(), dimension, plan.margin(), plan.scale(), plan.seed());
   }
 }

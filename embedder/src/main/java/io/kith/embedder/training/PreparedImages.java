@@ -1,10 +1,5 @@
 package io.kith.embedder.training;
 
-import io.kith.config.LimitSettings;
-import io.kith.config.ModelCard;
-import io.kith.embedder.DecodedImage;
-import io.kith.embedder.ImageException;
-import io.kith.embedder.WholeImageInput;
 import io.kith.embedder.training.TrainingImages.ImageClass;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -17,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -46,19 +42,12 @@ final class PreparedImages implements AutoCloseable {
   /**
    * Decodes all images of the classes, in parallel.
    *
-   * @param input what they are scaled to: {@code [channels, height, width]}, bytes
+   * @param reader gives each as {@code [channels, height, width]}, values 0 to 255
    * @param file where they go; deleted when this is closed
-   * @param refused told of each image that is left out, and why
    * @param progress told the number of images done
    */
   static PreparedImages of(
-      List<ImageClass> classes,
-      ModelCard.Network input,
-      LimitSettings limits,
-      Path file,
-      Consumer<String> refused,
-      Consumer<Integer> progress) {
-    WholeImageInput scaler = new WholeImageInput(input);
+      List<ImageClass> classes, SubjectReader reader, Path file, Consumer<Integer> progress) {
     List<Path> files = new ArrayList<>();
     List<Integer> classOf = new ArrayList<>();
     for (int label = 0; label < classes.size(); label++) {
@@ -79,7 +68,7 @@ final class PreparedImages implements AutoCloseable {
         List<byte[]> block =
             IntStream.range(from, to)
                 .parallel()
-                .mapToObj(i -> read(files.get(i), scaler, limits, refused))
+                .mapToObj(i -> bytes(reader.read(files.get(i))))
                 .toList();
         for (int i = from; i < to; i++) {
           byte[] planes = block.get(i - from);
@@ -90,26 +79,20 @@ final class PreparedImages implements AutoCloseable {
         }
         progress.accept(to);
       }
-      return new PreparedImages(file, scaler.size(), List.copyOf(labels));
+      return new PreparedImages(file, reader.size(), List.copyOf(labels));
     } catch (IOException e) {
       throw new TrainingException("%s cannot be written: %s".formatted(file, e), e);
     }
   }
 
   /** An image's planes; empty when it cannot be used. */
-  private static byte[] read(
-      Path image, WholeImageInput scaler, LimitSettings limits, Consumer<String> refused) {
-    try {
-      float[] values = scaler.values(DecodedImage.decode(Files.readAllBytes(image), limits));
-      byte[] planes = new byte[values.length];
-      for (int i = 0; i < values.length; i++) {
-        planes[i] = (byte) Math.round(values[i]);
-      }
-      return planes;
-    } catch (ImageException | IOException e) {
-      refused.accept("%s is left out: %s".formatted(image, e.getMessage()));
-      return new byte[0];
+  private static byte[] bytes(Optional<float[]> values) {
+    float[] read = values.orElse(new float[0]);
+    byte[] planes = new byte[read.length];
+    for (int i = 0; i < planes.length; i++) {
+      planes[i] = (byte) Math.round(read[i]);
     }
+    return planes;
   }
 
   /** Class of each image. */

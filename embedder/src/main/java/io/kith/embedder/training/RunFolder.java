@@ -2,14 +2,15 @@ package io.kith.embedder.training;
 
 import io.kith.config.ModelCard;
 import io.kith.config.ModelCards;
+import io.kith.embedder.BaseModel;
 import io.kith.embedder.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** A model's folder while it is trained: the model itself, and in {@code run} what led to it. */
 final class RunFolder {
@@ -22,28 +23,28 @@ final class RunFolder {
 
   private final Path model;
   private final Path run;
-  private final TrainingPlan plan;
+  private final Start start;
 
-  private RunFolder(Path model, TrainingPlan plan) {
+  private RunFolder(Path model, Start start) {
     this.model = model;
     this.run = model.resolve("run");
-    this.plan = plan;
+    this.start = start;
   }
 
   /**
    * Opens a folder for a training, new or to go on with.
    *
-   * @throws TrainingException when it is of a training by another plan
+   * @throws TrainingException when it is of a training by another plan, or from another model
    */
-  static RunFolder open(Path model, TrainingPlan plan) throws IOException {
-    RunFolder folder = new RunFolder(model, plan);
+  static RunFolder open(Path model, Start start) throws IOException {
+    RunFolder folder = new RunFolder(model, start);
     if (Files.exists(model.resolve(CARD)) && !Files.exists(folder.run.resolve(PLAN))) {
       throw new TrainingException(
           "%s holds a model that was not trained here; choose another name".formatted(model));
     }
     Files.createDirectories(folder.run);
     Path file = folder.run.resolve(PLAN);
-    String text = describe(plan);
+    String text = start.describe();
     if (Files.exists(file) && !Files.readString(file).equals(text)) {
       throw new TrainingException(
           "%s is of a training by another plan; delete it to begin anew, or choose another name"
@@ -51,10 +52,6 @@ final class RunFolder {
     }
     Files.writeString(file, text);
     return folder;
-  }
-
-  private static String describe(TrainingPlan plan) {
-    return plan.toString().replace(", ", ",\n  ") + "\n";
   }
 
   Path prepared() {
@@ -104,35 +101,18 @@ final class RunFolder {
     Curves.draw(run.resolve(METRICS), run.resolve("curves.png"));
   }
 
-  /** Writes the model: weights, then the card that makes it one. */
-  void bundle(byte[] weights, @Nullable OpenSetFigures held, ClassSplit split, boolean stopped)
-      throws IOException {
+  /** Writes the model: its files, then the card that makes it one. */
+  void bundle(byte[] weights, Training training, ClassSplit split) throws IOException {
     String name = model.getFileName().toString();
     String file = name + ".params";
     Files.write(model.resolve(file), weights);
-    ModelCard card =
-        new ModelCard(
-            name,
-            "Trained by kith train on %d classes".formatted(split.training().size()),
-            "that of the images it was trained on",
-            null,
-            List.of(new ModelCard.File(file, null, Sha256.hex(weights))),
-            null,
-            plan.input(file),
-            plan.backbone().dimension(),
-            held == null ? 0.5 : round(held.thresholdAt1()),
-            held == null ? 0.5 : round(held.thresholdAtEer()),
-            held == null
-                ? "not measured: no class was held out"
-                : "%d classes held out of training%s: 1 %% of strangers' searches reach the first, with half of the classes enrolled; at the second the two error rates of 1:1 comparisons are equal (%.2f %%)"
-                    .formatted(
-                        split.validation().size(),
-                        stopped ? ", stopped early" : "",
-                        100 * held.eer()));
+    List<ModelCard.File> files = new ArrayList<>();
+    files.add(new ModelCard.File(file, null, Sha256.hex(weights)));
+    BaseModel base = start.base();
+    if (base != null) {
+      files.addAll(base.copyDetection(model));
+    }
+    ModelCard card = new TrainedCard(start, training, split).of(name, files);
     new ModelCards().write(card, model.resolve(CARD));
-  }
-
-  private static double round(double cosine) {
-    return Math.round(cosine * 1000) / 1000.0;
   }
 }

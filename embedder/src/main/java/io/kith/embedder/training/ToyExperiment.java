@@ -2,8 +2,7 @@ package io.kith.embedder.training;
 
 import io.kith.config.LimitSettings;
 import io.kith.config.ModelCard;
-import io.kith.embedder.DecodedImage;
-import io.kith.embedder.WholeImageInput;
+import io.kith.embedder.margin.Margin;
 import io.kith.embedder.margin.Scale;
 import io.kith.embedder.training.TrainingImages.ImageClass;
 import java.io.IOException;
@@ -91,7 +90,7 @@ public final class ToyExperiment {
     TrainingPlan plan =
         new TrainingPlan(
             HeadKind.COSFACE,
-            margin,
+            Margin.cosFace(margin),
             Scale.fixed(SCALE),
             1,
             new ModelCard.Backbone(ModelCard.Backbone.Kind.SMALL, WIDTH, dimension),
@@ -108,13 +107,14 @@ public final class ToyExperiment {
             seed);
     try {
       Path scratch = Files.createTempFile("kith-toy", ".bin");
-      Augmenter augmenter = new Augmenter(plan.augmentation(), plan.input("unnamed"));
-      try (PreparedImages prepared =
-              PreparedImages.of(
-                  training, augmenter.prepared(), limits, scratch, listener::remark, _ -> {});
-          TrainedNetwork network = new TrainedNetwork(plan, CLASSES)) {
-        train(plan, prepared, network, listener);
-        return outcome(margin, plan, network);
+      Start start = Start.afresh(plan);
+      Augmenter augmenter = new Augmenter(plan.augmentation(), start.input());
+      SubjectReader reader =
+          new SubjectReader(start.subjects(augmenter.prepared()), limits, listener::remark);
+      try (PreparedImages prepared = PreparedImages.of(training, reader, scratch, _ -> {});
+          TrainedNetwork network = new TrainedNetwork(start, CLASSES)) {
+        train(start, prepared, network, listener);
+        return outcome(margin, start, network);
       }
     } catch (IOException e) {
       throw new TrainingException("images cannot be read: " + e.getMessage(), e);
@@ -122,12 +122,10 @@ public final class ToyExperiment {
   }
 
   private static void train(
-      TrainingPlan plan,
-      PreparedImages prepared,
-      TrainedNetwork network,
-      TrainingListener listener) {
+      Start start, PreparedImages prepared, TrainedNetwork network, TrainingListener listener) {
+    TrainingPlan plan = start.plan();
     BatchSampler sampler = new BatchSampler(prepared.labels(), plan.batch(), 0, plan.seed());
-    Epochs epochs = new Epochs(plan, sampler, prepared, network, CLASSES, listener);
+    Epochs epochs = new Epochs(start, sampler, prepared, network, CLASSES, listener);
     for (int epoch = 0; epoch < plan.epochs(); epoch++) {
       if (epochs.train(epoch).isEmpty()) {
         throw new TrainingException("stopped before the end");
@@ -135,14 +133,19 @@ public final class ToyExperiment {
     }
   }
 
-  private Outcome outcome(double margin, TrainingPlan plan, TrainedNetwork network)
-      throws IOException {
-    WholeImageInput input = new WholeImageInput(plan.input("unnamed"));
+  private Outcome outcome(double margin, Start start, TrainedNetwork network) {
+    SubjectReader reader =
+        new SubjectReader(
+            start.subjects(start.input()),
+            limits,
+            refusal -> {
+              throw new TrainingException(refusal);
+            });
     List<float[]> inputs = new ArrayList<>();
     List<Integer> labels = new ArrayList<>();
     for (int label = 0; label < heldOut.size(); label++) {
       for (Path file : heldOut.get(label).files()) {
-        inputs.add(input.values(DecodedImage.decode(Files.readAllBytes(file), limits)));
+        reader.read(file).ifPresent(inputs::add);
         labels.add(label);
       }
     }

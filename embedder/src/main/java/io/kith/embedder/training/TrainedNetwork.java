@@ -1,6 +1,7 @@
 package io.kith.embedder.training;
 
 import ai.djl.Device;
+import ai.djl.MalformedModelException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -13,7 +14,9 @@ import io.kith.config.ModelCard;
 import io.kith.embedder.backbone.Backbones;
 import io.kith.embedder.margin.Head;
 import io.kith.embedder.margin.Strength;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +24,7 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -31,6 +35,9 @@ final class TrainedNetwork implements AutoCloseable {
 
   private static final int INFERENCE_BATCH = 128;
 
+  /** Most values of a batch, since a network keeps many times as many in between. */
+  private static final int INFERENCE_VALUES = 1_000_000;
+
   private final NDManager manager = open();
   private final Block block;
   private final Head head;
@@ -39,12 +46,22 @@ final class TrainedNetwork implements AutoCloseable {
   private final ModelCard.Network input;
   private final int dimension;
 
-  TrainedNetwork(TrainingPlan plan, int classes) {
+  /**
+   * Whether the network starts at a model's weights. Then its batch norms keep the statistics that
+   * they have: those of few new images are worse.
+   */
+  private final boolean tuned;
+
+  TrainedNetwork(Start start, int classes) {
+    TrainingPlan plan = start.plan();
     manager.getEngine().setRandomSeed((int) plan.seed());
-    input = plan.input("unnamed");
+    input = start.input();
     dimension = plan.backbone().dimension();
-    block = Backbones.block(plan.backbone());
-    block.initialize(manager, DataType.FLOAT32, shape(1));
+    block = Backbones.block(input);
+    Optional<byte[]> weights = start.weights();
+    weights.ifPresentOrElse(
+        this::load, () -> block.initialize(manager, DataType.FLOAT32, shape(1)));
+    tuned = weights.isPresent();
     head = plan.head().open(manager, classes, plan);
     Map<String, NDArray> learned = new LinkedHashMap<>();
     block
@@ -73,6 +90,14 @@ final class TrainedNetwork implements AutoCloseable {
     return NDManager.newBaseManager(Device.cpu(), "PyTorch");
   }
 
+  private void load(byte[] weights) {
+    try {
+      block.loadParameters(manager, new DataInputStream(new ByteArrayInputStream(weights)));
+    } catch (IOException | MalformedModelException e) {
+      throw new TrainingException("the weights to start from cannot be loaded: " + e, e);
+    }
+  }
+
   private Shape shape(int batch) {
     return new Shape(batch, input.channels(), input.height(), input.width());
   }
@@ -88,7 +113,7 @@ final class TrainedNetwork implements AutoCloseable {
       NDArray labels = scope.create(batch.labels());
       NDArray loss;
       try (GradientCollector gradients = scope.getEngine().newGradientCollector()) {
-        NDArray embeddings = forward(scope, images, true);
+        NDArray embeddings = forward(scope, images, !tuned);
         loss = Head.crossEntropy(head.logits(embeddings, labels, strength), labels);
         gradients.backward(loss);
       }
@@ -118,9 +143,10 @@ final class TrainedNetwork implements AutoCloseable {
 
   private float[][] run(float[][] inputs, UnaryOperator<NDArray> last) {
     float[][] embeddings = new float[inputs.length][];
-    for (int from = 0; from < inputs.length; from += INFERENCE_BATCH) {
-      int count = Math.min(INFERENCE_BATCH, inputs.length - from);
-      int size = inputs[from].length;
+    int size = (int) shape(1).size();
+    int batch = Math.clamp(INFERENCE_VALUES / size, 1, INFERENCE_BATCH);
+    for (int from = 0; from < inputs.length; from += batch) {
+      int count = Math.min(batch, inputs.length - from);
       float[] values = new float[count * size];
       for (int i = 0; i < count; i++) {
         System.arraycopy(inputs[from + i], 0, values, i * size, size);
@@ -132,6 +158,15 @@ final class TrainedNetwork implements AutoCloseable {
       }
     }
     return embeddings;
+  }
+
+  /**
+   * Lets the head start at directions of its classes.
+   *
+   * @param directions {@code [classes][dimension]}, each of L2 norm 1
+   */
+  void aim(float[][] directions) {
+    head.aim(directions);
   }
 
   /** How near all classes' directions are to one; see {@link Head#concentration}. */

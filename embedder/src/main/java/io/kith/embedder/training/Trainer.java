@@ -1,14 +1,11 @@
 package io.kith.embedder.training;
 
 import io.kith.config.LimitSettings;
-import io.kith.embedder.DecodedImage;
-import io.kith.embedder.ImageException;
-import io.kith.embedder.WholeImageInput;
+import io.kith.config.ModelCard;
+import io.kith.embedder.BaseModel;
 import io.kith.embedder.training.TrainingImages.ImageClass;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 public final class Trainer {
 
   private static final double COLLAPSED = 0.9;
-  private static final int VALIDATION_PER_CLASS = 20;
-  private static final int VALIDATION_IMAGES = 6_000;
 
   private final TrainingPlan plan;
   private final LimitSettings limits;
@@ -48,34 +43,58 @@ public final class Trainer {
    * @throws TrainingException when it cannot start; the message says what to change
    */
   public Training train(TrainingImages images, Path model) {
+    return train(images, model, Start.afresh(plan));
+  }
+
+  /**
+   * The same, starting from a model that is there: on the subjects that it finds, at its weights,
+   * and with its detection in the new model.
+   *
+   * @param base the model; of the plan's backbone
+   */
+  public Training train(TrainingImages images, Path model, BaseModel base) {
+    return train(images, model, new Start(plan, base));
+  }
+
+  private Training train(TrainingImages images, Path model, Start start) {
     images.remarks().forEach(listener::remark);
     ClassSplit split = ClassSplit.of(images, plan.validation(), plan.seed());
     try {
-      RunFolder run = RunFolder.open(model, plan);
-      try (PreparedImages prepared = prepare(split.training(), run.prepared());
+      RunFolder run = RunFolder.open(model, start);
+      try (PreparedImages prepared = prepare(split.training(), start, run.prepared());
           TrainedNetwork network =
               new TrainedNetwork(
-                  plan, split.training().size() * (plan.rotationsAsClasses() ? 4 : 1))) {
-        return train(split, prepared, network, run);
+                  start, split.training().size() * (plan.rotationsAsClasses() ? 4 : 1))) {
+        return train(split, prepared, network, run, start);
       }
     } catch (IOException e) {
       throw new TrainingException("%s cannot be written: %s".formatted(model, e), e);
     }
   }
 
-  private PreparedImages prepare(List<ImageClass> classes, Path file) {
+  private PreparedImages prepare(List<ImageClass> classes, Start start, Path file) {
     long all = classes.stream().mapToLong(each -> each.files().size()).sum();
-    return PreparedImages.of(
-        classes,
-        new Augmenter(plan.augmentation(), plan.input("unnamed")).prepared(),
-        limits,
-        file,
-        listener::remark,
-        done -> listener.prepared(done, all));
+    SubjectReader reader =
+        reader(start, new Augmenter(plan.augmentation(), start.input()).prepared());
+    PreparedImages prepared =
+        PreparedImages.of(classes, reader, file, done -> listener.prepared(done, all));
+    reader.remarkCrowded("to train on");
+    return prepared;
+  }
+
+  private SubjectReader reader(Start start, ModelCard.Network input) {
+    return new SubjectReader(start.subjects(input), limits, listener::remark);
+  }
+
+  private HeldOut heldOut(List<ImageClass> classes, Start start) {
+    SubjectReader reader = reader(start, start.input());
+    HeldOut heldOut = HeldOut.read(classes, reader, plan.seed());
+    reader.remarkCrowded("held out");
+    return heldOut;
   }
 
   private Training train(
-      ClassSplit split, PreparedImages prepared, TrainedNetwork network, RunFolder run)
+      ClassSplit split, PreparedImages prepared, TrainedNetwork network, RunFolder run, Start start)
       throws IOException {
     int[] labels = prepared.labels();
     if (labels.length < 2) {
@@ -87,16 +106,21 @@ public final class Trainer {
               .formatted(labels.length, plan.batch()));
     }
     BatchSampler sampler = new BatchSampler(labels, plan.batch(), plan.perClass(), plan.seed());
-    Validation validation = Validation.of(split.validation(), plan, limits, listener);
-    int epoch = run.checkpoint().exists() ? run.checkpoint().read(network.state()) : 0;
-    if (epoch > 0) {
+    HeldOut heldOut = heldOut(split.validation(), start);
+    OpenSetFigures before = start.base() == null ? null : heldOut.figures(network);
+    int epoch = 0;
+    if (run.checkpoint().exists()) {
+      epoch = run.checkpoint().read(network.state());
       listener.remark(
           epoch < plan.epochs() ? "goes on after epoch " + epoch : "all epochs are done already");
+    } else if (start.base() != null) {
+      network.aim(new ClassMeans(start, prepared, split.training().size()).of(network));
     }
-    Epochs epochs = new Epochs(plan, sampler, prepared, network, split.training().size(), listener);
+    Epochs epochs =
+        new Epochs(start, sampler, prepared, network, split.training().size(), listener);
     EpochFigures last = null;
     for (; epoch < plan.epochs() && !listener.stopped(); epoch++) {
-      EpochFigures figures = epoch(epoch, epochs, validation);
+      EpochFigures figures = epoch(epoch, epochs, heldOut);
       if (figures == null) {
         break;
       }
@@ -108,11 +132,12 @@ public final class Trainer {
     }
     // Stopped within an epoch, or begun when all was done: the last epoch's figures are of other
     // weights, or not known.
-    OpenSetFigures held =
-        last != null && !listener.stopped() ? last.validation() : validation.figures(network);
+    OpenSetFigures now =
+        last != null && !listener.stopped() ? last.validation() : heldOut.figures(network);
     boolean whole = epoch == plan.epochs();
-    run.bundle(network.weights(), held, split, !whole);
-    return new Training(epoch, whole, last, held);
+    Training training = new Training(epoch, whole, last, now, before);
+    run.bundle(network.weights(), training, split);
+    return training;
   }
 
   /* A JDK on a machine without fonts cannot draw text, and says so with an error: no reason to stop. */
@@ -125,7 +150,7 @@ public final class Trainer {
   }
 
   /** Trains one epoch; null when it was stopped. */
-  private @Nullable EpochFigures epoch(int epoch, Epochs epochs, Validation validation) {
+  private @Nullable EpochFigures epoch(int epoch, Epochs epochs, HeldOut heldOut) {
     long start = System.nanoTime();
     OptionalDouble loss = epochs.train(epoch);
     if (loss.isEmpty()) {
@@ -145,7 +170,7 @@ public final class Trainer {
         concentration,
         epochs.sampler().batchesPerEpoch() * epochs.sampler().batch() / seconds,
         cpuSeconds(),
-        validation.figures(epochs.network()));
+        heldOut.figures(epochs.network()));
   }
 
   private static double cpuSeconds() {
@@ -154,39 +179,5 @@ public final class Trainer {
         .totalCpuDuration()
         .map(each -> each.toNanos() / 1e9)
         .orElse(Double.NaN);
-  }
-
-  /** Images of the classes held out, as the trained model will see them. */
-  private record Validation(List<float[]> inputs, List<Integer> labels, long seed) {
-
-    static Validation of(
-        List<ImageClass> classes,
-        TrainingPlan plan,
-        LimitSettings limits,
-        TrainingListener listener) {
-      WholeImageInput input = new WholeImageInput(plan.input("unnamed"));
-      List<float[]> inputs = new ArrayList<>();
-      List<Integer> labels = new ArrayList<>();
-      for (int label = 0; label < classes.size() && inputs.size() < VALIDATION_IMAGES; label++) {
-        for (Path file : classes.get(label).files().stream().limit(VALIDATION_PER_CLASS).toList()) {
-          try {
-            inputs.add(input.values(DecodedImage.decode(Files.readAllBytes(file), limits)));
-            labels.add(label);
-          } catch (ImageException | IOException e) {
-            listener.remark("%s is left out: %s".formatted(file, e.getMessage()));
-          }
-        }
-      }
-      return new Validation(inputs, labels, plan.seed());
-    }
-
-    @Nullable OpenSetFigures figures(TrainedNetwork network) {
-      return inputs.isEmpty()
-          ? null
-          : OpenSetFigures.of(
-              network.embed(inputs.toArray(float[][]::new)),
-              labels.stream().mapToInt(Integer::intValue).toArray(),
-              seed);
-    }
   }
 }

@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param whole whether these are all that the plan asks for
  * @param last the last epoch of this run; null when it trained none
  * @param heldOut how the model does on the classes held out; null where none are
+ * @param before how the model that it started from does on them; null where it started from none
  */
 public record Training(
-    int epochs, boolean whole, @Nullable EpochFigures last, @Nullable OpenSetFigures heldOut) {}
+    int epochs,
+    boolean whole,
+    @Nullable EpochFigures last,
+    @Nullable OpenSetFigures heldOut,
+    @Nullable OpenSetFigures before) {}

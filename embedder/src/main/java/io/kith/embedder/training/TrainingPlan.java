@@ -1,6 +1,7 @@
 package io.kith.embedder.training;
 
 import io.kith.config.ModelCard;
+import io.kith.embedder.margin.Margin;
 import io.kith.embedder.margin.Scale;
 
 /**
@@ -8,7 +9,7 @@ import io.kith.embedder.margin.Scale;
  * an equal number of engine threads. Immutable.
  *
  * @param head what the network ends in while it is trained
- * @param margin of the head, in its unit
+ * @param margin of the head; none for those that have none
  * @param scale s
  * @param centres centres a class; more than 1 for sub-centre heads
  * @param backbone the network
@@ -27,7 +28,7 @@ import io.kith.embedder.margin.Scale;
  */
 public record TrainingPlan(
     HeadKind head,
-    double margin,
+    Margin margin,
     Scale scale,
     int centres,
     ModelCard.Backbone backbone,
@@ -61,7 +62,6 @@ public record TrainingPlan(
     require(learningRate > 0 && learningRate <= 10, "learningRate", learningRate, "above 0 to 10");
     require(weightDecay >= 0 && weightDecay < 1, "weightDecay", weightDecay, "0 to below 1");
     require(validation >= 0 && validation <= 0.9, "validation", validation, "0 to 0.9");
-    Object unused = head.margin(margin);
   }
 
   /** What the trained network expects. */

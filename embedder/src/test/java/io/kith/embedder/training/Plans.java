@@ -2,6 +2,7 @@ package io.kith.embedder.training;
 
 import io.kith.config.LimitSettings;
 import io.kith.config.ModelCard;
+import io.kith.embedder.margin.Margin;
 import io.kith.embedder.margin.Scale;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,7 +18,7 @@ final class Plans {
   static TrainingPlan tiny(int epochs, int batch) {
     return new TrainingPlan(
         HeadKind.COSFACE,
-        0.2,
+        Margin.cosFace(0.2),
         Scale.fixed(16),
         1,
         new ModelCard.Backbone(ModelCard.Backbone.Kind.SMALL, 8, 16),

@@ -3,6 +3,7 @@ package io.kith.embedder.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kith.config.ModelCard;
+import io.kith.embedder.margin.Margin;
 import io.kith.embedder.margin.Scale;
 import io.kith.embedder.margin.Strength;
 import java.util.Random;
@@ -25,7 +26,7 @@ final class TrainingMemoryTest {
     TrainingPlan plan =
         new TrainingPlan(
             HeadKind.ARCFACE,
-            0.3,
+            Margin.arcFace(0.3),
             Scale.learned(16),
             2,
             new ModelCard.Backbone(ModelCard.Backbone.Kind.SMALL, 4, 8),
@@ -40,7 +41,7 @@ final class TrainingMemoryTest {
             false,
             0,
             1);
-    try (TrainedNetwork network = new TrainedNetwork(plan, CLASSES)) {
+    try (TrainedNetwork network = new TrainedNetwork(Start.afresh(plan), CLASSES)) {
       steps(network, 2_000);
       int arrays = network.arrays();
       long before = Allocated.kilobytes();

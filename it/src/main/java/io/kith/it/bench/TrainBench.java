@@ -80,7 +80,7 @@ final class TrainBench implements Callable<Integer> {
   private TrainingPlan plan() {
     return new TrainingPlan(
         HeadKind.ARCFACE,
-        HeadKind.ARCFACE.usualMargin(),
+        HeadKind.ARCFACE.margin(HeadKind.ARCFACE.usualMargin()),
         Scale.fixed(24),
         1,
         new ModelCard.Backbone(ModelCard.Backbone.Kind.SMALL, width, 128),

@@ -54,6 +54,7 @@ public final class Problems {
     return switch (e.problem()) {
       case UNKNOWN -> ProblemKind.MODEL_NOT_FOUND;
       case NOT_INSTALLED -> ProblemKind.MODEL_NOT_INSTALLED;
+      case NOT_TRAINABLE -> ProblemKind.INVALID_REQUEST;
       case WRONG_HASH, BAD_CARD, INSTALL_FAILED, ENGINE_FAILED, INTERRUPTED ->
           ProblemKind.UNAVAILABLE;
     };

@@ -1,0 +1,59 @@
+package io.kith.embedder.training;
+
+import io.kith.embedder.training.TrainingImages.ImageClass;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Images of the classes held out, as the trained model will see them. Immutable. */
+final class HeldOut {
+
+  private static final int MOST_PER_CLASS = 20;
+  private static final int MOST_IMAGES = 6_000;
+
+  /** Most values that are kept, 400 MB of them. */
+  private static final int MOST_VALUES = 100_000_000;
+
+  private final float[][] inputs;
+  private final int[] labels;
+  private final long seed;
+
+  private HeldOut(float[][] inputs, int[] labels, long seed) {
+    this.inputs = inputs;
+    this.labels = labels;
+    this.seed = seed;
+  }
+
+  /** Reads them; a few of each class, of so many classes as fit into memory. */
+  static HeldOut read(List<ImageClass> classes, SubjectReader reader, long seed) {
+    int most = Math.min(MOST_IMAGES, MOST_VALUES / reader.size());
+    List<Path> files = new ArrayList<>();
+    List<Integer> classOf = new ArrayList<>();
+    for (int label = 0; label < classes.size() && files.size() < most; label++) {
+      for (Path file : classes.get(label).files().stream().limit(MOST_PER_CLASS).toList()) {
+        files.add(file);
+        classOf.add(label);
+      }
+    }
+    List<Optional<float[]>> read = files.parallelStream().map(reader::read).toList();
+    List<float[]> inputs = new ArrayList<>();
+    List<Integer> labels = new ArrayList<>();
+    for (int i = 0; i < read.size(); i++) {
+      if (read.get(i).isPresent()) {
+        inputs.add(read.get(i).get());
+        labels.add(classOf.get(i));
+      }
+    }
+    return new HeldOut(
+        inputs.toArray(float[][]::new),
+        labels.stream().mapToInt(Integer::intValue).toArray(),
+        seed);
+  }
+
+  /** How a network does on them; null when there are none. */
+  @Nullable OpenSetFigures figures(TrainedNetwork network) {
+    return inputs.length == 0 ? null : OpenSetFigures.of(network.embed(inputs), labels, seed);
+  }
+}
