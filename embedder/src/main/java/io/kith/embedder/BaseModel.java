@@ -66,6 +66,11 @@ public final class BaseModel implements AutoCloseable {
     return card;
   }
 
+  /** The backbone of {@link #network}. */
+  public ModelCard.Backbone backbone() {
+    return backbone;
+  }
+
   /** See {@link Embedder#fingerprint}. */
   public String fingerprint() {
     return Fingerprint.of(card);

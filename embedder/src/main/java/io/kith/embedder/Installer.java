@@ -7,15 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.io.file.PathUtils;
 
 /**
  * Puts the files that a card lists into a folder of its name: from the package that it names, every
@@ -71,7 +70,7 @@ public final class Installer {
       try {
         install(source, from, staging);
       } finally {
-        delete(staging);
+        PathUtils.deleteDirectory(staging);
       }
     } catch (IOException e) {
       throw new ModelException(
@@ -171,13 +170,5 @@ public final class Installer {
               .formatted(card.name(), entry.getName(), hash, file.sha256()));
     }
     return target;
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

@@ -19,7 +19,7 @@ class BaseModelTest {
   @Test
   void theFaceNetworkAnswersInPyTorchAsInOnnxRuntime() throws IOException {
     try (BaseModel base = RealModel.models(StageListener.NONE).base("faces")) {
-      assertThat(base.network("f").backbone())
+      assertThat(base.backbone())
           .isEqualTo(new ModelCard.Backbone(ModelCard.Backbone.Kind.MOBILEFACENET, 64, 512));
       DecodedImage photograph = DecodedImage.decode(RealModel.photograph(1), RealModel.LIMITS);
       float[] face = base.input(base.network("f")).cut(photograph).orElseThrow().values();
@@ -83,7 +83,7 @@ class BaseModelTest {
     Models models = new Models(folder, new EmbedderSettings(1), StageListener.NONE);
     try (BaseModel base = models.base("glyphs")) {
       assertThat(Sha256.hex(base.weights())).isEqualTo(base.card().files().getFirst().sha256());
-      assertThat(base.network("f").backbone()).isEqualTo(base.card().embedding().backbone());
+      assertThat(base.backbone()).isEqualTo(base.card().embedding().backbone());
     }
   }
 

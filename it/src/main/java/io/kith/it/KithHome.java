@@ -6,9 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Map;
-import java.util.stream.Stream;
+import org.apache.commons.io.file.PathUtils;
 
 /**
  * Kith in this process on a Kith home of its own, which is deleted in the end. Models are those of
@@ -52,10 +51,8 @@ public final class KithHome implements AutoCloseable {
   @Override
   public void close() {
     context.close();
-    try (Stream<Path> files = Files.walk(home)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
+    try {
+      PathUtils.deleteDirectory(home);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -6,7 +6,6 @@ import io.kith.it.ServerProcess.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
@@ -15,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.commons.io.file.PathUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -118,10 +118,6 @@ final class KillTest {
   private void deleteIndex() throws IOException {
     Path index = home.resolve("data").resolve("index");
     assertThat(index).isDirectory();
-    try (var files = Files.walk(index)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    PathUtils.deleteDirectory(index);
   }
 }

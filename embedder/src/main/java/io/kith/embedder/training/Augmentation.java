@@ -37,6 +37,11 @@ public record Augmentation(
     return new Augmentation(15, 0.25, 0.2, 0.2, 0.08, 0.025, 0.5, 0.1, false);
   }
 
+  /** For subjects that were aligned: what is left of errors in it, and other light. */
+  public static Augmentation aligned() {
+    return new Augmentation(3, 0, 0.03, 0.02, 0.02, 0, 0, 0.2, true);
+  }
+
   /** For photographs: other framing and light. */
   public static Augmentation photographs() {
     return new Augmentation(8, 0.05, 0.12, 0.05, 0.06, 0, 0, 0.2, true);

@@ -17,10 +17,10 @@ record Start(TrainingPlan plan, @Nullable BaseModel base) {
   private static final String UNNAMED = "unnamed";
 
   Start {
-    if (base != null && !plan.backbone().equals(base.network(UNNAMED).backbone())) {
+    if (base != null && !plan.backbone().equals(base.backbone())) {
       throw new TrainingException(
           "the plan has backbone: %s, model %s has: %s"
-              .formatted(plan.backbone(), base.card().name(), base.network(UNNAMED).backbone()));
+              .formatted(plan.backbone(), base.card().name(), base.backbone()));
     }
   }
 

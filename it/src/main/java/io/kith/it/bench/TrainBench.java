@@ -15,10 +15,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+import org.apache.commons.io.file.PathUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -69,11 +68,7 @@ final class TrainBench implements Callable<Integer> {
       report.print(json);
       return 0;
     } finally {
-      try (Stream<Path> all = Files.walk(scratch)) {
-        for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(each);
-        }
-      }
+      PathUtils.deleteDirectory(scratch);
     }
   }
 

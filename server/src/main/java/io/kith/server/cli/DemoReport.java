@@ -51,17 +51,7 @@ record DemoReport(List<Answer> probes, long correct, int total) {
     output.table(table);
     output.text("");
     output.text("%d of %d right.", report.correct(), report.total());
-    draw(probes, output, sheet);
+    new Picture(sheet).draw(file -> ContactSheet.write(probes, file), output);
     output.text("");
-  }
-
-  /* A JDK on a machine without fonts cannot draw text, and says so with an error. */
-  private static void draw(List<Probe> probes, Output output, Path sheet) {
-    try {
-      ContactSheet.write(probes, sheet);
-      output.text("The same as a picture: %s", sheet);
-    } catch (RuntimeException | InternalError | LinkageError e) {
-      output.message("kith: no picture was drawn (are fonts installed?): %s", e);
-    }
   }
 }

@@ -1,11 +1,18 @@
 package io.kith.server.cli;
 
+import static java.util.Objects.requireNonNullElse;
+
 import io.kith.config.ModelCard;
+import io.kith.config.ModelCard.Backbone;
+import io.kith.embedder.BaseModel;
 import io.kith.embedder.margin.Scale;
 import io.kith.embedder.training.Augmentation;
 import io.kith.embedder.training.HeadKind;
 import io.kith.embedder.training.TrainingException;
 import io.kith.embedder.training.TrainingPlan;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
@@ -46,19 +53,30 @@ final class PlanOptions {
   @Option(names = "--centres", description = "Centres a class; 3 for noisy labels.")
   private int centres = 1;
 
-  @Option(names = "--backbone", description = "${COMPLETION-CANDIDATES}.")
-  private ModelCard.Backbone.Kind backbone = ModelCard.Backbone.Kind.SMALL;
+  @Option(
+      names = "--backbone",
+      showDefaultValue = Visibility.NEVER,
+      description = "${COMPLETION-CANDIDATES} (default: small).")
+  private Backbone.@Nullable Kind backbone;
 
-  @Option(names = "--width", description = "Channels of the backbone's first layer.")
-  private int width = 16;
+  @Option(
+      names = "--width",
+      showDefaultValue = Visibility.NEVER,
+      description =
+          "Channels of the backbone's first layer (default: 16, mobilefacenet 64 as in its paper).")
+  private @Nullable Integer width;
 
-  @Option(names = "--dimension", description = "Length of the embedding.")
-  private int dimension = 128;
+  @Option(
+      names = "--dimension",
+      showDefaultValue = Visibility.NEVER,
+      description = "Length of the embedding (default: 128).")
+  private @Nullable Integer dimension;
 
   @Option(
       names = "--side",
       showDefaultValue = Visibility.NEVER,
-      description = "Side of the network's input, pixels (default: 28 for drawn, else 48).")
+      description =
+          "Side of the network's input, pixels (default: 28 for drawn, else 48; mobilefacenet 112).")
   private @Nullable Integer side;
 
   @Option(
@@ -67,19 +85,28 @@ final class PlanOptions {
       showDefaultValue = Visibility.NEVER)
   private ModelCard.@Nullable Colour colour;
 
-  @Option(names = "--epochs", description = "Times that each image is seen.")
-  private int epochs = 30;
+  @Option(
+      names = "--epochs",
+      showDefaultValue = Visibility.NEVER,
+      description = "Times that each image is seen (default: 30, with --from 5).")
+  private @Nullable Integer epochs;
 
-  @Option(names = "--batch", description = "Images a step.")
-  private int batch = 128;
+  @Option(
+      names = "--batch",
+      showDefaultValue = Visibility.NEVER,
+      description = "Images a step (default: 128, mobilefacenet 32).")
+  private @Nullable Integer batch;
 
   @Option(
       names = "--per-class",
       description = "Images of a class in a batch, drawn class by class; 0 for evenly over images.")
   private int perClass = 0;
 
-  @Option(names = "--learning-rate", description = "Largest learning rate.")
-  private double learningRate = 0.1;
+  @Option(
+      names = "--learning-rate",
+      showDefaultValue = Visibility.NEVER,
+      description = "Largest learning rate (default: 0.1, with --from 0.001).")
+  private @Nullable Double learningRate;
 
   @Option(names = "--weight-decay", description = "Decay of weights.")
   private double weightDecay = 5e-4;
@@ -95,29 +122,98 @@ final class PlanOptions {
   /**
    * The plan of these options.
    *
+   * @param margin in the head's unit
    * @throws TrainingException when a value is out of range
    */
-  TrainingPlan plan(HeadKind head, double margin, long seed) {
+  TrainingPlan plan(HeadKind head, List<Double> margin, long seed) {
+    Backbone.Kind of = requireNonNullElse(backbone, Backbone.Kind.SMALL);
+    boolean small = of == Backbone.Kind.SMALL;
     try {
-      return new TrainingPlan(
+      return plan(
           head,
           margin,
-          new Scale(scale, learnedScale),
-          centres,
-          new ModelCard.Backbone(backbone, width, dimension),
-          side == null ? kind.side : side,
-          colour == null ? kind.colour : colour,
-          epochs,
-          batch,
-          perClass,
-          learningRate,
-          weightDecay,
+          new Backbone(
+              of, requireNonNullElse(width, small ? 16 : 64), requireNonNullElse(dimension, 128)),
+          requireNonNullElse(side, small ? kind.side : 112),
+          requireNonNullElse(colour, kind.colour),
           kind.augmentation,
-          rotations,
-          validation,
+          requireNonNullElse(epochs, 30),
+          requireNonNullElse(batch, small ? 128 : 32),
+          requireNonNullElse(learningRate, 0.1),
           seed);
     } catch (IllegalArgumentException e) {
       throw new TrainingException(String.valueOf(e.getMessage()));
     }
+  }
+
+  /**
+   * The plan of these options to train on from a model.
+   *
+   * @param margin in the head's unit
+   * @throws TrainingException when a value is out of range, or is the model's to say
+   */
+  TrainingPlan plan(HeadKind head, List<Double> margin, long seed, BaseModel base) {
+    Map<String, @Nullable Object> given = new LinkedHashMap<>();
+    given.put("--backbone", backbone);
+    given.put("--width", width);
+    given.put("--dimension", dimension);
+    given.put("--side", side);
+    given.put("--colour", colour);
+    given.forEach(
+        (name, value) -> {
+          if (value != null) {
+            throw new TrainingException(
+                "--from takes the network and its input from the model; leave %s out"
+                    .formatted(name));
+          }
+        });
+    ModelCard.Network input = base.card().embedding();
+    boolean aligned = base.card().detection() != null && kind == Kind.PHOTOGRAPHS;
+    boolean small = base.backbone().kind() == Backbone.Kind.SMALL;
+    try {
+      return plan(
+          head,
+          margin,
+          base.backbone(),
+          input.width(),
+          input.colour(),
+          aligned ? Augmentation.aligned() : kind.augmentation,
+          requireNonNullElse(epochs, 5),
+          requireNonNullElse(batch, small ? 128 : 32),
+          requireNonNullElse(learningRate, 0.001),
+          seed);
+    } catch (IllegalArgumentException e) {
+      throw new TrainingException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private TrainingPlan plan(
+      HeadKind head,
+      List<Double> margin,
+      Backbone network,
+      int inputSide,
+      ModelCard.Colour inputColour,
+      Augmentation augmentation,
+      int times,
+      int images,
+      double rate,
+      long seed) {
+    return new TrainingPlan(
+        head,
+        head.margin(margin),
+        new Scale(scale, learnedScale),
+        centres,
+        network,
+        inputSide,
+        inputColour,
+        times,
+        images,
+        perClass,
+        rate,
+        weightDecay,
+        augmentation,
+        rotations,
+        validation,
+        seed);
   }
 }

@@ -4,8 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
+import org.apache.commons.io.file.PathUtils;
 
 /** A folder for the time of a command; deleted with all in it when closed. */
 final class Scratch implements AutoCloseable {
@@ -26,10 +25,8 @@ final class Scratch implements AutoCloseable {
 
   @Override
   public void close() {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
-      }
+    try {
+      PathUtils.deleteDirectory(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

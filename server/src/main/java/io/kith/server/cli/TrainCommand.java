@@ -4,7 +4,8 @@ import io.kith.config.HomeSettings;
 import io.kith.config.LimitSettings;
 import io.kith.config.ModelCard;
 import io.kith.config.ModelCards;
-import io.kith.embedder.training.EpochFigures;
+import io.kith.embedder.BaseModel;
+import io.kith.embedder.Models;
 import io.kith.embedder.training.HeadKind;
 import io.kith.embedder.training.OpenSetFigures;
 import io.kith.embedder.training.Trainer;
@@ -12,11 +13,12 @@ import io.kith.embedder.training.Training;
 import io.kith.embedder.training.TrainingImages;
 import io.kith.embedder.training.TrainingPlan;
 import io.kith.server.api.ProblemKind;
-import io.micronaut.serde.annotation.Serdeable;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -55,26 +57,21 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--margin",
-      showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
+      split = ",",
+      showDefaultValue = Visibility.NEVER,
       description =
-          "The head's margin: arcface in radians (default 0.3), cosface in cosine (0.2), sphereface a factor (1.5).")
-  private @Nullable Double margin;
+          "The head's margin: arcface in radians (default 0.3), cosface in cosine (0.2), sphereface a factor (1.5); combined all three, cos(factor angle + radians) - cosine (1,0.3,0.2).")
+  private @Nullable List<Double> margin;
+
+  @Option(
+      names = "--from",
+      paramLabel = "MODEL",
+      description =
+          "Train on from an installed model, such as faces: its network and weights, on the subjects that it finds.")
+  private @Nullable String from;
 
   @Option(names = "--seed", description = "Of all that is random.")
   private long seed = 1;
-
-  /** JSON document. */
-  @Serdeable
-  record Document(
-      String model,
-      int epochs,
-      @Nullable Double loss,
-      @Nullable Double imagesPerSecond,
-      @Nullable Double eer,
-      @Nullable Double fewShot,
-      @Nullable Double rank1,
-      @Nullable Double dirAtFpir1,
-      @Nullable Double dirAtFpir10) {}
 
   @Override
   public Integer call() {
@@ -95,33 +92,31 @@ final class TrainCommand implements Callable<Integer> {
       throw ProblemKind.INVALID_REQUEST.with(
           "--out: %s is a model that comes with Kith; choose another name".formatted(name));
     }
-    TrainingPlan plan = options.plan(head, margin == null ? head.usualMargin() : margin, seed);
     try (Interruption interruption = Interruption.open();
         Session session = Session.open();
+        BaseModel base = from == null ? null : session.context().getBean(Models.class).base(from);
         TrainingProgress progress = new TrainingProgress(output, interruption)) {
-      Path models = session.context().getBean(HomeSettings.class).models();
+      List<Double> margins = margin == null ? head.usualMargin() : margin;
+      TrainingPlan plan =
+          base == null
+              ? options.plan(head, margins, seed)
+              : options.plan(head, margins, seed, base);
+      Trainer trainer = new Trainer(plan, session.context().getBean(LimitSettings.class), progress);
+      TrainingImages images = TrainingImages.in(folder);
+      Path model = session.context().getBean(HomeSettings.class).models().resolve(name);
       Training training =
-          new Trainer(plan, session.context().getBean(LimitSettings.class), progress)
-              .train(TrainingImages.in(folder), models.resolve(name));
+          base == null ? trainer.train(images, model) : trainer.train(images, model, base);
       return report(session, name, training);
     }
   }
 
   private int report(Session session, String name, Training training) {
-    EpochFigures last = training.last();
-    OpenSetFigures held = training.heldOut();
-    output.document(
-        session.json(),
-        new Document(
-            name,
-            training.epochs(),
-            last == null ? null : last.loss(),
-            last == null ? null : last.imagesPerSecond(),
-            held == null ? null : held.eer(),
-            held == null ? null : held.fewShot(),
-            held == null ? null : held.rank1(),
-            held == null ? null : held.dirAt1(),
-            held == null ? null : held.dirAt10()));
+    output.document(session.json(), TrainReport.of(name, from, training));
+    OpenSetFigures before = training.before();
+    OpenSetFigures now = training.heldOut();
+    if (from != null && before != null && now != null) {
+      TrainReport.compare(name, from, before, now, output);
+    }
     output.text("model %s is installed; use it with: kith enrol --model %s ...", name, name);
     if (!training.whole()) {
       output.message("kith: stopped before the end; run the same command again to go on");

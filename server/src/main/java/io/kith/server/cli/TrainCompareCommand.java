@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,8 +42,9 @@ final class TrainCompareCommand implements Callable<Integer> {
   @Option(names = "--seeds", description = "Trainings with each head.")
   private int seeds = 3;
 
-  @Option(names = "--heads", split = ",", description = "Heads to compare (default: all).")
-  private List<HeadKind> heads = List.of(HeadKind.values());
+  @Option(names = "--heads", split = ",", description = "Heads to compare.")
+  private List<HeadKind> heads =
+      Arrays.stream(HeadKind.values()).filter(head -> head != HeadKind.COMBINED).toList();
 
   /**
    * How one head did, over its seeds.
@@ -52,7 +54,7 @@ final class TrainCompareCommand implements Callable<Integer> {
   @Serdeable
   record Row(
       String head,
-      double margin,
+      List<Double> margin,
       Spread eer,
       Spread fewShot,
       Spread rank1,
@@ -115,7 +117,7 @@ final class TrainCompareCommand implements Callable<Integer> {
           row ->
               table.row(
                   row.head(),
-                  row.margin(),
+                  margin(row.margin()),
                   row.eer(),
                   row.fewShot(),
                   row.rank1(),
@@ -156,6 +158,12 @@ final class TrainCompareCommand implements Callable<Integer> {
         Spread.of(figures, OpenSetFigures::rank1),
         Spread.of(figures, OpenSetFigures::dirAt1),
         Spread.of(figures, OpenSetFigures::dirAt10));
+  }
+
+  private static String margin(List<Double> values) {
+    return values.isEmpty()
+        ? "0.0"
+        : values.stream().map(String::valueOf).collect(Collectors.joining(","));
   }
 
   private static String name(HeadKind head) {

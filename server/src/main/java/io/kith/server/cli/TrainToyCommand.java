@@ -71,6 +71,7 @@ final class TrainToyCommand implements Callable<Integer> {
           new ToyExperiment(
               TrainingImages.in(images(scratch)), session.context().getBean(LimitSettings.class));
       List<Row> rows = new ArrayList<>();
+      List<Outcome> drawn = new ArrayList<>();
       for (int seed = 1; seed <= seeds; seed++) {
         List<Outcome> outcomes = new ArrayList<>();
         for (double margin : MARGINS) {
@@ -82,7 +83,7 @@ final class TrainToyCommand implements Callable<Integer> {
           rows.add(new Row(seed, it.margin(), it.meanAngle(), it.smallestAngle()));
         }
         if (seed == 1) {
-          new ToyFigure(outcomes).write(picture);
+          drawn.addAll(outcomes);
         }
       }
       output.document(session.json(), new Document(dimension, rows));
@@ -95,8 +96,8 @@ final class TrainToyCommand implements Callable<Integer> {
                   degrees(row.meanAngle()),
                   degrees(row.smallestAngle())));
       output.table(table);
-      output.text("The same as a picture: %s", picture.toAbsolutePath());
-      return 0;
+      Picture figure = new Picture(picture.toAbsolutePath());
+      return figure.draw(new ToyFigure(drawn)::write, output) ? 0 : 1;
     }
   }
 
