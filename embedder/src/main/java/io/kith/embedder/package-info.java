@@ -46,7 +46,8 @@
  * </ul>
  *
  * <p>Models are trained in {@link io.kith.embedder.training}, with heads of {@link
- * io.kith.embedder.margin} on networks of {@link io.kith.embedder.backbone}.
+ * io.kith.embedder.margin} on networks of {@link io.kith.embedder.backbone}, at random weights or
+ * at those of a {@link io.kith.embedder.BaseModel}.
  *
  * <p>DJL and its engines are known to this module only, and native values never leave it. It must
  * not know galleries, thresholds at work, or HTTP.

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Assumptions;
  * in the folder that {@code -Dkith.test.models} names. Tests that need them are skipped, with the
  * reason, where they cannot be had.
  */
-final class RealModel {
+public final class RealModel {
 
-  static final LimitSettings LIMITS = new LimitSettings(64_000_000, 8, 32, 100, 16_384);
+  public static final LimitSettings LIMITS = new LimitSettings(64_000_000, 8, 32, 100, 16_384);
 
   private static final ModelCard.Source PHOTOGRAPHS =
       new ModelCard.Source(
@@ -37,7 +37,7 @@ final class RealModel {
   private RealModel() {}
 
   /** Models with faces among the installed ones. */
-  static Models models(StageListener listener) {
+  public static Models models(StageListener listener) {
     Models models = new Models(FOLDER.toAbsolutePath(), new EmbedderSettings(0), listener);
     if (!models.installed("faces")) {
       orSkip(() -> models.install("faces", Optional.empty(), line -> {}));
@@ -52,7 +52,7 @@ final class RealModel {
   }
 
   /** A photograph of a group of people, 1 to 6. */
-  static byte[] photograph(int number) throws IOException {
+  public static byte[] photograph(int number) throws IOException {
     Path folder = FOLDER.resolve("photographs");
     Path photograph = folder.resolve("sample%d.jpg".formatted(number));
     if (!Files.exists(photograph)) {

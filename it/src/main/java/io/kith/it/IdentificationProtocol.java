@@ -25,11 +25,13 @@ public final class IdentificationProtocol {
 
   private final Kith kith;
   private final Lfw lfw;
+  private final String model;
 
-  /** On these photographs, in a gallery made for it. */
-  public IdentificationProtocol(Kith kith, Lfw lfw) {
+  /** On these photographs, in a gallery of a model that is made for it. */
+  public IdentificationProtocol(Kith kith, Lfw lfw, String model) {
     this.kith = kith;
     this.lfw = lfw;
+    this.model = model;
   }
 
   /**
@@ -97,7 +99,7 @@ public final class IdentificationProtocol {
   }
 
   private Figures run(List<Photo> enrolments, List<Photo> mated, List<Photo> strangers) {
-    kith.putGallery(GALLERY, new GalleryRequest(null, null, null, null));
+    kith.putGallery(GALLERY, new GalleryRequest(model, null, null, null));
     List<Boolean> enrolled = Parallel.map(enrolments, THREADS, this::enrol);
     int refused = Collections.frequency(enrolled, false);
     List<Search> matedSearches = Parallel.map(mated, THREADS, this::search);

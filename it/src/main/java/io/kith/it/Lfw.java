@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -29,6 +30,7 @@ public final class Lfw implements AutoCloseable {
 
   private final ZipFile zip;
   private final NavigableMap<String, List<String>> people = new TreeMap<>();
+  private final Set<String> without;
 
   /**
    * Opens the archive in a data folder.
@@ -36,6 +38,12 @@ public final class Lfw implements AutoCloseable {
    * @throws UncheckedIOException when it is not there
    */
   public Lfw(Path folder) {
+    this(folder, Set.of());
+  }
+
+  /** The same without some people, such as those that a model was trained on. */
+  public Lfw(Path folder, Set<String> without) {
+    this.without = Set.copyOf(without);
     try {
       zip = new ZipFile(folder.resolve(ARCHIVE).toFile());
     } catch (IOException e) {
@@ -43,13 +51,13 @@ public final class Lfw implements AutoCloseable {
     }
     zip.stream()
         .map(ZipEntry::getName)
-        .filter(name -> name.endsWith(".jpg"))
+        .filter(name -> name.endsWith(".jpg") && !without.contains(person(name)))
         .sorted()
-        .forEach(
-            name ->
-                people
-                    .computeIfAbsent(Path.of(name).getName(1).toString(), _ -> new ArrayList<>())
-                    .add(name));
+        .forEach(name -> people.computeIfAbsent(person(name), _ -> new ArrayList<>()).add(name));
+  }
+
+  private static String person(String image) {
+    return Path.of(image).getName(1).toString();
   }
 
   /** Names of the images of each person, both in order. */
@@ -77,10 +85,15 @@ public final class Lfw implements AutoCloseable {
    */
   public record Pair(String a, String b, boolean mated) {}
 
-  /** The published development pairs: 1,100 mated, 1,100 not. */
+  /** The published development pairs of these people; of all: 1,100 mated, 1,100 not. */
   public List<Pair> pairs() {
     String text = new String(image(PAIRS), StandardCharsets.UTF_8);
-    return text.lines().skip(1).filter(line -> !line.isBlank()).map(Lfw::pair).toList();
+    return text.lines()
+        .skip(1)
+        .filter(line -> !line.isBlank())
+        .map(Lfw::pair)
+        .filter(pair -> !without.contains(person(pair.a())) && !without.contains(person(pair.b())))
+        .toList();
   }
 
   private static Pair pair(String line) {

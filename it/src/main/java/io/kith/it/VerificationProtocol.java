@@ -15,11 +15,13 @@ public final class VerificationProtocol {
 
   private final Kith kith;
   private final Lfw lfw;
+  private final String model;
 
-  /** On these photographs. */
-  public VerificationProtocol(Kith kith, Lfw lfw) {
+  /** On these photographs, with a model. */
+  public VerificationProtocol(Kith kith, Lfw lfw, String model) {
     this.kith = kith;
     this.lfw = lfw;
+    this.model = model;
   }
 
   /**
@@ -65,7 +67,7 @@ public final class VerificationProtocol {
       double cosine =
           kith.verify(
                   new VerifyImagesRequest(
-                      lfw.image(pair.a()), lfw.image(pair.b()), null, null, "largest"))
+                      lfw.image(pair.a()), lfw.image(pair.b()), model, null, "largest"))
               .cosine();
       return new Score(cosine, pair.mated(), true);
     } catch (ProblemException e) {

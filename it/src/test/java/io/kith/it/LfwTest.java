@@ -3,6 +3,7 @@ package io.kith.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.kith.server.api.GalleryRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,9 @@ final class LfwTest {
   void peopleEnrolledWithOneImageAreFoundAndStrangersAreUnknown() {
     try (Lfw lfw = lfw();
         KithHome home = new KithHome(Installed.models())) {
-      var figures = new IdentificationProtocol(home.kith(), lfw).run(450, 2_000, SEED);
+      var figures =
+          new IdentificationProtocol(home.kith(), lfw, GalleryRequest.DEFAULT_MODEL)
+              .run(450, 2_000, SEED);
       System.out.println(figures);
 
       assertThat(figures.rank1()).isGreaterThanOrEqualTo(0.98);
@@ -31,7 +34,7 @@ final class LfwTest {
   void pairsAreToldApart() {
     try (Lfw lfw = lfw();
         KithHome home = new KithHome(Installed.models())) {
-      var figures = new VerificationProtocol(home.kith(), lfw).run();
+      var figures = new VerificationProtocol(home.kith(), lfw, GalleryRequest.DEFAULT_MODEL).run();
       System.out.println(figures);
 
       assertThat(figures.accuracy()).isGreaterThanOrEqualTo(0.99);

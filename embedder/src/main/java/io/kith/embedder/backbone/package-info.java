@@ -1,7 +1,8 @@
 /**
  * Networks that Kith builds itself, to be trained and then run in the PyTorch engine.
  *
- * <p>Entry type: {@link io.kith.embedder.backbone.Backbones}. Must not know heads, images or
+ * <p>Entry types: {@link io.kith.embedder.backbone.Backbones}, and for networks that were made
+ * elsewhere {@link io.kith.embedder.backbone.OnnxMobileFaceNet}. Must not know heads, images or
  * folders.
  */
 @NullMarked

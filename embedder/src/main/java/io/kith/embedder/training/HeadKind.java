@@ -70,16 +70,14 @@ public enum HeadKind {
    */
   public Margin margin(List<Double> values) {
     if (values.size() != usualMargin.size()) {
+      String expected =
+          switch (usualMargin.size()) {
+            case 0 -> "no margin; leave it out";
+            case 1 -> "one number for its margin, such as " + usualMargin.getFirst();
+            default -> "a factor, radians and a cosine for its margin, such as " + usualMargin;
+          };
       throw new TrainingException(
-          "head %s takes %s for its margin; given: %s"
-              .formatted(
-                  name().toLowerCase(Locale.ROOT),
-                  switch (usualMargin.size()) {
-                    case 0 -> "nothing";
-                    case 1 -> "one number";
-                    default -> "a factor, radians and a cosine, such as " + usualMargin;
-                  },
-                  values));
+          "head %s has %s; given: %s".formatted(name().toLowerCase(Locale.ROOT), expected, values));
     }
     return margin(values.stream().mapToDouble(Double::doubleValue).toArray());
   }

@@ -107,7 +107,7 @@ public final class Trainer {
     }
     BatchSampler sampler = new BatchSampler(labels, plan.batch(), plan.perClass(), plan.seed());
     HeldOut heldOut = heldOut(split.validation(), start);
-    OpenSetFigures before = start.base() == null ? null : heldOut.figures(network);
+    OpenSetFigures before = before(start, heldOut, network);
     int epoch = 0;
     if (run.checkpoint().exists()) {
       epoch = run.checkpoint().read(network.state());
@@ -138,6 +138,16 @@ public final class Trainer {
     Training training = new Training(epoch, whole, last, now, before);
     run.bundle(network.weights(), training, split);
     return training;
+  }
+
+  /** How the model that it starts from does; null where it starts from none. */
+  private @Nullable OpenSetFigures before(Start start, HeldOut heldOut, TrainedNetwork network) {
+    BaseModel base = start.base();
+    if (base == null) {
+      return null;
+    }
+    listener.remark("measuring %s on the classes held out".formatted(base.card().name()));
+    return heldOut.figures(network);
   }
 
   /* A JDK on a machine without fonts cannot draw text, and says so with an error: no reason to stop. */

@@ -12,6 +12,10 @@
  *          -> bundle    weights and card.yml, a model like any other
  * </pre>
  *
+ * <p>A training that starts from a model ({@link io.kith.embedder.BaseModel}) takes its subjects
+ * for whole images, its weights for random ones and its detection into the bundle; the rest is the
+ * same.
+ *
  * <p>Entry type: {@link io.kith.embedder.training.Trainer}. The same plan, images and number of
  * engine threads give the same weights: everything random comes from the plan's seed and the number
  * of the epoch and batch, so that a run that is resumed goes on as if it had not stopped.

@@ -2,6 +2,7 @@ package io.kith.embedder.training;
 
 import io.kith.config.LimitSettings;
 import io.kith.config.ModelCard;
+import io.kith.embedder.BaseModel;
 import io.kith.embedder.margin.Margin;
 import io.kith.embedder.margin.Scale;
 import java.util.ArrayList;
@@ -30,6 +31,28 @@ final class Plans {
         0.05,
         5e-4,
         Augmentation.drawn(),
+        false,
+        0.3,
+        3);
+  }
+
+  /** A plan to train on from a model. */
+  static TrainingPlan from(BaseModel base, double learningRate, int epochs, int batch) {
+    ModelCard.Network input = base.card().embedding();
+    return new TrainingPlan(
+        HeadKind.NORMFACE,
+        Margin.none(),
+        Scale.fixed(24),
+        1,
+        base.backbone(),
+        input.width(),
+        input.colour(),
+        epochs,
+        batch,
+        0,
+        learningRate,
+        5e-4,
+        Augmentation.aligned(),
         false,
         0.3,
         3);

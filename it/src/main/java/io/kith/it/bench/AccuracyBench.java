@@ -4,6 +4,7 @@ import io.kith.it.IdentificationProtocol;
 import io.kith.it.KithHome;
 import io.kith.it.Lfw;
 import io.kith.it.VerificationProtocol;
+import io.kith.server.api.GalleryRequest;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,9 @@ final class AccuracyBench implements Callable<Integer> {
       description = "Images of people not enrolled (default: ${DEFAULT-VALUE}).")
   private int strangers = 2_000;
 
+  @Option(names = "--model", description = "Model that is measured (default: ${DEFAULT-VALUE}).")
+  private String model = GalleryRequest.DEFAULT_MODEL;
+
   @Option(names = "--picture", description = "PNG file for the distribution of cosines.")
   private @Nullable Path picture;
 
@@ -38,8 +42,10 @@ final class AccuracyBench implements Callable<Integer> {
     try (Lfw lfw = photographs.open();
         KithHome home = new KithHome(photographs.models())) {
       IdentificationProtocol.Figures identification =
-          new IdentificationProtocol(home.kith(), lfw).run(people, strangers, photographs.seed());
-      VerificationProtocol.Figures verification = new VerificationProtocol(home.kith(), lfw).run();
+          new IdentificationProtocol(home.kith(), lfw, model)
+              .run(people, strangers, photographs.seed());
+      VerificationProtocol.Figures verification =
+          new VerificationProtocol(home.kith(), lfw, model).run();
       Report report = new Report();
       report.put("enrolled, N", identification.enrolled());
       report.put("refused at enrolment", identification.refused());

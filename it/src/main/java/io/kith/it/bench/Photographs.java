@@ -1,11 +1,17 @@
 package io.kith.it.bench;
 
 import io.kith.it.Lfw;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -22,6 +28,13 @@ final class Photographs {
   private @Nullable Path home;
 
   @Option(
+      names = "--without",
+      paramLabel = "FOLDER",
+      description =
+          "Leave out the people that it holds folders of, such as a model's training images.")
+  private @Nullable Path without;
+
+  @Option(
       names = "--seed",
       description = "Seed of every random choice (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
@@ -30,7 +43,18 @@ final class Photographs {
   private boolean json;
 
   Lfw open() {
-    return new Lfw(data);
+    return new Lfw(data, without == null ? Set.of() : folders(without));
+  }
+
+  private static Set<String> folders(Path in) {
+    try (Stream<Path> entries = Files.list(in)) {
+      return entries
+          .filter(Files::isDirectory)
+          .map(folder -> folder.getFileName().toString())
+          .collect(Collectors.toSet());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   long seed() {

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** Training from the command line. */
 @SuppressWarnings("NullAway.Init") // JUnit sets the fields
@@ -48,6 +50,82 @@ final class TrainCommandTest {
   }
 
   @Test
+  void trainsWithTheCombinedMargin() {
+    Run trained = train("--out", "mine", "--head", "combined", "--margin", "1,0.2,0.1");
+
+    assertThat(trained.code).as(trained.err).isZero();
+    assertThat(home.resolve("models/mine/run/plan.txt"))
+        .content()
+        .contains("Margin[factor=1.0,\n  angle=0.2,\n  cosine=0.1]");
+  }
+
+  @Test
+  void trainsOnFromAModelAndSaysWhetherItHelped() {
+    Run trained =
+        run(
+            "train",
+            images.toString(),
+            "--out",
+            "mine",
+            "--from",
+            "glyphs",
+            "--images",
+            "drawn",
+            "--epochs",
+            "1",
+            "--batch",
+            "16");
+
+    assertThat(trained.code).as(trained.err).isZero();
+    assertThat(trained.out)
+        .containsPattern("on the classes held out +glyphs +mine")
+        .containsPattern("DIR at FPIR 1 % +[0-9.]+ % +[0-9.]+ %")
+        .containsPattern("does better than glyphs|did not help|changed little");
+    assertThat(run("models", "show", "mine").out).contains("glyphs, trained on by kith train");
+    assertThat(run("enrol", "--gallery", "g", "--model", "mine", images.toString()).code).isZero();
+  }
+
+  @Test
+  void saysWhenAPictureCannotBeDrawn() {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    new CommandLine(new Drawn(home))
+        .setOut(new PrintWriter(out))
+        .setErr(new PrintWriter(err))
+        .execute();
+
+    assertThat(out.toString()).contains("The same as a picture: ").contains("good.png");
+    assertThat(out.toString()).doesNotContain("bad.png");
+    assertThat(err.toString())
+        .contains("kith: no picture was drawn (are fonts installed?): java.lang.InternalError");
+  }
+
+  /** Draws one picture, and one as on a machine without fonts. */
+  @Command(name = "drawn")
+  private static final class Drawn implements Runnable {
+
+    @Mixin private final Output output = new Output();
+    private final Path folder;
+
+    Drawn(Path folder) {
+      this.folder = folder;
+    }
+
+    @Override
+    public void run() {
+      assertThat(new Picture(folder.resolve("good.png")).draw(_ -> {}, output)).isTrue();
+      Picture bad = new Picture(folder.resolve("bad.png"));
+      assertThat(
+              bad.draw(
+                  _ -> {
+                    throw new InternalError("no fonts");
+                  },
+                  output))
+          .isFalse();
+    }
+  }
+
+  @Test
   void saysWhatToChange() {
     assertThat(run("train", images.toString()).err).contains("kith train DIR --out NAME");
     assertThat(train("--out", "faces").err).contains("comes with Kith; choose another name");
@@ -55,7 +133,16 @@ final class TrainCommandTest {
     assertThat(train("--out", "m", "--head", "arcface", "--margin", "28.6").err)
         .contains("margin angle: 28.6 is not allowed; allowed: 0 to pi / 2 radians");
     assertThat(train("--out", "m", "--head", "softmax", "--margin", "0.2").err)
-        .contains("head softmax has no margin");
+        .contains("head softmax has no margin; leave it out; given: [0.2]");
+    assertThat(train("--out", "m", "--head", "combined", "--margin", "0.3").err)
+        .contains(
+            "head combined has a factor, radians and a cosine for its margin, such as [1.0, ");
+    assertThat(train("--out", "m", "--from", "glyphs").err)
+        .contains("--from takes the network and its input from the model; leave --width out");
+    assertThat(run("train", images.toString(), "--out", "m", "--from", "none").err)
+        .contains("there is no model named none");
+    assertThat(run("train", images.toString(), "--out", "m", "--from", "faces").err)
+        .contains("model faces is not installed; run: kith models install faces");
     assertThat(run("train", home.resolve("none").toString(), "--out", "m").err)
         .contains("is no folder; name one that holds a folder of images per class");
     assertThat(Files.exists(home.resolve("models/m"))).isFalse();
