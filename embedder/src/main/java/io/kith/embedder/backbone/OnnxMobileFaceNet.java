@@ -41,17 +41,19 @@ public final class OnnxMobileFaceNet {
    * are trained from the start and those that are taken over.
    */
 
+  private final ModelCard.Backbone backbone;
   private final List<TensorProto> tensors;
 
-  private OnnxMobileFaceNet(List<TensorProto> tensors) {
+  private OnnxMobileFaceNet(ModelCard.Backbone backbone, List<TensorProto> tensors) {
+    this.backbone = backbone;
     this.tensors = tensors;
   }
 
   /**
    * Reads a file.
    *
-   * @return empty when it holds anything but convolutions with a bias, rectifiers, sums, and one
-   *     change of shape
+   * @return empty when it holds anything but convolutions with a bias, rectifiers, sums, and
+   *     changes of shape, or is narrower or wider than a backbone can be
    */
   public static Optional<OnnxMobileFaceNet> read(byte[] onnx) {
     ModelProto model;
@@ -82,19 +84,28 @@ public final class OnnxMobileFaceNet {
           .filter(tensor -> tensor.getDataType() == TensorProto.DataType.FLOAT.getNumber())
           .forEach(tensors::add);
     }
-    return tensors.isEmpty() ? Optional.empty() : Optional.of(new OnnxMobileFaceNet(tensors));
+    return tensors.isEmpty() || tensors.getFirst().getDimsCount() != 4
+        ? Optional.empty()
+        : backbone(tensors).map(backbone -> new OnnxMobileFaceNet(backbone, tensors));
   }
 
-  /** The backbone that it would be, judged by its first and last layer. */
+  /** Judged by the channels of the first and of the last layer. */
+  private static Optional<ModelCard.Backbone> backbone(List<TensorProto> tensors) {
+    int dimension = tensors.getLast().getRawData().size() / Float.BYTES;
+    try {
+      return Optional.of(
+          new ModelCard.Backbone(
+              ModelCard.Backbone.Kind.MOBILEFACENET,
+              (int) tensors.getFirst().getDims(0),
+              dimension));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The backbone that it is, if its weights fit. */
   public ModelCard.Backbone backbone() {
-    return new ModelCard.Backbone(
-        ModelCard.Backbone.Kind.MOBILEFACENET,
-        tensors.getFirst().getRawData().size() / Float.BYTES / perFilter(tensors.getFirst()),
-        tensors.getLast().getRawData().size() / Float.BYTES);
-  }
-
-  private static int perFilter(TensorProto kernel) {
-    return (int) kernel.getDimsList().stream().skip(1).reduce(1L, (a, b) -> a * b).longValue();
+    return backbone;
   }
 
   /**

@@ -51,7 +51,7 @@ final class FineTuningTest {
     ModelCard before = models().card("first");
     ModelCard card = models().card("still");
     assertThat(card.threshold()).isEqualTo(before.threshold(), within(2e-3));
-    assertThat(card.licence()).contains("that of first (" + before.licence() + ")");
+    assertThat(card.licence()).contains("that of first: " + before.licence());
     assertThat(card.summary()).contains("first, trained on");
     assertThat(card.embedding().backbone()).isEqualTo(before.embedding().backbone());
   }
