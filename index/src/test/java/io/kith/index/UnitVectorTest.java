@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 final class UnitVectorTest {
@@ -55,6 +56,7 @@ final class UnitVectorTest {
     }
 
     assertThat(squared).isCloseTo(2 - 2 * a.cosine(b), within(1e-5));
+    assertThat(squared).isCloseTo(2 - 2 * a.steadyCosine(b), within(1e-6));
   }
 
   @Test
@@ -63,6 +65,16 @@ final class UnitVectorTest {
     UnitVector three = UnitVector.of(new float[] {1, 0, 0});
 
     assertThatThrownBy(() -> two.cosine(three)).isInstanceOf(InvalidVectorException.class);
+    assertThatThrownBy(() -> two.steadyCosine(three)).isInstanceOf(InvalidVectorException.class);
+  }
+
+  @Test
+  void steadyCosineCountsEveryValueOfEveryDimension() {
+    for (int dimension = 1; dimension <= 9; dimension++) {
+      float[] ones = new float[dimension];
+      Arrays.fill(ones, 1);
+      assertThat(UnitVector.of(ones).steadyCosine(UnitVector.of(ones))).isCloseTo(1, within(1e-6));
+    }
   }
 
   private static void assertRefused(float[] values, String message) {

@@ -108,7 +108,7 @@ public record FewShotFigures(
   private static double best(UnitVector probe, List<UnitVector> samples) {
     double best = Double.NEGATIVE_INFINITY;
     for (UnitVector sample : samples.subList(0, samples.size() - 1)) {
-      best = Math.max(best, probe.cosine(sample));
+      best = Math.max(best, probe.steadyCosine(sample));
     }
     return best;
   }

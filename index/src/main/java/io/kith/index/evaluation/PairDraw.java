@@ -41,7 +41,7 @@ final class PairDraw {
   private record Pair(Sample a, Sample b) {
 
     Comparison compared() {
-      return new Comparison(a.identity(), b.identity(), a.embedding().cosine(b.embedding()));
+      return new Comparison(a.identity(), b.identity(), a.embedding().steadyCosine(b.embedding()));
     }
   }
 

@@ -84,7 +84,7 @@ final class SplitSearch {
   private static double cosine(UnitVector probe, List<UnitVector> templates) {
     double best = Double.NEGATIVE_INFINITY;
     for (UnitVector template : templates) {
-      best = Math.max(best, probe.cosine(template));
+      best = Math.max(best, probe.steadyCosine(template));
     }
     return best;
   }

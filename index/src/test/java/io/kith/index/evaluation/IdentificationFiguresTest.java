@@ -74,7 +74,7 @@ final class IdentificationFiguresTest {
   }
 
   private static double best(UnitVector probe, List<UnitVector> templates) {
-    return templates.stream().mapToDouble(probe::cosine).max().orElseThrow();
+    return templates.stream().mapToDouble(probe::steadyCosine).max().orElseThrow();
   }
 
   @Test

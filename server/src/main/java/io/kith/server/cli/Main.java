@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
       ModelsCommand.class,
       TrainCommand.class,
       CalibrateCommand.class,
+      EvaluateCommand.class,
       CheckCommand.class
     },
     footer = {

@@ -1,0 +1,58 @@
+package io.kith.server.report;
+
+import java.awt.Graphics2D;
+import java.awt.geom.Rectangle2D;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jfree.chart.axis.AxisState;
+import org.jfree.chart.axis.LogAxis;
+import org.jfree.chart.axis.NumberTick;
+import org.jfree.chart.axis.TickType;
+import org.jfree.chart.ui.RectangleEdge;
+import org.jfree.chart.ui.TextAnchor;
+
+/**
+ * A logarithmic axis with ticks at 1, 10, 100, ..., and at 2 and 5 between them where there is
+ * room.
+ */
+final class DecadeAxis extends LogAxis {
+
+  private static final long serialVersionUID = 1L;
+  private static final double MOST_DECADES = 2.6;
+
+  private final DecimalFormat format =
+      new DecimalFormat("#,##0.######", DecimalFormatSymbols.getInstance(Locale.ROOT));
+
+  DecadeAxis(String label) {
+    super(label);
+  }
+
+  @Override
+  public List<NumberTick> refreshTicks(
+      Graphics2D graphics, AxisState state, Rectangle2D area, RectangleEdge edge) {
+    double low = getRange().getLowerBound();
+    double high = getRange().getUpperBound();
+    int[] steps = Math.log10(high / low) > MOST_DECADES ? new int[] {1} : new int[] {1, 2, 5};
+    boolean horizontal = RectangleEdge.isTopOrBottom(edge);
+    List<NumberTick> ticks = new ArrayList<>();
+    for (int decade = (int) Math.floor(Math.log10(low)); Math.pow(10, decade) <= high; decade++) {
+      for (int step : steps) {
+        double value = step * Math.pow(10, decade);
+        if (value >= low && value <= high) {
+          ticks.add(
+              new NumberTick(
+                  TickType.MAJOR,
+                  value,
+                  format.format(value),
+                  horizontal ? TextAnchor.TOP_CENTER : TextAnchor.CENTER_RIGHT,
+                  TextAnchor.CENTER,
+                  0));
+        }
+      }
+    }
+    return ticks;
+  }
+}

@@ -1,0 +1,59 @@
+package io.kith.server.report;
+
+import io.micronaut.serde.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SequencedMap;
+
+/**
+ * The files of an evaluation: {@code report.html}, which needs no other file, {@code figures.json},
+ * {@code figures.csv}, {@code curves.csv} and a PNG per plot. Files of a former evaluation are
+ * replaced.
+ */
+public final class ReportFolder {
+
+  private final Path folder;
+  private final ObjectMapper json;
+
+  /** In this folder, which is made when something is written. */
+  public ReportFolder(Path folder, ObjectMapper json) {
+    this.folder = folder;
+    this.json = json;
+  }
+
+  /** The page to open. */
+  public Path page() {
+    return folder.resolve("report.html");
+  }
+
+  /**
+   * Writes all files.
+   *
+   * @return whether plots were drawn, which takes fonts
+   * @throws UncheckedIOException when one cannot be written
+   */
+  public boolean write(Evaluation evaluation) {
+    boolean drawable = Picture.drawable();
+    SequencedMap<String, Section> sections = evaluation.sections();
+    if (!drawable) {
+      sections.replaceAll((_, section) -> section.plain());
+    }
+    try {
+      Files.createDirectories(folder);
+      Files.writeString(folder.resolve("figures.json"), json.writeValueAsString(evaluation));
+      Files.writeString(folder.resolve("figures.csv"), FiguresTable.of(evaluation.figures()));
+      Files.writeString(folder.resolve("curves.csv"), CurvesTable.of(evaluation.figures()));
+      for (Section section : sections.values()) {
+        for (Picture picture : section.pictures()) {
+          Files.write(folder.resolve(picture.name() + ".png"), picture.png(Theme.LIGHT));
+        }
+      }
+      Files.writeString(page(), HtmlReport.of(evaluation, sections));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return drawable;
+  }
+}
