@@ -1,5 +1,8 @@
 package io.kith.it;
 
+import io.kith.index.evaluation.Cosines;
+import io.kith.index.evaluation.Searches;
+import io.kith.index.evaluation.Searches.Mated;
 import io.kith.server.api.GalleryRequest;
 import io.kith.server.api.IdentifyAnswer.Result;
 import io.kith.server.api.IdentifyRequest;
@@ -35,32 +38,26 @@ public final class IdentificationProtocol {
   }
 
   /**
-   * What came out. Rates are shares of all searches; one whose image shows no face counts as not
-   * found.
+   * What came out.
    *
    * @param enrolled people enrolled, N
    * @param refused people whose image was refused at enrolment; they are not among {@code enrolled}
-   * @param mated number of mated searches
-   * @param nonMated number of non-mated searches
-   * @param rank1 share of mated searches whose best candidate is the right one
-   * @param dirAtFpir1 DIR = 1 - FNIR(N, 1, T) at the T that gives a FPIR of 1 %
-   * @param thresholdAtFpir1 that T
-   * @param matedCosines cosine of the best candidate of each mated search
-   * @param nonMatedCosines the same of each non-mated search
+   * @param searches all searches; one whose image shows no face returns nobody
    */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  public record Figures(
-      int enrolled,
-      int refused,
-      int mated,
-      int nonMated,
-      double rank1,
-      double dirAtFpir1,
-      double thresholdAtFpir1,
-      double[] matedCosines,
-      double[] nonMatedCosines) {}
+  public record Figures(int enrolled, int refused, Searches searches) {
 
-  private record Search(String person, @Nullable String found, double cosine) {}
+    /** DIR = 1 - FNIR(N, 1, T) at the threshold T that gives a FPIR of 1 %. */
+    public double dirAtFpir1() {
+      return 1 - searches.atFpir(0.01).missed();
+    }
+  }
+
+  private record Search(String person, @Nullable String found, double cosine) {
+
+    Mated mated() {
+      return new Mated(person.equals(found) ? 1 : Mated.NOT_RETURNED, cosine);
+    }
+  }
 
   private record Photo(String person, String image) {}
 
@@ -102,32 +99,13 @@ public final class IdentificationProtocol {
     kith.putGallery(GALLERY, new GalleryRequest(model, null, null, null));
     List<Boolean> enrolled = Parallel.map(enrolments, THREADS, this::enrol);
     int refused = Collections.frequency(enrolled, false);
-    List<Search> matedSearches = Parallel.map(mated, THREADS, this::search);
+    List<Mated> matedSearches = Parallel.map(mated, THREADS, photo -> search(photo).mated());
     double[] nonMated =
         Parallel.map(strangers, THREADS, this::search).stream()
             .mapToDouble(Search::cosine)
-            .sorted()
             .toArray();
-    // The smallest threshold that at most 1 % of the non-mated searches reach.
-    int accepted = nonMated.length / 100;
-    double threshold = Math.nextUp(nonMated[nonMated.length - 1 - accepted]);
-    long first = matedSearches.stream().filter(IdentificationProtocol::right).count();
-    long detected =
-        matedSearches.stream().filter(it -> right(it) && it.cosine() >= threshold).count();
     return new Figures(
-        enrolments.size() - refused,
-        refused,
-        matedSearches.size(),
-        nonMated.length,
-        (double) first / matedSearches.size(),
-        (double) detected / matedSearches.size(),
-        threshold,
-        matedSearches.stream().mapToDouble(Search::cosine).toArray(),
-        nonMated);
-  }
-
-  private static boolean right(Search search) {
-    return search.person().equals(search.found());
+        enrolments.size() - refused, refused, new Searches(matedSearches, Cosines.of(nonMated)));
   }
 
   private boolean enrol(Photo photo) {

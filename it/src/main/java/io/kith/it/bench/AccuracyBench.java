@@ -1,10 +1,13 @@
 package io.kith.it.bench;
 
+import io.kith.index.evaluation.Searches;
 import io.kith.it.IdentificationProtocol;
 import io.kith.it.KithHome;
 import io.kith.it.Lfw;
 import io.kith.it.VerificationProtocol;
 import io.kith.server.api.GalleryRequest;
+import io.kith.server.report.SearchesPlot;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,8 @@ import picocli.CommandLine.Option;
     description = "How well people are recognised, and strangers not.",
     mixinStandardHelpOptions = true)
 final class AccuracyBench implements Callable<Integer> {
+
+  private static final double FPIR = 0.01;
 
   @Mixin private final Photographs photographs = new Photographs();
 
@@ -38,7 +43,7 @@ final class AccuracyBench implements Callable<Integer> {
   private @Nullable Path picture;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     try (Lfw lfw = photographs.open();
         KithHome home = new KithHome(photographs.models())) {
       IdentificationProtocol.Figures identification =
@@ -46,22 +51,23 @@ final class AccuracyBench implements Callable<Integer> {
               .run(people, strangers, photographs.seed());
       VerificationProtocol.Figures verification =
           new VerificationProtocol(home.kith(), lfw, model).run();
+      Searches searches = identification.searches();
       Report report = new Report();
       report.put("enrolled, N", identification.enrolled());
       report.put("refused at enrolment", identification.refused());
-      report.put("mated searches", identification.mated());
-      report.put("non-mated searches", identification.nonMated());
-      report.put("rank-1", identification.rank1());
+      report.put("mated searches", searches.mated().size());
+      report.put("non-mated searches", searches.nonMated().count());
+      report.put("rank-1", searches.identified(1));
       report.put("DIR at FPIR 1 %", identification.dirAtFpir1());
-      report.put("threshold at FPIR 1 %", identification.thresholdAtFpir1());
+      report.put("threshold at FPIR 1 %", searches.atFpir(FPIR).threshold());
       report.put("pairs", verification.pairs());
       report.put("pairs without a face", verification.unread());
-      report.put("verification accuracy, 10-fold", verification.accuracy());
-      report.put("verification EER", verification.eer());
-      report.put("threshold at EER", verification.thresholdAtEer());
+      report.put("verification accuracy, 10-fold", verification.folds().accuracy().mean());
+      report.put("verification EER", verification.equalError().missed());
+      report.put("threshold at EER", verification.equalError().threshold());
       report.print(photographs.json());
       if (picture != null) {
-        CosinePicture.write(identification, picture);
+        SearchesPlot.write(searches, FPIR, picture);
       }
       return 0;
     }

@@ -99,7 +99,6 @@ final class EvaluateCommand implements Callable<Integer> {
       @Nullable PairsFile pairs,
       Interruption interruption) {
     try {
-      Files.createDirectories(out);
       report(session, evaluate(session, classes, pairs, interruption));
       return 0;
     } catch (CancellationException e) {
@@ -115,9 +114,11 @@ final class EvaluateCommand implements Callable<Integer> {
       Session session,
       List<ImageClass> classes,
       @Nullable PairsFile pairs,
-      Interruption interruption) {
+      Interruption interruption)
+      throws IOException {
     List<Path> files = files(classes, pairs);
     try (Embedder embedder = session.context().getBean(Models.class).open(model)) {
+      Files.createDirectories(out);
       FolderEmbedding.Result embedding = embed(session, embedder, files, interruption);
       List<IdentitySamples> identities = identities(classes, embedding.embedded());
       EvaluationRun run = new EvaluationRun(options, interruption::requested);

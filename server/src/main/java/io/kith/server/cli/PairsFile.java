@@ -51,6 +51,9 @@ final class PairsFile {
       }
     }
     read(lines());
+    if (!holds(true) || !holds(false)) {
+      throw invalid("has pairs of one kind only; name pairs of one identity and pairs of two");
+    }
     if (!missing.isEmpty()) {
       throw invalid(
           "names %d images that are not there: %s%s"
@@ -59,6 +62,12 @@ final class PairsFile {
                   String.join(", ", missing.stream().limit(SHOWN).toList()),
                   missing.size() > SHOWN ? ", ..." : ""));
     }
+  }
+
+  private boolean holds(boolean mated) {
+    return folds.stream()
+        .flatMap(List::stream)
+        .anyMatch(pair -> pair.a().equals(pair.b()) == mated);
   }
 
   /** Two images, with the names of those they show. */

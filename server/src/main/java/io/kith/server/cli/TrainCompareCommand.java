@@ -7,6 +7,7 @@ import io.kith.embedder.training.Trainer;
 import io.kith.embedder.training.Training;
 import io.kith.embedder.training.TrainingException;
 import io.kith.embedder.training.TrainingImages;
+import io.kith.index.evaluation.Spread;
 import io.micronaut.serde.annotation.Serdeable;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,26 +62,6 @@ final class TrainCompareCommand implements Callable<Integer> {
       Spread dirAtFpir1,
       Spread dirAtFpir10) {}
 
-  /** Mean and standard deviation over seeds. */
-  @Serdeable
-  record Spread(double mean, double deviation) {
-
-    static Spread of(List<OpenSetFigures> figures, ToDoubleFunction<OpenSetFigures> figure) {
-      double[] values = figures.stream().mapToDouble(figure).toArray();
-      double mean = Arrays.stream(values).average().orElse(0);
-      double squares = 0;
-      for (double value : values) {
-        squares += (value - mean) * (value - mean);
-      }
-      return new Spread(mean, values.length < 2 ? 0 : Math.sqrt(squares / (values.length - 1)));
-    }
-
-    @Override
-    public String toString() {
-      return String.format(Locale.ROOT, "%.2f +- %.2f", 100 * mean, 100 * deviation);
-    }
-  }
-
   /** JSON document. */
   @Serdeable
   record Document(int seeds, List<Row> heads) {}
@@ -118,11 +99,11 @@ final class TrainCompareCommand implements Callable<Integer> {
               table.row(
                   row.head(),
                   margin(row.margin()),
-                  row.eer(),
-                  row.fewShot(),
-                  row.rank1(),
-                  row.dirAtFpir1(),
-                  row.dirAtFpir10()));
+                  percent(row.eer()),
+                  percent(row.fewShot()),
+                  percent(row.rank1()),
+                  percent(row.dirAtFpir1()),
+                  percent(row.dirAtFpir10())));
       output.table(table);
       return 0;
     }
@@ -153,11 +134,21 @@ final class TrainCompareCommand implements Callable<Integer> {
     return new Row(
         name(head),
         head.usualMargin(),
-        Spread.of(figures, OpenSetFigures::eer),
-        Spread.of(figures, OpenSetFigures::fewShot),
-        Spread.of(figures, OpenSetFigures::rank1),
-        Spread.of(figures, OpenSetFigures::dirAt1),
-        Spread.of(figures, OpenSetFigures::dirAt10));
+        over(figures, OpenSetFigures::eer),
+        over(figures, OpenSetFigures::fewShot),
+        over(figures, OpenSetFigures::rank1),
+        over(figures, OpenSetFigures::dirAt1),
+        over(figures, OpenSetFigures::dirAt10));
+  }
+
+  private static Spread over(
+      List<OpenSetFigures> figures, ToDoubleFunction<OpenSetFigures> figure) {
+    return Spread.of(figures.stream().mapToDouble(figure).toArray());
+  }
+
+  private static String percent(Spread spread) {
+    return String.format(
+        Locale.ROOT, "%.2f +- %.2f", 100 * spread.mean(), 100 * spread.deviation());
   }
 
   private static String margin(List<Double> values) {

@@ -27,6 +27,8 @@ record HistogramPlot(
   /* Bins with less at both ends are not shown: a single odd image would make all others narrow. */
   private static final double LEAST_SHARE = 0.0005;
 
+  private static final double ROOM_FOR_LABEL = 0.15;
+
   /**
    * A threshold.
    *
@@ -47,7 +49,9 @@ record HistogramPlot(
     }
     NumberAxis cosine = new NumberAxis("cosine");
     cosine.setRange(low(), high());
-    XYPlot plot = new XYPlot(series, cosine, new NumberAxis("% of " + trials), renderer);
+    NumberAxis share = new NumberAxis("% of " + trials);
+    share.setUpperMargin(ROOM_FOR_LABEL);
+    XYPlot plot = new XYPlot(series, cosine, share, renderer);
     if (threshold != null) {
       plot.addDomainMarker(marker(threshold, theme));
     }

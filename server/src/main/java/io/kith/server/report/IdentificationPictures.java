@@ -77,7 +77,7 @@ final class IdentificationPictures {
     return new Picture(
         "identification-det",
         "Misses against false positives (DET)",
-        "Each point is a threshold. Lower is better: fewer enrolled people missed at the same rate of false positives. The curve begins where ten false positives were counted.",
+        "Each point is a threshold. Lower is better: fewer of those enrolled are missed at the same rate of false positives. The curve begins where ten false positives were counted.",
         plot);
   }
 

@@ -25,7 +25,7 @@ final class VerificationSection {
             .formatted(
                 Percent.count(figures.mated()),
                 Percent.count(figures.nonMated()),
-                figures.drawn() ? " drawn at random" : ""),
+                figures.drawn() ? " (drawn at random where there are more than a million)" : ""),
         Percent.error(figures.eer(), Math.min(figures.mated(), figures.nonMated())) + " %",
         "equal error rate of comparing two images: as many pairs of one identity are told apart as pairs of two are taken for one",
         List.of("figure", "value", "95 % interval", "threshold"),

@@ -139,6 +139,12 @@ final class EvaluateCommandTest {
         .contains("names 5 images that are not there: %s/%s_0099, x/x_0001".formatted(name, name));
     assertThat(evaluate("--pairs", pairs(List.of("2 1", "a 1 2"))).err)
         .contains("says 2 1 at its beginning, which is 4 pairs, and has 1");
+    assertThat(evaluate("--pairs", pairs(List.of("2", "a 1 2", "a 1 3", "a 2 3", "a 1 4"))).err)
+        .contains("20 or more are needed");
+    assertThat(evaluate("--pairs", pairs(List.of("2 1", "a 1 2", "a 1 3", "a 2 3", "a 1 4"))).err)
+        .contains("has pairs of one kind only");
+    assertThat(evaluate("--pairs", pairs(List.of("2 1", "a 1 2", "a 1", "a 2 3", "a 1 4"))).err)
+        .contains("line 3: \"a 1\" is no pair; write: ada 1 2, or: ada 1 grace 3");
     assertThat(evaluate("--pairs", pairs(List.of("hello"))).err)
         .contains("does not begin with the number of folds");
     assertThat(evaluate("--pairs", work.resolve("none.txt").toString()).err)
