@@ -105,8 +105,7 @@ final class EvaluateCommand implements Callable<Integer> {
       output.message("kith: stopped before the end; run the same command again to go on");
       return 1;
     } catch (IOException | UncheckedIOException e) {
-      throw ProblemKind.INVALID_REQUEST.with(
-          "--out: %s cannot be written: %s".formatted(out, e.getMessage()));
+      throw ProblemKind.INVALID_REQUEST.with("--out: %s cannot be written: %s".formatted(out, e));
     }
   }
 

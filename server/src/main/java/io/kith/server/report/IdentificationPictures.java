@@ -4,6 +4,7 @@ import io.kith.index.evaluation.IdentificationFigures;
 import io.kith.index.evaluation.IdentificationFigures.AtFpir;
 import io.kith.index.evaluation.IdentificationFigures.AtSize;
 import io.kith.index.evaluation.OperatingPoint;
+import io.kith.index.evaluation.Resolution;
 import io.kith.server.report.LinePlot.Axis;
 import io.kith.server.report.LinePlot.Kind;
 import java.util.ArrayList;
@@ -68,16 +69,17 @@ final class IdentificationPictures {
         new LinePlot(new Axis("FPIR, %", Kind.LOGARITHMIC), new Axis("FNIR, %", Kind.LOGARITHMIC));
     for (IdentificationFigures figures : all) {
       XYSeries line = plot.line(name(figures));
+      double lowest = Resolution.ruleOfThree(figures.mated());
       for (OperatingPoint point : figures.det()) {
-        if (point.accepted() > 0 && point.missed() > 0) {
-          line.add(100 * point.accepted(), 100 * point.missed());
+        if (point.accepted() > 0) {
+          line.add(100 * point.accepted(), 100 * Math.max(lowest, point.missed()));
         }
       }
     }
     return new Picture(
         "identification-det",
         "Misses against false positives (DET)",
-        "Each point is a threshold. Lower is better: fewer of those enrolled are missed at the same rate of false positives. The curve begins where ten false positives were counted.",
+        "Each point is a threshold. Lower is better: fewer of those enrolled are missed at the same rate of false positives. The curve begins where ten false positives were counted, and goes no lower than 3 / n for n mated searches: below that, a rate cannot be told from none.",
         plot);
   }
 

@@ -21,7 +21,12 @@ final class HtmlReportTest {
   private static final String EVIL = "<script>alert(\"x\")</script>";
 
   private static Evaluation evaluation(String name, int identities, int samples) {
-    List<IdentitySamples> all = identities(identities, samples);
+    return evaluation(name, identities(identities, samples, 0.2));
+  }
+
+  private static Evaluation evaluation(String name, List<IdentitySamples> all) {
+    int identities = all.size();
+    int samples = all.getFirst().count();
     return new Evaluation(
         "all",
         name,
@@ -42,7 +47,7 @@ final class HtmlReportTest {
         List.of());
   }
 
-  private static List<IdentitySamples> identities(int count, int samples) {
+  private static List<IdentitySamples> identities(int count, int samples, double noise) {
     Random random = new Random(3);
     List<IdentitySamples> all = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -52,7 +57,7 @@ final class HtmlReportTest {
       List<UnitVector> embeddings = new ArrayList<>();
       for (int j = 0; j < samples; j++) {
         float[] near = centre.clone();
-        near[j % 3] += (float) (0.2 * random.nextGaussian());
+        near[j % 3] += (float) (noise * random.nextGaussian());
         embeddings.add(UnitVector.of(near));
       }
       all.add(new IdentitySamples("%04d".formatted(i), "", embeddings));
@@ -87,6 +92,16 @@ final class HtmlReportTest {
     assertThat(page(evaluation(EVIL, 10, 4)))
         .doesNotContain("<script")
         .contains("&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;.jpg: no subject");
+  }
+
+  @Test
+  void showsAlsoWhatIsPerfect() {
+    String page = page(evaluation("mine", identities(60, 6, 0)));
+
+    // 30 enrolled with 5 images left to search with: 3 / 150.
+    assertThat(page)
+        .contains("&lt; 2.00", "&gt; 98.00")
+        .contains("Misses against false positives (DET)");
   }
 
   @Test
