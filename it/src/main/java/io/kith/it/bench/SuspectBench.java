@@ -69,7 +69,7 @@ final class SuspectBench implements Callable<Integer> {
   public Integer call() {
     LabelledVectors all = new LabelledVectors(Objects.requireNonNull(vectors));
     System.out.println(
-        "moved found misplaced-reported  twice found look-alikes-reported  odd  threshold clean with without");
+        "moved found misplaced-reported  twice found look-alikes-reported  odd  threshold: clean, without its own suspects; with errors, without suspects");
     Random random = new Random(seed);
     for (int split = 0; split < splits; split++) {
       List<List<float[]>> several =
@@ -77,6 +77,7 @@ final class SuspectBench implements Callable<Integer> {
       List<List<float[]>> clean = several.subList(0, Math.min(identities, several.size()));
       Contaminated errors = contaminate(clean, random);
       Measurement measured = measure(new LabelledVectors.InMemory(errors.templates()));
+      Measurement right = measure(LabelledVectors.source(clean));
       Suspects suspects = measured.suspects();
       long foundMoved =
           suspects.misplaced().stream()
@@ -88,7 +89,7 @@ final class SuspectBench implements Callable<Integer> {
               .count();
       System.out.printf(
           Locale.ROOT,
-          "%5d %5d %18d  %5d %5d %20d  %3d  %15.3f %5.3f %6.3f%n",
+          "%5d %5d %18d  %5d %5d %20d  %3d  %.3f, %.3f; %.3f, %.3f%n",
           errors.moved().size(),
           foundMoved,
           suspects.misplaced().size(),
@@ -96,7 +97,8 @@ final class SuspectBench implements Callable<Integer> {
           foundTwice,
           suspects.lookAlikes().size(),
           suspects.odd().size(),
-          measure(LabelledVectors.source(clean)).all().threshold(target),
+          right.all().threshold(target),
+          right.withoutSuspects().threshold(target),
           measured.all().threshold(target),
           measured.withoutSuspects().threshold(target));
     }
