@@ -6,20 +6,40 @@ import java.time.Duration;
 /**
  * How the Lucene index of a gallery is built and searched.
  *
+ * @param structure what is built and searched
  * @param maxConn neighbours kept per node of the HNSW graph (the papers' M)
  * @param beamWidth candidates looked at while a node is inserted (the papers' efConstruction)
- * @param effort templates that a search collects from the graph before they are reduced to
- *     identities; higher finds more and takes longer
+ * @param effort distinct identities that the walk of a graph keeps on its way; higher finds more
+ *     and takes longer
+ * @param missProbability probability with which a scan may miss the best template when it is at the
+ *     threshold; a nearer one is missed far less. Lower takes longer
  * @param commitInterval time between two commits of the index to disk; enrolments are durable in
  *     the store at once and a restart replays what the last commit lacks
  */
 @ConfigurationProperties("kith.index")
-public record IndexSettings(int maxConn, int beamWidth, int effort, Duration commitInterval) {
+public record IndexSettings(
+    Structure structure,
+    int maxConn,
+    int beamWidth,
+    int effort,
+    double missProbability,
+    Duration commitInterval) {
+
+  /** What is built and searched. */
+  public enum Structure {
+    /** Sign codes, and a graph where it is faster, by measured costs. */
+    AUTO,
+    /** A graph wherever a walk looks at fewer templates than there are. */
+    GRAPH,
+    /** Sign codes only. */
+    SCAN
+  }
 
   public IndexSettings {
     InvalidSettingException.check("kith.index.max-conn", maxConn, 2, 512);
     InvalidSettingException.check("kith.index.beam-width", beamWidth, 8, 3_200);
     InvalidSettingException.check("kith.index.effort", effort, 10, 10_000);
+    InvalidSettingException.check("kith.index.miss-probability", missProbability, 1e-9, 0.1);
     if (!commitInterval.isPositive()) {
       throw new InvalidSettingException("kith.index.commit-interval", commitInterval, "above 0");
     }

@@ -14,6 +14,7 @@ final class ChangeFeed {
   /** A template with all that an index keeps of it. */
   record IndexedTemplate(
       String template,
+      long identityKey,
       String identity,
       @Nullable String label,
       String metadata,
@@ -34,7 +35,7 @@ final class ChangeFeed {
     return handle
         .createQuery(
             """
-            SELECT t.id, i.id AS identity, i.label, i.metadata, t.vector
+            SELECT t.id, t.identity_key, i.id AS identity, i.label, i.metadata, t.vector
             FROM template t JOIN identity i ON i.key = t.identity_key
             WHERE t.sequence IN (
               SELECT sequence FROM template WHERE gallery_key = :gallery AND sequence > :after
@@ -49,6 +50,7 @@ final class ChangeFeed {
             (row, _) ->
                 new IndexedTemplate(
                     row.getString("id"),
+                    row.getLong("identity_key"),
                     row.getString("identity"),
                     row.getString("label"),
                     row.getString("metadata"),

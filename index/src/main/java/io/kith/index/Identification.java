@@ -18,8 +18,12 @@ public sealed interface Identification {
    */
   OptionalDouble gap();
 
+  /** How it was searched. */
+  SearchReport search();
+
   /** The best candidate's cosine is at or above the threshold. */
-  record Known(List<Candidate> candidates, Threshold threshold, OptionalDouble gap)
+  record Known(
+      List<Candidate> candidates, Threshold threshold, OptionalDouble gap, SearchReport search)
       implements Identification {
     public Known {
       candidates = List.copyOf(candidates);
@@ -37,7 +41,8 @@ public sealed interface Identification {
   }
 
   /** No candidate, or the best one's cosine is below the threshold. */
-  record Unknown(List<Candidate> candidates, Threshold threshold, OptionalDouble gap)
+  record Unknown(
+      List<Candidate> candidates, Threshold threshold, OptionalDouble gap, SearchReport search)
       implements Identification {
     public Unknown {
       candidates = List.copyOf(candidates);

@@ -1,127 +1,130 @@
 package io.kith.index;
 
+import io.kith.config.IndexSettings;
+import io.kith.index.SearchReport.Structure;
+import io.kith.index.SegmentSearch.Cost;
+import io.kith.index.SegmentSearch.Task;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.ReaderUtil;
-import org.apache.lucene.search.DocAndFloatFeatureBuffer;
-import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.KnnFloatVectorQuery;
-import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.Query;
-import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.ScoreMode;
-import org.apache.lucene.search.Scorer;
-import org.apache.lucene.search.VectorScorer;
-import org.apache.lucene.search.Weight;
-import org.apache.lucene.util.hnsw.HnswGraphSearcher;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the k distinct identities nearest to a probe in one snapshot of an index. Immutable.
- *
- * <p>Where few templates are eligible all are looked at, which is exact: O(N d). Otherwise the
- * graph gives the {@code effort} nearest templates; when they belong to fewer than k identities the
- * effort grows, up to looking at all. Cosines are exact float32 either way.
+ * Finds the k distinct identities nearest to a probe in one snapshot of an index, in each segment
+ * in the way that is cheapest there. Immutable. Cosines are exact float32 whatever the way.
  */
 final class IdentitySearch {
 
-  /* A scan reads in order, a walk at random: at equal numbers of vectors the scan is this much cheaper. */
-  private static final int SCAN_ADVANTAGE = 2;
-  private static final int EFFORT_GROWTH = 4;
+  /* In the time of measuring one vector so many codes are compared; and a scan measures some vectors in any case. */
+  private static final int CODES_A_VECTOR = 100;
+  private static final int MAX_EXACT = 2 * CodeScan.FURTHER;
 
   private final IndexSearcher searcher;
-  private final int effort;
+  private final GraphChoice graphs;
+  private final double miss;
 
   /**
-   * @param effort templates collected from the graph, at least
+   * @param searcher the snapshot
    */
-  IdentitySearch(IndexSearcher searcher, int effort) {
+  IdentitySearch(IndexSearcher searcher, IndexSettings settings) {
     this.searcher = searcher;
-    this.effort = effort;
+    this.graphs = GraphChoice.of(settings);
+    this.miss = settings.missProbability();
   }
 
   /**
-   * The best identities.
+   * The best identities for each of several probes, which together take less time than one by one.
    *
-   * @param probe {@code [dimension]}, L2 norm 1
+   * @param probes each {@code [dimension]}, L2 norm 1; 1 or more
    * @param k distinct identities wanted, 1 or more
-   * @param eligible the templates that may be found, or null for all
-   * @return at most k, best first
+   * @param filter the templates that may be found, or null for all
+   * @param decisive cosine below which the caller does not rest anything on the best identity; -1
+   *     when it always does
+   * @return at most k for each probe, best first
    */
-  List<Candidate> search(float[] probe, int k, @Nullable Query eligible) throws IOException {
-    int templates =
-        eligible == null ? searcher.getIndexReader().numDocs() : searcher.count(eligible);
-    if (templates == 0) {
-      return List.of();
-    }
-    for (int depth = Math.max(effort, k); walkIsCheaper(depth, templates); depth *= EFFORT_GROWTH) {
-      TopIdentities best = walk(probe, k, eligible, depth);
-      if (best.full()) {
-        return best.ranked();
+  List<Found> search(List<float[]> probes, int k, @Nullable Query filter, double decisive)
+      throws IOException {
+    List<EligibleSegment> measured = new ArrayList<>();
+    List<EligibleSegment> scanned = new ArrayList<>();
+    List<EligibleSegment> walked = new ArrayList<>();
+    List<EligibleSegment> segments = EligibleSegment.of(searcher, filter);
+    boolean few = measuringIsCheaper(segments);
+    for (EligibleSegment segment : segments) {
+      if (few || segment.vectors().codes() == null) {
+        measured.add(segment);
+      } else if (graphs.walks(segment, k)) {
+        walked.add(segment);
+      } else {
+        scanned.add(segment);
       }
     }
-    return scan(probe, k, eligible);
+    Search search = new Search(probes, k);
+    search.run(new ExactScan(), measured);
+    search.run(new CodeScan(miss, decisive), scanned);
+    search.run(new GraphWalk(Math.max(graphs.effort(), k)), walked);
+    return search.found(
+        walked.isEmpty() ? Structure.SCAN : Structure.GRAPH, walked.isEmpty() && scanned.isEmpty());
   }
 
-  private static boolean walkIsCheaper(int depth, int templates) {
-    return depth < templates
-        && (long) HnswGraphSearcher.expectedVisitedNodes(depth, templates) * SCAN_ADVANTAGE
-            < templates;
+  private static boolean measuringIsCheaper(List<EligibleSegment> segments) {
+    long codes = segments.stream().mapToLong(EligibleSegment::size).sum();
+    return EligibleSegment.count(segments) <= MAX_EXACT + codes / CODES_A_VECTOR;
   }
 
-  private TopIdentities walk(float[] probe, int k, @Nullable Query eligible, int depth)
-      throws IOException {
-    Query nearest = new KnnFloatVectorQuery(TemplateDocument.VECTOR, probe, depth, eligible);
-    ScoreDoc[] hits = searcher.search(nearest, depth).scoreDocs;
-    Arrays.sort(hits, Comparator.comparingInt(hit -> hit.doc));
-    TopIdentities best = new TopIdentities(k);
-    List<LeafReaderContext> leaves = searcher.getLeafContexts();
-    int next = 0;
-    while (next < hits.length) {
-      LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(hits[next].doc, leaves));
-      int end = leaf.docBase + leaf.reader().maxDoc();
-      LeafTemplates templates = LeafTemplates.of(leaf.reader(), probe);
-      for (; next < hits.length && hits[next].doc < end; next++) {
-        if (templates != null) {
-          templates.offer(hits[next].doc - leaf.docBase, hits[next].score, best);
+  /** Measures every template that the filter allows. */
+  Found exact(float[] probe, int k, @Nullable Query filter) throws IOException {
+    Search search = new Search(List.of(probe), k);
+    search.run(new ExactScan(), EligibleSegment.of(searcher, filter));
+    return search.found(Structure.SCAN, true).getFirst();
+  }
+
+  /** What a search found, and how. */
+  record Found(List<Candidate> candidates, SearchReport report) {}
+
+  /** The state of one search. */
+  private static final class Search {
+
+    private final List<float[]> probes;
+    private final List<TopIdentities> best = new ArrayList<>();
+    private final List<Cost> costs;
+
+    Search(List<float[]> probes, int k) {
+      this.probes = probes;
+      this.costs = new ArrayList<>(Collections.nCopies(probes.size(), Cost.NONE));
+      probes.forEach(_ -> best.add(new TopIdentities(k)));
+    }
+
+    void run(SegmentSearch way, List<EligibleSegment> segments) throws IOException {
+      if (segments.isEmpty()) {
+        return;
+      }
+      List<Task> tasks = new ArrayList<>();
+      for (int i = 0; i < probes.size(); i++) {
+        List<SegmentTemplates> templates = new ArrayList<>();
+        for (EligibleSegment segment : segments) {
+          templates.add(new SegmentTemplates(segment, probes.get(i)));
         }
+        tasks.add(new Task(templates, probes.get(i), best.get(i)));
+      }
+      List<Cost> spent = way.search(tasks);
+      for (int i = 0; i < costs.size(); i++) {
+        costs.set(i, costs.get(i).plus(spent.get(i)));
       }
     }
-    return best;
-  }
 
-  /** Looks at every eligible template. */
-  List<Candidate> scan(float[] probe, int k, @Nullable Query eligible) throws IOException {
-    Query query = searcher.rewrite(eligible == null ? new MatchAllDocsQuery() : eligible);
-    Weight weight = searcher.createWeight(query, ScoreMode.COMPLETE_NO_SCORES, 1);
-    TopIdentities best = new TopIdentities(k);
-    for (LeafReaderContext leaf : searcher.getLeafContexts()) {
-      Scorer scorer = weight.scorer(leaf);
-      LeafTemplates templates = LeafTemplates.of(leaf.reader(), probe);
-      if (scorer != null && templates != null) {
-        scan(templates, leaf, scorer.iterator(), best);
+    List<Found> found(Structure structure, boolean exact) {
+      List<Found> found = new ArrayList<>();
+      for (int i = 0; i < probes.size(); i++) {
+        Cost cost = costs.get(i);
+        found.add(
+            new Found(
+                best.get(i).ranked(),
+                new SearchReport(structure, exact, cost.compared(), cost.measured())));
       }
+      return found;
     }
-    return best.ranked();
-  }
-
-  private static void scan(
-      LeafTemplates templates,
-      LeafReaderContext leaf,
-      DocIdSetIterator eligible,
-      TopIdentities best)
-      throws IOException {
-    VectorScorer.Bulk scores = templates.scorer().bulk(eligible);
-    DocAndFloatFeatureBuffer buffer = new DocAndFloatFeatureBuffer();
-    do {
-      scores.nextDocsAndScores(DocIdSetIterator.NO_MORE_DOCS, leaf.reader().getLiveDocs(), buffer);
-      for (int i = 0; i < buffer.size; i++) {
-        templates.offer(buffer.docs[i], buffer.features[i], best);
-      }
-    } while (buffer.size > 0);
   }
 }

@@ -7,16 +7,20 @@ import java.util.Map;
  * What an index was built from and how; kept in each of its commits. An index with another stamp
  * than the one wanted is rebuilt.
  */
-record IndexStamp(String fingerprint, int dimension, int maxConn, int beamWidth) {
+record IndexStamp(String fingerprint, int dimension, int maxConn, int beamWidth, int graphFrom) {
 
   /* Raised when documents are written in another way. */
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private static final String APPLIED = "applied";
 
   static IndexStamp of(GalleryModel model, IndexSettings settings) {
     return new IndexStamp(
-        model.fingerprint(), model.dimension(), settings.maxConn(), settings.beamWidth());
+        model.fingerprint(),
+        model.dimension(),
+        settings.maxConn(),
+        settings.beamWidth(),
+        GraphChoice.of(settings).graphFrom());
   }
 
   /**
@@ -36,6 +40,8 @@ record IndexStamp(String fingerprint, int dimension, int maxConn, int beamWidth)
         Integer.toString(maxConn),
         "beamWidth",
         Integer.toString(beamWidth),
+        "graphFrom",
+        Integer.toString(graphFrom),
         APPLIED,
         Long.toString(applied));
   }

@@ -6,7 +6,7 @@ import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KnnFloatVectorField;
-import org.apache.lucene.document.SortedDocValuesField;
+import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.VectorSimilarityFunction;
@@ -30,6 +30,9 @@ final class TemplateDocument {
   /** Identity id: term and doc value. */
   static final String IDENTITY = "identity";
 
+  /** Key of the identity in the store, which no other ever has: doc value. */
+  static final String IDENTITY_KEY = "identityKey";
+
   /** Identity's label: doc value, absent when there is none. */
   static final String LABEL = "label";
 
@@ -46,7 +49,8 @@ final class TemplateDocument {
     document.add(new StringField(TEMPLATE, template.template(), Field.Store.NO));
     document.add(new BinaryDocValuesField(TEMPLATE, new BytesRef(template.template())));
     document.add(new StringField(IDENTITY, template.identity(), Field.Store.NO));
-    document.add(new SortedDocValuesField(IDENTITY, new BytesRef(template.identity())));
+    document.add(new BinaryDocValuesField(IDENTITY, new BytesRef(template.identity())));
+    document.add(new NumericDocValuesField(IDENTITY_KEY, template.identityKey()));
     String label = template.label();
     if (label != null) {
       document.add(new BinaryDocValuesField(LABEL, new BytesRef(label)));

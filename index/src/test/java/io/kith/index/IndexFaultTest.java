@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kith.config.IndexSettings;
+import io.kith.config.IndexSettings.Structure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +58,7 @@ final class IndexFaultTest {
 
   @Test
   void theIndexCatchesUpWithoutAnotherChange() throws Exception {
-    open(new IndexSettings(16, 100, 50, Duration.ofMillis(20)));
+    open(Samples.settings(Structure.AUTO, Duration.ofMillis(20)));
     enrol("a");
     Path obstacle = breakIndex();
     assertThatThrownBy(() -> enrol("b")).isInstanceOf(IndexException.class);

@@ -3,6 +3,7 @@ package io.kith.index;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kith.config.IndexSettings;
+import io.kith.config.IndexSettings.Structure;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -69,7 +70,7 @@ final class KillTest {
     private Enroller() {}
 
     public static void main(String[] arguments) {
-      IndexSettings settings = new IndexSettings(16, 100, 50, Duration.ofMillis(20));
+      IndexSettings settings = Samples.settings(Structure.AUTO, Duration.ofMillis(20));
       PrintStream acknowledged = new PrintStream(System.out, true, StandardCharsets.UTF_8);
       Galleries galleries = Galleries.open(Path.of(arguments[0]), settings, Samples.CALIBRATION);
       Gallery gallery =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kith.config.IndexSettings;
+import io.kith.config.IndexSettings.Structure;
 import io.kith.index.IndexException.Problem;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -69,7 +70,7 @@ final class RestartTest {
   void anIndexOfOtherSettingsIsBuiltAnew() {
     List<Candidate> before = fill();
 
-    assertSameAnswers(new IndexSettings(8, 50, 50, Duration.ofSeconds(30)), before, 2);
+    assertSameAnswers(Samples.settings(Structure.GRAPH, Duration.ofSeconds(30)), before, 2);
   }
 
   @Test

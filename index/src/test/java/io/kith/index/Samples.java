@@ -2,28 +2,34 @@ package io.kith.index;
 
 import io.kith.config.CalibrationSettings;
 import io.kith.config.IndexSettings;
+import io.kith.config.IndexSettings.Structure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
 /** What the tests put into galleries: random, and the same again for the same seed. */
-final class Samples {
+public final class Samples {
 
   static final int DIMENSION = 32;
   static final GalleryModel MODEL = new GalleryModel("model", "fingerprint", DIMENSION);
   static final CalibrationSettings CALIBRATION =
       new CalibrationSettings(.01, 20_000, .2, Duration.ofHours(1), .1);
-  static final IndexSettings SETTINGS = new IndexSettings(16, 100, 50, Duration.ofSeconds(30));
+  static final IndexSettings SETTINGS = settings(Structure.AUTO, Duration.ofSeconds(30));
 
   private final Random random;
+
+  /** Settings with which little is searched approximately. */
+  static IndexSettings settings(Structure structure, Duration commitInterval) {
+    return new IndexSettings(structure, 16, 100, 50, 1e-6, commitInterval);
+  }
 
   Samples(long seed) {
     random = new Random(seed);
   }
 
   /** Seed of a test: that of {@code -Dtests.seed}, else a new one; printed either way. */
-  static long seed() {
+  public static long seed() {
     long seed = Long.getLong("tests.seed", System.nanoTime());
     System.out.println("tests.seed=" + seed);
     return seed;

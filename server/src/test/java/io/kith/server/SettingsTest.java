@@ -7,6 +7,7 @@ import io.kith.config.CalibrationSettings;
 import io.kith.config.EmbedderSettings;
 import io.kith.config.HomeSettings;
 import io.kith.config.IndexSettings;
+import io.kith.config.IndexSettings.Structure;
 import io.kith.config.LimitSettings;
 import io.micronaut.context.ApplicationContext;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ final class SettingsTest {
           .isEqualTo(new LimitSettings(64_000_000, 8, 32, 100, 16_384));
       assertThat(context.getBean(EmbedderSettings.class)).isEqualTo(new EmbedderSettings(0));
       assertThat(context.getBean(IndexSettings.class))
-          .isEqualTo(new IndexSettings(32, 200, 400, Duration.ofSeconds(30)));
+          .isEqualTo(new IndexSettings(Structure.AUTO, 32, 200, 400, 1e-4, Duration.ofSeconds(30)));
       assertThat(context.getBean(CalibrationSettings.class))
           .isEqualTo(new CalibrationSettings(0.01, 20_000, 0.2, Duration.ofSeconds(30), 0.1));
     }
@@ -47,10 +48,18 @@ final class SettingsTest {
             "kith.embedder.parallelism", 5);
     Map<String, Object> index =
         Map.of(
-            "kith.index.max-conn", 6,
-            "kith.index.beam-width", 8,
-            "kith.index.effort", 10,
-            "kith.index.commit-interval", "1m");
+            "kith.index.structure",
+            "scan",
+            "kith.index.miss-probability",
+            0.01,
+            "kith.index.max-conn",
+            6,
+            "kith.index.beam-width",
+            8,
+            "kith.index.effort",
+            10,
+            "kith.index.commit-interval",
+            "1m");
     Map<String, Object> calibration =
         Map.of(
             "kith.calibration.target-fpir",
@@ -72,7 +81,7 @@ final class SettingsTest {
           .isEqualTo(new LimitSettings(10_000, 1, 2, 3, 4));
       assertThat(context.getBean(EmbedderSettings.class)).isEqualTo(new EmbedderSettings(5));
       assertThat(other.getBean(IndexSettings.class))
-          .isEqualTo(new IndexSettings(6, 8, 10, Duration.ofMinutes(1)));
+          .isEqualTo(new IndexSettings(Structure.SCAN, 6, 8, 10, .01, Duration.ofMinutes(1)));
       assertThat(third.getBean(CalibrationSettings.class))
           .isEqualTo(new CalibrationSettings(0.02, 100, 0.5, Duration.ofMinutes(2), 1));
     }
@@ -106,6 +115,15 @@ final class SettingsTest {
     try (ApplicationContext context = context(Map.of("kith.index.commit-interval", "0s"))) {
       assertThatThrownBy(() -> context.getBean(IndexSettings.class))
           .hasStackTraceContaining("kith.index.commit-interval");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"kith.index.miss-probability, 0", "kith.index.miss-probability, 0.5"})
+  void aProbabilityOutOfRangeIsRefusedWithItsName(String key, double value) {
+    try (ApplicationContext context = context(Map.of(key, value))) {
+      assertThatThrownBy(() -> context.getBean(IndexSettings.class))
+          .hasStackTraceContaining(key + ": " + value + " is not allowed; allowed: ");
     }
   }
 

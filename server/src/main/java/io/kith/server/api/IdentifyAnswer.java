@@ -32,6 +32,7 @@ public record IdentifyAnswer(List<Result> results, ModelView model, long generat
    * @param gap cosine of the best candidate less that of the second identity; null when there is no
    *     second
    * @param candidates the nearest identities, best first, at most k
+   * @param search how they were searched
    */
   @Serdeable
   public record Result(
@@ -45,7 +46,20 @@ public record IdentifyAnswer(List<Result> results, ModelView model, long generat
       @Nullable String calibration,
       @Nullable Double fpir,
       @Nullable Double gap,
-      List<CandidateView> candidates) {}
+      List<CandidateView> candidates,
+      SearchView search) {}
+
+  /**
+   * How a search was done.
+   *
+   * @param structure {@code scan} or {@code graph}
+   * @param exact whether every template that the filter allows was measured, so that nothing can
+   *     have been missed
+   * @param compared templates looked at
+   * @param measured templates whose cosine was computed
+   */
+  @Serdeable
+  public record SearchView(String structure, boolean exact, long compared, long measured) {}
 
   /**
    * One identity near the probe.

@@ -7,12 +7,14 @@ import io.kith.index.Candidate;
 import io.kith.index.GalleryModel;
 import io.kith.index.Identification;
 import io.kith.index.Identity;
+import io.kith.index.SearchReport;
 import io.kith.index.Template;
 import io.kith.index.Threshold;
 import io.kith.server.api.BoxView;
 import io.kith.server.api.EmbedAnswer.SubjectView;
 import io.kith.server.api.IdentifyAnswer.CandidateView;
 import io.kith.server.api.IdentifyAnswer.Result;
+import io.kith.server.api.IdentifyAnswer.SearchView;
 import io.kith.server.api.IdentitySummary;
 import io.kith.server.api.IdentityView;
 import io.kith.server.api.ModelView;
@@ -105,7 +107,17 @@ final class Views {
         identification.threshold().calibration(),
         best == null ? null : boxed(fpir.apply(best.cosine())),
         boxed(gap),
-        candidates.stream().map(Views::candidate).toList());
+        candidates.stream().map(Views::candidate).toList(),
+        search(identification.search()));
+  }
+
+  private static SearchView search(SearchReport report) {
+    String structure =
+        switch (report.structure()) {
+          case GRAPH -> "graph";
+          case SCAN -> "scan";
+        };
+    return new SearchView(structure, report.exact(), report.compared(), report.measured());
   }
 
   static @Nullable Double boxed(OptionalDouble value) {

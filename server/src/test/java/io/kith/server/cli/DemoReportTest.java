@@ -3,6 +3,7 @@ package io.kith.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kith.server.api.IdentifyAnswer.Result;
+import io.kith.server.api.IdentifyAnswer.SearchView;
 import io.kith.server.demo.Probe;
 import java.awt.image.BufferedImage;
 import java.io.PrintWriter;
@@ -119,7 +120,8 @@ final class DemoReportTest {
             null,
             null,
             null,
-            List.of());
+            List.of(),
+            new SearchView("scan", true, 1, 1));
     BufferedImage image = new BufferedImage(20, 30, BufferedImage.TYPE_BYTE_GRAY);
     return new Probe(image, truth, "drawn", truth, result, null);
   }

@@ -14,6 +14,7 @@ import io.kith.server.api.GalleryView;
 import io.kith.server.api.IdentifyAnswer;
 import io.kith.server.api.IdentifyAnswer.CandidateView;
 import io.kith.server.api.IdentifyAnswer.Result;
+import io.kith.server.api.IdentifyAnswer.SearchView;
 import io.kith.server.api.IdentifyRequest;
 import io.kith.server.api.IdentityPageView;
 import io.kith.server.api.IdentityRequest;
@@ -141,7 +142,8 @@ final class FakeKith implements Kith {
             null,
             null,
             null,
-            best.stream().toList());
+            best.stream().toList(),
+            new SearchView("scan", true, 1, 1));
     return new IdentifyAnswer(List.of(result), MODEL, 1);
   }
 

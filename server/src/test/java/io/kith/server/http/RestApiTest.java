@@ -94,7 +94,9 @@ final class RestApiTest {
         .containsEntry("decision", "known")
         .containsEntry("identity", "oak")
         .containsEntry("threshold", 0.8)
-        .containsEntry("thresholdSource", "gallery");
+        .containsEntry("thresholdSource", "gallery")
+        .containsEntry(
+            "search", Map.of("structure", "scan", "exact", true, "compared", 2, "measured", 2));
     assertThat(number(result, "cosine")).isCloseTo(0.9939, within(1e-4));
     assertThat(number(result, "gap")).isCloseTo(0.9939 - 0.1104, within(1e-3));
     assertThat((List<?>) result.get("candidates")).hasSize(2);

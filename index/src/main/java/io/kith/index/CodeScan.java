@@ -1,0 +1,156 @@
+package io.kith.index;
+
+import io.kith.index.codes.CodedProbe;
+import io.kith.index.codes.NearestCodes;
+import io.kith.index.codes.SignCodes;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Compares sign codes, all of them, and measures the templates whose codes are nearest: O(N) at 64
+ * bytes a template of up to 512 dimensions, and few vectors.
+ *
+ * <p>How many are measured is not a number that somebody chose, but follows from the probability of
+ * a miss. Templates are measured in the order of their codes' distance, until one that is better
+ * than the best so far would have had a nearer code, but for that probability; {@link
+ * CodedProbe#reach} says why it is known. A clear match ends it after a few templates, strangers
+ * take more, and where codes tell nothing, all are measured.
+ *
+ * <p>The best identity is what a decision rests on, if it is above the threshold at all. For the
+ * others no more than {@value #FURTHER} templates are measured beyond the first k identities.
+ */
+final class CodeScan implements SegmentSearch {
+
+  /** Templates measured for the sake of other candidates than the best, once there are k. */
+  static final int FURTHER = 512;
+
+  /* Codes kept by the first pass: mostly more than are measured, so that there is no second one. */
+  private static final int MIN_KEPT = 2 * FURTHER;
+  private static final int KEPT_SHARE = 64;
+  private static final int GROWTH = 8;
+  private static final int BATCH = 64;
+
+  private final double miss;
+  private final double decisive;
+
+  /**
+   * @param miss probability that a better template than the best is missed, above 0 and up to .1
+   * @param decisive cosine below which not even the best one matters; -1 when each does
+   */
+  CodeScan(double miss, double decisive) {
+    this.miss = miss;
+    this.decisive = decisive;
+  }
+
+  @Override
+  public List<Cost> search(List<Task> tasks) throws IOException {
+    List<Pass> passes = new ArrayList<>();
+    for (Task task : tasks) {
+      passes.add(new Pass(task));
+    }
+    scan(passes);
+    List<Cost> costs = new ArrayList<>();
+    for (Pass pass : passes) {
+      pass.measure();
+      while (pass.wantsMore()) {
+        scan(List.of(pass));
+        pass.measure();
+      }
+      costs.add(pass.cost());
+    }
+    return costs;
+  }
+
+  private static void scan(List<Pass> passes) throws IOException {
+    List<NearestCodes> nearest = passes.stream().map(pass -> pass.nearest).toList();
+    List<SegmentTemplates> segments = passes.getFirst().segments;
+    for (int i = 0; i < segments.size(); i++) {
+      int segment = i;
+      List<CodedProbe> probes = passes.stream().map(pass -> pass.probes.get(segment)).toList();
+      NearestCodes.scan(nearest, probes, segment, segments.get(i).segment().accepted());
+    }
+  }
+
+  /** The search for one probe, which takes a pass over the codes, seldom more. */
+  private final class Pass {
+
+    private final List<SegmentTemplates> segments;
+    private final List<CodedProbe> probes = new ArrayList<>();
+    private final TopIdentities best;
+    private final int bits;
+    private final int[] batch = new int[BATCH];
+    private int furtherLeft = FURTHER;
+    private int kept;
+    private int measured;
+    private NearestCodes nearest;
+
+    Pass(Task task) {
+      this.segments = task.segments();
+      this.best = task.best();
+      float[] rotated = codes(segments.getFirst()).rotate(task.probe());
+      for (SegmentTemplates segment : segments) {
+        probes.add(codes(segment).probe(rotated));
+      }
+      this.bits = codes(segments.getFirst()).bits();
+      this.kept = Math.max(MIN_KEPT, templates() / KEPT_SHARE);
+      this.nearest = new NearestCodes(-1, reach(), kept);
+    }
+
+    private int templates() {
+      return segments.stream().mapToInt(it -> it.segment().count()).sum();
+    }
+
+    Cost cost() {
+      return new Cost(templates(), measured);
+    }
+
+    /** Measures what the codes have brought. */
+    void measure() throws IOException {
+      measured += measure(nearest.hits());
+    }
+
+    /** Whether codes farther away matter, which are then to be looked at. */
+    boolean wantsMore() {
+      int done = nearest.farthest();
+      if (done >= reach()) {
+        return false;
+      }
+      kept = best.full() ? Integer.MAX_VALUE : kept * GROWTH;
+      nearest = new NearestCodes(done, reach(), kept);
+      return true;
+    }
+
+    private int measure(long[] hits) throws IOException {
+      int next = 0;
+      int reach = reach();
+      while (next < hits.length && NearestCodes.distance(hits[next]) <= reach) {
+        boolean further = best.full();
+        int segment = NearestCodes.segment(hits[next]);
+        int size = 0;
+        while (next < hits.length && size < BATCH && NearestCodes.segment(hits[next]) == segment) {
+          batch[size++] = NearestCodes.ordinal(hits[next++]);
+        }
+        segments.get(segment).measure(batch, size, best);
+        furtherLeft -= further ? size : 0;
+        reach = reach();
+      }
+      return next;
+    }
+
+    /* Distance up to which a code may be that of a template which is wanted. */
+    private int reach() {
+      if (!best.full()) {
+        return bits;
+      }
+      double wanted = Math.max(best.ceiling(), decisive);
+      double cosine = furtherLeft > 0 ? Math.min(wanted, best.floor()) : wanted;
+      return probes.stream().mapToInt(probe -> probe.reach(cosine, miss)).max().orElse(bits);
+    }
+  }
+
+  private static SignCodes codes(SegmentTemplates segment) {
+    return Objects.requireNonNull(segment.segment().vectors().codes());
+  }
+}

@@ -1,0 +1,65 @@
+package io.kith.index.codes;
+
+import org.apache.lucene.util.VectorUtil;
+
+/** A probe beside the codes of one segment. Immutable. */
+public final class CodedProbe {
+
+  /* Lengths below which a vector less the mean has no direction worth its name. */
+  private static final double MIN_LENGTH = 1e-4;
+
+  private final SignCodes codes;
+  private final CodeDistance distance;
+  private final long[] code;
+  private final double meanDot;
+  private final double length;
+
+  CodedProbe(SignCodes codes, float[] rotated) {
+    SignCodesMeta meta = codes.meta();
+    this.codes = codes;
+    this.distance = new CodeDistance(codes.bits());
+    this.code = meta.encode(rotated);
+    this.meanDot = VectorUtil.dotProduct(rotated, meta.mean());
+    this.length = Math.sqrt(Math.max(0, 1 - 2 * meanDot + meta.meanSquare()));
+  }
+
+  /**
+   * The distance of codes within which a vector of a given cosine lies, but for a probability.
+   *
+   * @param cosine cosine of the probe and the vector, before the mean is taken off
+   * @param miss probability that it lies farther away, above 0 and up to .1
+   * @return bits
+   */
+  public int reach(double cosine, double miss) {
+    /*
+     * Codes tell the angle between x - m and q - m, for a vector x, the probe q and the mean m. Of x only the cosine x.q is
+     * given; its x.m is about m.m, as it is on average, and a deviation of x.m turns the angle by so much:
+     *
+     *   r = (x.q - q.m - x.m + m.m) / (|q - m| |x - m|),  |x - m|^2 = 1 - 2 x.m + m.m
+     *   dr / d(x.m) = (r |q - m| / |x - m| - 1) / (|q - m| |x - m|)
+     */
+    SignCodesMeta meta = codes.meta();
+    double other = Math.sqrt(Math.max(0, 1 - meta.meanSquare()));
+    if (length < MIN_LENGTH || other < MIN_LENGTH) {
+      return codes.bits();
+    }
+    double r = Math.clamp((cosine - meanDot) / (length * other), -1, 1);
+    double slope = (r * length / other - 1) / (length * other);
+    double sine = Math.max(Math.sqrt(1 - r * r), MIN_LENGTH);
+    double angleDeviation = Math.abs(slope) * meta.meanDotDeviation() / sine;
+    return distance.reach(Math.acos(r), angleDeviation, miss);
+  }
+
+  /** Number of codes. */
+  int size() {
+    return codes.size();
+  }
+
+  int within(int from, int to, int farthest, long[] found, int count) {
+    return codes.within(from, to, code, farthest, found, count);
+  }
+
+  int blocks() {
+    return codes.meta().blocks();
+  }
+}

@@ -1,0 +1,60 @@
+package io.kith.index.codes;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The sign codes of one segment's vectors: for each vector less the segment's mean, whether it lies
+ * on the one side or the other of random hyperplanes. Immutable; the memory is the segment's.
+ *
+ * <p>{@code directions} bits a vector: 512 up to that dimension, then the next power of two.
+ */
+public final class SignCodes {
+
+  private final Rotation rotation;
+  private final SignCodesMeta meta;
+  private final MemorySegment codes;
+  private final HammingKernel kernel;
+
+  SignCodes(Rotation rotation, SignCodesMeta meta, MemorySegment codes, HammingKernel kernel) {
+    this.rotation = rotation;
+    this.meta = meta;
+    this.codes = codes;
+    this.kernel = kernel;
+  }
+
+  /** Number of codes: one for each vector, in the order of their ordinals. */
+  public int size() {
+    return meta.size();
+  }
+
+  /** Bits of a code. */
+  public int bits() {
+    return rotation.directions();
+  }
+
+  /**
+   * A probe's coordinates, which serve for all segments.
+   *
+   * @param probe {@code [dimension]}, L2 norm 1
+   */
+  public float[] rotate(float[] probe) {
+    return rotation.rotate(probe);
+  }
+
+  /**
+   * A probe among the codes.
+   *
+   * @param rotated what {@link #rotate} made of it
+   */
+  public CodedProbe probe(float[] rotated) {
+    return new CodedProbe(this, rotated);
+  }
+
+  SignCodesMeta meta() {
+    return meta;
+  }
+
+  int within(int from, int to, long[] probe, int distance, long[] found, int count) {
+    return kernel.within(codes, from, to, probe, distance, found, count);
+  }
+}

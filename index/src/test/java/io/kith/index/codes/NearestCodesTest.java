@@ -1,0 +1,140 @@
+package io.kith.index.codes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kith.index.Samples;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.FixedBitSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The scan of codes beside a comparison one by one, with each kernel. */
+final class NearestCodesTest {
+
+  private static final int DIMENSION = 100;
+  private static final int SIZE = 5_003;
+
+  private final Random random = new Random(Samples.seed());
+  private final Rotation rotation = new Rotation(DIMENSION);
+  private long[] reference = {};
+  private final long[][] codes = new long[SIZE][rotation.directions() / Long.SIZE];
+
+  private record Hit(int distance, int segment, int ordinal) {}
+
+  static Stream<HammingKernel> kernels() {
+    return Stream.of(new ScalarKernel(), new VectorKernel());
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void theNearestAreFoundWithAllThatTieWithTheLast(HammingKernel kernel) {
+    CodedProbe probe = probe(kernel);
+    for (int capacity : new int[] {1, 10, 500, SIZE, Integer.MAX_VALUE}) {
+      NearestCodes nearest = new NearestCodes(-1, rotation.directions(), capacity);
+      nearest.scan(probe, 0, null);
+
+      assertThat(hits(nearest)).isEqualTo(oneByOne(1, -1, nearest.farthest(), null));
+      assertThat(nearest.hits().length).isGreaterThanOrEqualTo(Math.min(capacity, SIZE));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void whatIsNotAcceptedIsLeftOutAndTakesNoPlace(HammingKernel kernel) {
+    CodedProbe probe = probe(kernel);
+    FixedBitSet accepted = new FixedBitSet(SIZE);
+    for (int i = 0; i < SIZE; i++) {
+      if (random.nextInt(50) == 0) {
+        accepted.set(i);
+      }
+    }
+    NearestCodes nearest = new NearestCodes(-1, rotation.directions(), 20);
+    nearest.scan(probe, 0, accepted);
+
+    assertThat(hits(nearest)).isEqualTo(oneByOne(1, -1, nearest.farthest(), accepted));
+    assertThat(nearest.hits().length).isGreaterThanOrEqualTo(20);
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void aSecondPassBringsWhatTheFirstHasLeft(HammingKernel kernel) {
+    CodedProbe probe = probe(kernel);
+    NearestCodes first = new NearestCodes(-1, rotation.directions(), 50);
+    first.scan(probe, 0, null);
+    first.scan(probe, 1, null);
+    NearestCodes second = new NearestCodes(first.farthest(), 250, Integer.MAX_VALUE);
+    second.scan(probe, 0, null);
+    second.scan(probe, 1, null);
+    List<Hit> both = new ArrayList<>(hits(first));
+    both.addAll(hits(second));
+
+    assertThat(both).isEqualTo(oneByOne(2, -1, 250, null));
+  }
+
+  private CodedProbe probe(HammingKernel kernel) {
+    float[] rotated = new float[rotation.directions()];
+    for (int i = 0; i < rotated.length; i++) {
+      rotated[i] = (float) random.nextGaussian();
+    }
+    SignCodesMeta meta = SignCodesMeta.of(0, SIZE, new float[rotation.directions()], 0);
+    long[] probe = meta.encode(rotated);
+    for (long[] code : codes) {
+      for (int word = 0; word < code.length; word++) {
+        // A quarter of the bits differ.
+        long flips = random.nextLong();
+        code[word] = probe[word] ^ (flips & random.nextLong());
+      }
+    }
+    MemorySegment memory = Arena.ofAuto().allocate(meta.bytes(), Long.BYTES);
+    for (int i = 0; i < SIZE; i++) {
+      for (int word = 0; word < codes[i].length; word++) {
+        int block = i / HammingKernel.BLOCK * codes[i].length + word;
+        memory.setAtIndex(
+            ValueLayout.JAVA_LONG,
+            (long) block * HammingKernel.BLOCK + i % HammingKernel.BLOCK,
+            codes[i][word]);
+      }
+    }
+    reference = probe;
+    return new SignCodes(rotation, meta, memory, kernel).probe(rotated);
+  }
+
+  private List<Hit> oneByOne(int segments, int above, int farthest, @Nullable Bits accepted) {
+    List<Hit> hits = new ArrayList<>();
+    for (int segment = 0; segment < segments; segment++) {
+      for (int i = 0; i < SIZE; i++) {
+        int distance = 0;
+        for (int word = 0; word < reference.length; word++) {
+          distance += Long.bitCount(reference[word] ^ codes[i][word]);
+        }
+        if (distance > above && distance <= farthest && (accepted == null || accepted.get(i))) {
+          hits.add(new Hit(distance, segment, i));
+        }
+      }
+    }
+    hits.sort(
+        Comparator.comparingInt(Hit::distance)
+            .thenComparingInt(Hit::segment)
+            .thenComparingInt(Hit::ordinal));
+    return hits;
+  }
+
+  private static List<Hit> hits(NearestCodes nearest) {
+    List<Hit> hits = new ArrayList<>();
+    for (long hit : nearest.hits()) {
+      hits.add(
+          new Hit(
+              NearestCodes.distance(hit), NearestCodes.segment(hit), NearestCodes.ordinal(hit)));
+    }
+    return hits;
+  }
+}
