@@ -54,7 +54,7 @@ final class ArchitectureTest {
   static final ArchRule luceneAndSqlAreKnownToIndexOnly =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.kith.index..")
+          .resideOutsideOfPackages("io.kith.index..", "io.kith.it.bench..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.lucene..", "org.jdbi..", "java.sql..", "org.flywaydb..");

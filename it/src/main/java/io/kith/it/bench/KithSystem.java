@@ -1,0 +1,115 @@
+package io.kith.it.bench;
+
+import io.kith.config.CalibrationSettings;
+import io.kith.config.IndexSettings;
+import io.kith.config.IndexSettings.Structure;
+import io.kith.index.Candidate;
+import io.kith.index.Filter;
+import io.kith.index.Galleries;
+import io.kith.index.Gallery;
+import io.kith.index.GalleryModel;
+import io.kith.index.Identification;
+import io.kith.index.NewTemplate;
+import io.kith.index.Threshold;
+import io.kith.index.ThresholdRule;
+import io.kith.index.UnitVector;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Kith through its library: galleries on disk, enrolment through the store, identification. */
+final class KithSystem implements SearchSystem {
+
+  private static final int CALLERS = 256;
+  private static final CalibrationSettings NO_CALIBRATION =
+      new CalibrationSettings(.01, 1_000, 1, Duration.ofDays(1), .01);
+
+  private final Structure structure;
+  private final int effort;
+  private final Path folder;
+  private final Galleries galleries;
+  private final Gallery gallery;
+  private Threshold threshold = new Threshold(1, Threshold.Source.REQUEST);
+
+  /**
+   * @param effort of walking a graph
+   */
+  KithSystem(Structure structure, int effort, int dimension, Path folder) {
+    this.structure = structure;
+    this.effort = effort;
+    this.folder = folder;
+    this.galleries =
+        Galleries.open(
+            folder,
+            new IndexSettings(structure, 32, 200, effort, 1e-4, Duration.ofSeconds(30)),
+            NO_CALIBRATION);
+    GalleryModel model = new GalleryModel("bench", "bench", dimension);
+    galleries.put("bench", model, new ThresholdRule.Usual());
+    this.gallery = galleries.find("bench").orElseThrow();
+  }
+
+  @Override
+  public String name() {
+    return "Kith " + structure.name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public void build(Workload workload) throws IOException {
+    threshold = new Threshold(workload.threshold(), Threshold.Source.REQUEST);
+    Vectors vectors = workload.vectors();
+    try (ExecutorService callers = Executors.newFixedThreadPool(CALLERS)) {
+      int next = 0;
+      while (next < vectors.size()) {
+        int from = next;
+        int identity = vectors.identity(from);
+        while (next < vectors.size() && vectors.identity(next) == identity) {
+          next++;
+        }
+        int to = next;
+        callers.execute(() -> enrol(vectors, identity, from, to));
+      }
+    }
+  }
+
+  private void enrol(Vectors vectors, int identity, int from, int to) {
+    String id = Integer.toString(identity);
+    gallery.put(id, null, Map.of());
+    List<NewTemplate> templates = new ArrayList<>();
+    for (int i = from; i < to; i++) {
+      templates.add(
+          new NewTemplate(UnitVector.of(vectors.vector(i)), "bench", Integer.toString(i), 1));
+    }
+    var _ = gallery.enrol(id, templates).orElseThrow();
+  }
+
+  @Override
+  public List<Integer> efforts() {
+    return List.of(structure == Structure.GRAPH ? effort : 0);
+  }
+
+  @Override
+  public Answer search(float[] probe, int effort) {
+    Identification answer =
+        gallery.identify(UnitVector.of(probe), Workload.K, threshold, Filter.none());
+    List<Candidate> candidates = answer.candidates();
+    return new Answer(
+        candidates.stream().map(it -> Integer.valueOf(it.identity())).toList(),
+        candidates.isEmpty() ? -1 : candidates.getFirst().cosine());
+  }
+
+  @Override
+  public long diskBytes() throws IOException {
+    return Scratch.bytes(folder);
+  }
+
+  @Override
+  public void close() {
+    galleries.close();
+  }
+}

@@ -1,0 +1,181 @@
+package io.kith.it.bench;
+
+import io.kith.config.IndexSettings.Structure;
+import io.micronaut.serde.ObjectMapper;
+import io.micronaut.serde.annotation.Serdeable;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Searching in large galleries: agreement with exact search and speed, beside other systems. */
+@Command(
+    name = "search",
+    description = "Agreement with exact search and speed, on face-like vectors, beside peers.",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true)
+final class SearchBench implements Callable<Integer> {
+
+  /** What can be measured. */
+  enum Peer {
+    KITH,
+    KITH_GRAPH,
+    LUCENE,
+    LUCENE_WIDE,
+    JVECTOR,
+    HNSWLIB,
+    EXACT
+  }
+
+  @Option(names = "--sizes", split = ",", description = "Templates, two an identity.")
+  private List<Integer> sizes = List.of(10_000, 200_000);
+
+  @Option(names = "--dimensions", split = ",", description = "Dimensions.")
+  private List<Integer> dimensions = List.of(512);
+
+  @Option(
+      names = "--systems",
+      split = ",",
+      description = "Systems, of ${COMPLETION-CANDIDATES}. All but a graph of Kith's by default.")
+  private List<Peer> systems =
+      List.of(Peer.KITH, Peer.LUCENE, Peer.LUCENE_WIDE, Peer.JVECTOR, Peer.HNSWLIB, Peer.EXACT);
+
+  @Option(names = "--effort", description = "Identities kept by the walk of Kith's graph.")
+  private int effort = 400;
+
+  @Option(names = "--probes", description = "Probes: half mates, half strangers.")
+  private int probes = 2_000;
+
+  @Option(
+      names = "--vectors",
+      description = "Instead of face-like vectors: a file of float32 values, of one --dimensions.")
+  private @Nullable Path file;
+
+  @Option(names = "--seed", description = "Seed of every random choice.")
+  private long seed = 1;
+
+  @Option(names = "--csv", description = "File for the table.")
+  private @Nullable Path csv;
+
+  @Option(names = "--picture", description = "PNG file for agreement against searches a second.")
+  private @Nullable Path picture;
+
+  @Option(names = "--json", description = "Print one JSON document on stdout.")
+  private boolean json;
+
+  private final List<SearchRun> runs = new ArrayList<>();
+
+  /** The JSON document. */
+  @Serdeable
+  record Document(List<SearchRun> runs) {}
+
+  @Override
+  public Integer call() throws IOException {
+    print(SearchRun.lineHeader());
+    for (int dimension : dimensions) {
+      if (file != null) {
+        measure(new FileVectors(file, dimension, probes / 2, seed));
+        continue;
+      }
+      for (int size : sizes) {
+        measure(new FaceLikeVectors(size, dimension, seed));
+      }
+    }
+    if (csv != null) {
+      Files.write(csv, Stream.concat(Stream.of(SearchRun.HEADER), lines()).toList());
+    }
+    if (picture != null) {
+      AgreementPicture.write(runs, picture);
+    }
+    if (json) {
+      System.out.println(ObjectMapper.getDefault().writeValueAsString(new Document(runs)));
+    }
+    return 0;
+  }
+
+  private Stream<String> lines() {
+    return runs.stream().map(SearchRun::csv);
+  }
+
+  private void print(String line) {
+    if (!json) {
+      System.out.println(line);
+    }
+  }
+
+  private void measure(Vectors vectors) throws IOException {
+    Workload workload = Workload.of(vectors, probes);
+    for (Peer peer : systems) {
+      try (Scratch scratch = new Scratch()) {
+        if (peer == Peer.HNSWLIB) {
+          if (Hnswlib.isThere()) {
+            Hnswlib.measure(workload, scratch.folder()).forEach(this::add);
+          }
+          continue;
+        }
+        try (SearchSystem opened = open(peer, vectors.dimension(), scratch.folder())) {
+          measure(opened, workload);
+        }
+      }
+    }
+  }
+
+  private SearchSystem open(Peer peer, int dimension, Path folder) throws IOException {
+    return switch (peer) {
+      case KITH -> new KithSystem(Structure.AUTO, effort, dimension, folder);
+      case KITH_GRAPH -> new KithSystem(Structure.GRAPH, effort, dimension, folder);
+      case LUCENE -> new LuceneSystem(16, 100, folder);
+      case LUCENE_WIDE -> new LuceneSystem(32, 200, folder);
+      case JVECTOR -> new JVectorSystem();
+      case EXACT -> new ExactSystem();
+      case HNSWLIB -> throw new IllegalArgumentException("measured by itself");
+    };
+  }
+
+  private void measure(SearchSystem system, Workload workload) throws IOException {
+    double heap = heapMegabytes();
+    long start = System.nanoTime();
+    system.build(workload);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    Timing.Built built =
+        new Timing.Built(
+            seconds, system.diskBytes() / 1e6, heapMegabytes() - heap, residentMegabytes());
+    for (int each : system.efforts()) {
+      add(Timing.of(system, workload, each).run(system.name(), workload, each, built));
+    }
+  }
+
+  private void add(SearchRun run) {
+    runs.add(run);
+    print(run.line());
+  }
+
+  private static double heapMegabytes() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1e6;
+  }
+
+  /* As Linux tells it; 0 elsewhere. */
+  private static double residentMegabytes() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.exists(status)) {
+      return 0;
+    }
+    try (Stream<String> lines = Files.lines(status)) {
+      return lines
+              .filter(line -> line.startsWith("VmRSS:"))
+              .map(line -> line.replaceAll("\\D", ""))
+              .mapToDouble(Double::parseDouble)
+              .findFirst()
+              .orElse(0)
+          / 1e3;
+    }
+  }
+}
