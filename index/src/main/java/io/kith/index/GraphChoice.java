@@ -17,7 +17,8 @@ record GraphChoice(Structure structure, int effort) {
 
   /*
    * Codes that are compared in the time in which a walk visits one template: it reads a whole vector from anywhere in
-   * memory, and keeps lists. Measured by kith bench search.
+   * memory, and keeps lists. An estimate for 512 dimensions: a visit takes about 1 microsecond in a graph of 200,000
+   * templates, a code about 1.3 nanoseconds.
    */
   private static final int CODES_A_VISIT = 700;
 
