@@ -48,7 +48,10 @@ final class DemoGallery {
         throw e;
       }
     }
-    kith.putGallery(NAME, new GalleryRequest(model, null, null, null));
+    Double ofCard =
+        kith.putGallery(NAME, new GalleryRequest(model, null, null, null)).value().threshold();
+    // So few are enrolled that a calibration which comes meanwhile would be a coarse one.
+    kith.putGallery(NAME, new GalleryRequest(model, null, ofCard, null));
     return new DemoGallery(kith, format);
   }
 
