@@ -2,6 +2,7 @@ package io.kith.config;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,9 +120,11 @@ public record ModelCard(
    *
    * @param kind which
    * @param width channels of its first layer, 4 to 256; the others are multiples of it
-   * @param dimension length of its embeddings, 2 to 4096
+   * @param dimension length of its embedding of one view, 2 to 4096
+   * @param views from how many sides it looks at an image: 1; or 4, turned by quarters too. Its
+   *     embedding is that of all views, one after the other
    */
-  public record Backbone(Kind kind, int width, int dimension) {
+  public record Backbone(Kind kind, int width, int dimension, int views) {
 
     /** Networks that Kith can build. */
     public enum Kind {
@@ -137,7 +140,18 @@ public record ModelCard(
       Check.given("backbone.kind", kind);
       Check.that(width >= 4 && width <= 256, "backbone.width", width, "4 to 256");
       Check.that(dimension >= 2 && dimension <= 4096, "backbone.dimension", dimension, "2 to 4096");
+      Check.that(views == 1 || views == 4, "backbone.views", views, "1 or 4");
     }
+  }
+
+  /** What of an image a network is given where no subject is detected in it. */
+  public enum Frame {
+    /** All of it. */
+    @JsonProperty("image")
+    IMAGE,
+    /** What is drawn on it in dark on light, wherever and however large that is. */
+    @JsonProperty("drawing")
+    DRAWING
   }
 
   /** Order of a network's input channels. */
@@ -160,6 +174,8 @@ public record ModelCard(
    * @param mean subtracted from each value
    * @param scale divides each value, above 0
    * @param backbone the network that the file holds weights of; given for engine Kith alone
+   * @param frame what of an image it is given without detection; a card may leave out that it is
+   *     all of it
    */
   public record Network(
       String file,
@@ -169,7 +185,8 @@ public record ModelCard(
       Colour colour,
       double mean,
       double scale,
-      @Nullable Backbone backbone) {
+      @Nullable Backbone backbone,
+      Frame frame) {
 
     /** A network that its file describes whole. */
     public Network(
@@ -180,7 +197,7 @@ public record ModelCard(
         Colour colour,
         double mean,
         double scale) {
-      this(file, engine, width, height, colour, mean, scale, null);
+      this(file, engine, width, height, colour, mean, scale, null, Frame.IMAGE);
     }
 
     public Network {
@@ -195,6 +212,12 @@ public record ModelCard(
           "backbone",
           String.valueOf(backbone),
           "one for engine Kith, none for another");
+      Check.that(
+          backbone == null || backbone.views() == 1 || width == height,
+          "backbone.views",
+          String.valueOf(backbone),
+          "1 where the input is no square");
+      frame = Objects.requireNonNullElse(frame, Frame.IMAGE);
     }
 
     /** Number of input channels. */

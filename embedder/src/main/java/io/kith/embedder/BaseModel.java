@@ -91,7 +91,8 @@ public final class BaseModel implements AutoCloseable {
         network.colour(),
         network.mean(),
         network.scale(),
-        backbone);
+        backbone,
+        network.frame());
   }
 
   /**

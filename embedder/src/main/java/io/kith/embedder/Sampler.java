@@ -2,6 +2,7 @@ package io.kith.embedder;
 
 import io.kith.config.ModelCard;
 import io.kith.config.ModelCard.Colour;
+import io.kith.config.ModelCard.Frame;
 
 /**
  * Cuts a network's input out of an image: {@code [channels, height, width]}, each value {@code (x -
@@ -19,9 +20,12 @@ final class Sampler {
 
   private static final int ONE = 1 << BITS;
 
+  private static final int WHITE = 255 << (2 * BITS);
+
   private final int width;
   private final int height;
   private final boolean grey;
+  private final boolean paper;
   private final int blue;
   private final int green;
   private final int red;
@@ -33,6 +37,7 @@ final class Sampler {
     height = input.height();
     int plane = width * height;
     grey = input.colour() == Colour.GREY;
+    paper = input.frame() == Frame.DRAWING;
     blue = input.colour() == Colour.RGB ? 2 * plane : 0;
     green = plane;
     red = input.colour() == Colour.BGR ? 2 * plane : 0;
@@ -50,8 +55,8 @@ final class Sampler {
    *
    * @param pyramid the image
    * @param toImage map from the input's plane to the image's. Outside of the image a map that keeps
-   *     the axes takes the nearest pixel, any other takes black: faces cut off by the edge then
-   *     embed closest to the whole face
+   *     the axes takes the nearest pixel, or white for drawings, whose strokes may end at the edge;
+   *     any other takes black: faces cut off by the edge then embed closest to the whole face
    * @param values where the input goes
    * @param offset place of its first value in {@code values}
    */
@@ -90,7 +95,12 @@ final class Sampler {
         blended[i] = (ONE - bottom) * (bgr[upper + i] & 0xff) + bottom * (bgr[lower + i] & 0xff);
       }
       int at = offset + y * width;
+      boolean above = paper && outside(map.yy() * (y + .5) + map.y0() - .5, image.height());
       for (int x = 0; x < width; x++) {
+        if (above || (paper && outside(map.xx() * (x + .5) + map.x0() - .5, image.width()))) {
+          put(WHITE, WHITE, WHITE, values, at + x);
+          continue;
+        }
         int p = columns[x];
         int right = weights[x];
         put(

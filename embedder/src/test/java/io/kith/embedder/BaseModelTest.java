@@ -20,7 +20,7 @@ class BaseModelTest {
   void theFaceNetworkAnswersInPyTorchAsInOnnxRuntime() throws IOException {
     try (BaseModel base = RealModel.models(StageListener.NONE).base("faces")) {
       assertThat(base.backbone())
-          .isEqualTo(new ModelCard.Backbone(ModelCard.Backbone.Kind.MOBILEFACENET, 64, 512));
+          .isEqualTo(new ModelCard.Backbone(ModelCard.Backbone.Kind.MOBILEFACENET, 64, 512, 1));
       DecodedImage photograph = DecodedImage.decode(RealModel.photograph(1), RealModel.LIMITS);
       float[] face = base.input(base.network("f")).cut(photograph).orElseThrow().values();
       Random random = new Random(1);

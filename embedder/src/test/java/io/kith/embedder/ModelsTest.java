@@ -62,7 +62,7 @@ class ModelsTest {
     assertThat(told).containsExactly("glyphs is there already; nothing is to be fetched");
     try (Embedder embedder = models.open("glyphs")) {
       DecodedImage blank = new DecodedImage(new byte[3 * 64 * 40], 64, 40);
-      assertThat(embedder.embed(blank).getFirst().embedding().vector()).hasSize(128);
+      assertThat(embedder.embed(blank).getFirst().embedding().vector()).hasSize(512);
     }
     assertThat(folder).doesNotExist();
   }

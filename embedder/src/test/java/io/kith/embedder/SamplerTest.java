@@ -73,6 +73,34 @@ class SamplerTest {
     }
   }
 
+  /** Strokes may end at the edge of a drawing, and must not go on beside it. */
+  @Test
+  void takesWhiteBesideADrawing() {
+    Sampler drawings =
+        new Sampler(
+            new ModelCard.Network(
+                "n",
+                ModelCard.Engine.PYTORCH,
+                SIDE,
+                SIDE,
+                ModelCard.Colour.GREY,
+                0,
+                1,
+                null,
+                ModelCard.Frame.DRAWING));
+    DecodedImage black = new DecodedImage(new byte[3 * 8 * 8], 8, 8);
+    float[] values = new float[drawings.size()];
+
+    drawings.sample(new Pyramid(black), Affine.stretch(SIDE, SIDE, -4, -4, 16, 16), values, 0);
+
+    for (int y = 0; y < SIDE; y++) {
+      for (int x = 0; x < SIDE; x++) {
+        boolean inside = x >= 4 && x < 12 && y >= 4 && y < 12;
+        assertThat(values[y * SIDE + x]).isCloseTo(inside ? 0 : 255, within(.01f));
+      }
+    }
+  }
+
   @Test
   void takesTheEdgeBesideAnImageThatIsStretchedAndBlackBesideOneThatIsTurned() {
     byte[] white = new byte[3 * 8 * 8];

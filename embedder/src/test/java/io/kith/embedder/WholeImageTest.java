@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.kith.config.EmbedderSettings;
+import io.kith.config.ModelCard;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,6 +71,45 @@ class WholeImageTest {
       assertThat(vector[56]).isEqualTo(vector[48]);
       assertThat(vector[8 * 2]).isNotEqualTo(vector[8 * 3]);
     }
+  }
+
+  /** 40 x 40 pixels of ink anywhere on any paper fill 0.8 of the input, in the middle. */
+  @Test
+  void fitsADrawingByItsInk() {
+    SubjectInput input =
+        SubjectInput.wholeImage(
+            new ModelCard.Network(
+                "n",
+                ModelCard.Engine.PYTORCH,
+                20,
+                20,
+                ModelCard.Colour.GREY,
+                0,
+                1,
+                null,
+                ModelCard.Frame.DRAWING));
+    float[] first = values(input, square(100, 80, 4, 30, 40));
+
+    assertThat(values(input, square(90, 120, 46, 80, 40))).isEqualTo(first);
+    for (int y = 0; y < 20; y++) {
+      for (int x = 0; x < 20; x++) {
+        boolean ink = x >= 2 && x < 18 && y >= 2 && y < 18;
+        assertThat(first[y * 20 + x]).isCloseTo(ink ? 0 : 255, within(1f));
+      }
+    }
+  }
+
+  private static float[] values(SubjectInput input, DecodedImage image) {
+    return input.cut(image).orElseThrow().values();
+  }
+
+  private static DecodedImage square(int width, int height, int left, int top, int side) {
+    byte[] bgr = new byte[3 * width * height];
+    Arrays.fill(bgr, (byte) 255);
+    for (int y = top; y < top + side; y++) {
+      Arrays.fill(bgr, 3 * (y * width + left), 3 * (y * width + left + side), (byte) 0);
+    }
+    return new DecodedImage(bgr, width, height);
   }
 
   @Test

@@ -97,7 +97,8 @@ public final class OnnxMobileFaceNet {
           new ModelCard.Backbone(
               ModelCard.Backbone.Kind.MOBILEFACENET,
               (int) tensors.getFirst().getDims(0),
-              dimension));
+              dimension,
+              1));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -15,6 +15,8 @@ final class Augmenter {
   /* A coarse grid of random displacements, blended in between, is smooth and cheap. */
   private static final int GRID = 5;
 
+  private static final int QUARTERS = 4;
+
   private static final float WHITE = 255;
 
   private final Augmentation augmentation;
@@ -34,7 +36,9 @@ final class Augmenter {
         OVERSIZE * input.height(),
         input.colour(),
         0,
-        1);
+        1,
+        null,
+        input.frame());
   }
 
   /** Number of values in one input. */
@@ -46,15 +50,15 @@ final class Augmenter {
    * Writes one input, {@code [channels, height, width]}.
    *
    * @param planes the prepared image
-   * @param quarters turns by 90 degrees before anything else
+   * @param side turns by 90 degrees before anything else; from 4 on of the image mirrored
    * @param random decides all changes
    * @param values where the input goes
    * @param offset place of its first value
    */
-  void apply(byte[] planes, int quarters, SplittableRandom random, float[] values, int offset) {
+  void apply(byte[] planes, int side, SplittableRandom random, float[] values, int offset) {
     int width = input.width();
     int height = input.height();
-    double[] map = map(quarters, random);
+    double[] map = map(side, random);
     double[] warp = warp(random);
     Tone tone = Tone.draw(augmentation, input, random);
     int sourceWidth = OVERSIZE * width;
@@ -92,12 +96,13 @@ final class Augmenter {
   }
 
   /** From the input's plane, relative to its centre, to the prepared image's. */
-  private double[] map(int quarters, SplittableRandom random) {
-    double angle = Math.toRadians(spread(augmentation.turn(), random)) + quarters * Math.PI / 2;
+  private double[] map(int side, SplittableRandom random) {
+    double angle = Math.toRadians(spread(augmentation.turn(), random)) + side * Math.PI / 2;
     double shear = spread(augmentation.shear(), random);
     double size = Math.exp(spread(augmentation.grow(), random));
     double stretch = Math.exp(spread(augmentation.stretch(), random) / 2);
-    double mirror = augmentation.mirror() && random.nextBoolean() ? -1 : 1;
+    boolean flipped = augmentation.mirror() && random.nextBoolean();
+    int mirror = flipped == (side < QUARTERS) ? -1 : 1;
     double cos = Math.cos(angle);
     double sin = Math.sin(angle);
     double scaleX = OVERSIZE * size * stretch * mirror;

@@ -27,7 +27,7 @@ final class Batches implements AutoCloseable {
   private final BatchSampler sampler;
   private final PreparedImages images;
   private final Augmenter augmenter;
-  private final boolean rotationsAsClasses;
+  private final int sides;
   private final int classes;
   private final BlockingQueue<Batch> ready = new ArrayBlockingQueue<>(AHEAD);
   private final Thread producer;
@@ -37,13 +37,13 @@ final class Batches implements AutoCloseable {
       BatchSampler sampler,
       PreparedImages images,
       Augmenter augmenter,
-      boolean rotationsAsClasses,
+      int sides,
       int classes,
       int epoch) {
     this.sampler = sampler;
     this.images = images;
     this.augmenter = augmenter;
-    this.rotationsAsClasses = rotationsAsClasses;
+    this.sides = sides;
     this.classes = classes;
     this.producer = Thread.ofPlatform().name("batches").daemon().start(() -> produce(epoch));
   }
@@ -67,9 +67,9 @@ final class Batches implements AutoCloseable {
     byte[] planes = new byte[images.size()];
     for (int i = 0; i < chosen.length; i++) {
       images.copy(chosen[i], planes);
-      int quarters = rotationsAsClasses ? random.nextInt(4) : 0;
-      labels[i] = images.label(chosen[i]) + (long) quarters * classes;
-      augmenter.apply(planes, quarters, random, values, i * augmenter.size());
+      int side = sides == 1 ? 0 : random.nextInt(sides);
+      labels[i] = images.label(chosen[i]) + (long) side * classes;
+      augmenter.apply(planes, side, random, values, i * augmenter.size());
     }
     return new Batch(values, labels);
   }

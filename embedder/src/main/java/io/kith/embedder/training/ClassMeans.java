@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
  * its images' embeddings (Qi et al. 2018, "Low-Shot Learning with Imprinted Weights", arXiv
  * 1712.07136). Random directions would first undo what the network has learned.
  *
- * @param classes of the images, without their turns
+ * @param classes of the images, each counted once
  */
 record ClassMeans(Start start, PreparedImages images, int classes) {
 
@@ -17,12 +17,12 @@ record ClassMeans(Start start, PreparedImages images, int classes) {
   private static final int IMAGES = 8;
 
   /**
-   * Means of all classes, their turns included, {@code [classes][dimension]}, of L2 norm 1; of norm
-   * 0 where none of a class's images could be read.
+   * Means of all classes, from each of their sides and in the network's first view, {@code
+   * [classes][dimension]}, of L2 norm 1; of norm 0 where none of a class's images could be read.
    */
   float[][] of(TrainedNetwork network) {
     List<List<Integer>> members = members();
-    float[][] means = new float[(start.plan().rotationsAsClasses() ? 4 : 1) * classes][];
+    float[][] means = new float[start.plan().sides() * classes][];
     for (int label = 0; label < means.length; label++) {
       means[label] = mean(network.embed(inputs(members.get(label % classes), label / classes)));
     }
@@ -44,14 +44,14 @@ record ClassMeans(Start start, PreparedImages images, int classes) {
   }
 
   /** Images as they are, without a random change. */
-  private float[][] inputs(List<Integer> members, int quarters) {
+  private float[][] inputs(List<Integer> members, int side) {
     Augmenter plain = new Augmenter(Augmentation.none(), start.input());
     SplittableRandom unused = new SplittableRandom(0);
     byte[] planes = new byte[images.size()];
     float[][] inputs = new float[members.size()][plain.size()];
     for (int i = 0; i < inputs.length; i++) {
       images.copy(members.get(i), planes);
-      plain.apply(planes, quarters, unused, inputs[i], 0);
+      plain.apply(planes, side, unused, inputs[i], 0);
     }
     return inputs;
   }

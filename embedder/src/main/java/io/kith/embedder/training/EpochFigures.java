@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param concentration how near all classes' directions are to one, 0 to 1
  * @param imagesPerSecond trained, over the epoch
  * @param cpuSeconds of the whole process so far
- * @param validation on the classes held out; null where none are
+ * @param validation on the classes held out; null where none are, or after an epoch between those
+ *     that are measured
  */
 public record EpochFigures(
     int epoch,

@@ -6,7 +6,7 @@ import java.util.OptionalDouble;
 /**
  * The steps of a plan's epochs over prepared images. Immutable but for the network.
  *
- * @param classes classes of the images, without their turns
+ * @param classes classes of the images, each counted once
  */
 record Epochs(
     Start start,
@@ -29,8 +29,7 @@ record Epochs(
     long steps = (long) plan.epochs() * batches;
     double loss = 0;
     Augmenter augmenter = new Augmenter(plan.augmentation(), start.input());
-    try (Batches source =
-        new Batches(sampler, prepared, augmenter, plan.rotationsAsClasses(), classes, epoch)) {
+    try (Batches source = new Batches(sampler, prepared, augmenter, plan.sides(), classes, epoch)) {
       for (int i = 0; i < batches; i++) {
         if (listener.stopped()) {
           return OptionalDouble.empty();

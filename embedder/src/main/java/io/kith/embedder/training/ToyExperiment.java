@@ -93,7 +93,7 @@ public final class ToyExperiment {
             Margin.cosFace(margin),
             Scale.fixed(SCALE),
             1,
-            new ModelCard.Backbone(ModelCard.Backbone.Kind.SMALL, WIDTH, dimension),
+            new ModelCard.Backbone(ModelCard.Backbone.Kind.SMALL, WIDTH, dimension, 1),
             SIDE,
             ModelCard.Colour.GREY,
             EPOCHS,
@@ -102,7 +102,8 @@ public final class ToyExperiment {
             0.05,
             5e-4,
             Augmentation.drawn(),
-            false,
+            ModelCard.Frame.IMAGE,
+            1,
             0,
             seed);
     try {

@@ -45,6 +45,7 @@ final class TrainedNetwork implements AutoCloseable {
   private final Map<String, NDArray> state = new LinkedHashMap<>();
   private final ModelCard.Network input;
   private final int dimension;
+  private final int views;
 
   /**
    * Whether the network starts at a model's weights. Then its batch norms keep the statistics that
@@ -57,6 +58,7 @@ final class TrainedNetwork implements AutoCloseable {
     manager.getEngine().setRandomSeed((int) plan.seed());
     input = start.input();
     dimension = plan.backbone().dimension();
+    views = plan.backbone().views();
     block = Backbones.block(input);
     Optional<byte[]> weights = start.weights();
     weights.ifPresentOrElse(
@@ -113,7 +115,7 @@ final class TrainedNetwork implements AutoCloseable {
       NDArray labels = scope.create(batch.labels());
       NDArray loss;
       try (GradientCollector gradients = scope.getEngine().newGradientCollector()) {
-        NDArray embeddings = forward(scope, images, !tuned);
+        NDArray embeddings = forward(Backbones.oneView(block), scope, images, !tuned);
         loss = Head.crossEntropy(head.logits(embeddings, labels, strength), labels);
         gradients.backward(loss);
       }
@@ -122,9 +124,10 @@ final class TrainedNetwork implements AutoCloseable {
     }
   }
 
-  private NDArray forward(NDManager scope, NDArray images, boolean training) {
-    NDList output = block.forward(new ParameterStore(scope, false), new NDList(images), training);
-    return output.singletonOrThrow();
+  private static NDArray forward(Block network, NDManager scope, NDArray images, boolean training) {
+    return network
+        .forward(new ParameterStore(scope, false), new NDList(images), training)
+        .singletonOrThrow();
   }
 
   /**
@@ -153,8 +156,8 @@ final class TrainedNetwork implements AutoCloseable {
       }
       try (NDManager scope = manager.newSubManager()) {
         NDArray images = scope.create(FloatBuffer.wrap(values), shape(count));
-        float[] output = last.apply(forward(scope, images, false)).toFloatArray();
-        System.arraycopy(rows(output), 0, embeddings, from, count);
+        float[] output = last.apply(forward(block, scope, images, false)).toFloatArray();
+        System.arraycopy(rows(output, views * dimension), 0, embeddings, from, count);
       }
     }
     return embeddings;
@@ -179,14 +182,14 @@ final class TrainedNetwork implements AutoCloseable {
   /** Directions of the classes, {@code [classes][dimension]}, each of L2 norm 1. */
   float[][] directions() {
     try (NDArray directions = head.directions()) {
-      return rows(directions.toFloatArray());
+      return rows(directions.toFloatArray(), dimension);
     }
   }
 
-  private float[][] rows(float[] flat) {
-    float[][] rows = new float[flat.length / dimension][];
+  private static float[][] rows(float[] flat, int length) {
+    float[][] rows = new float[flat.length / length][];
     for (int i = 0; i < rows.length; i++) {
-      rows[i] = Arrays.copyOfRange(flat, i * dimension, (i + 1) * dimension);
+      rows[i] = Arrays.copyOfRange(flat, i * length, (i + 1) * length);
     }
     return rows;
   }

@@ -63,8 +63,7 @@ public final class Trainer {
       RunFolder run = RunFolder.open(model, start);
       try (PreparedImages prepared = prepare(split.training(), start, run.prepared());
           TrainedNetwork network =
-              new TrainedNetwork(
-                  start, split.training().size() * (plan.rotationsAsClasses() ? 4 : 1))) {
+              new TrainedNetwork(start, split.training().size() * plan.sides())) {
         return train(split, prepared, network, run, start);
       }
     } catch (IOException e) {
@@ -180,7 +179,7 @@ public final class Trainer {
         concentration,
         epochs.sampler().batchesPerEpoch() * epochs.sampler().batch() / seconds,
         cpuSeconds(),
-        heldOut.figures(epochs.network()));
+        plan.validates(epoch) ? heldOut.figures(epochs.network()) : null);
   }
 
   private static double cpuSeconds() {

@@ -22,7 +22,9 @@ import io.kith.embedder.margin.Scale;
  *     and falls to 0 along a cosine
  * @param weightDecay of weights; biases and batch norm do not decay
  * @param augmentation how images are changed
- * @param rotationsAsClasses whether each class turned by 90, 180 and 270 degrees is a class too
+ * @param frame what of an image the network is given
+ * @param sides sides from which each class is a class of its own: 1; 4, turned by quarters; 8,
+ *     these mirrored too
  * @param validation share of the classes that are held out to validate, 0 to 0.9
  * @param seed of all that is random
  */
@@ -40,7 +42,8 @@ public record TrainingPlan(
     double learningRate,
     double weightDecay,
     Augmentation augmentation,
-    boolean rotationsAsClasses,
+    ModelCard.Frame frame,
+    int sides,
     double validation,
     long seed) {
 
@@ -50,6 +53,9 @@ public record TrainingPlan(
   private static final double RAMP = 0.25;
 
   private static final double WARM_UP = 0.05;
+
+  /* More would cost a long training minutes and draw the same curve. */
+  private static final int MOST_VALIDATIONS = 20;
 
   static final double MOMENTUM = 0.9;
 
@@ -62,12 +68,13 @@ public record TrainingPlan(
     require(learningRate > 0 && learningRate <= 10, "learningRate", learningRate, "above 0 to 10");
     require(weightDecay >= 0 && weightDecay < 1, "weightDecay", weightDecay, "0 to below 1");
     require(validation >= 0 && validation <= 0.9, "validation", validation, "0 to 0.9");
+    require(sides == 1 || sides == 4 || sides == 8, "sides", sides, "1, 4 or 8");
   }
 
   /** What the trained network expects. */
   ModelCard.Network input(String file) {
     return new ModelCard.Network(
-        file, ModelCard.Engine.KITH, side, side, colour, 127.5, 127.5, backbone);
+        file, ModelCard.Engine.KITH, side, side, colour, 127.5, 127.5, backbone, frame);
   }
 
   /** Learning rate at a step. */
@@ -77,6 +84,14 @@ public record TrainingPlan(
       return learningRate * (step + 1) / warm;
     }
     return learningRate * (1 + Math.cos(Math.PI * (step - warm) / (steps - warm))) / 2;
+  }
+
+  /**
+   * Whether the classes held out are tried after an epoch, from 0; after the last they always are.
+   */
+  boolean validates(int epoch) {
+    int every = (epochs + MOST_VALIDATIONS - 1) / MOST_VALIDATIONS;
+    return (epochs - 1 - epoch) % every == 0;
   }
 
   /** Steps over which the margin grows. */

@@ -172,7 +172,8 @@ final class MobileFaceNetTest {
         ModelCard.Colour.BGR,
         127.5,
         128,
-        new ModelCard.Backbone(ModelCard.Backbone.Kind.MOBILEFACENET, width, dimension));
+        new ModelCard.Backbone(ModelCard.Backbone.Kind.MOBILEFACENET, width, dimension, 1),
+        ModelCard.Frame.IMAGE);
   }
 
   private NDArray forward(Block block, NDArray input, boolean training) {

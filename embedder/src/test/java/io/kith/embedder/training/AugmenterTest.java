@@ -41,16 +41,18 @@ final class AugmenterTest {
   }
 
   @Test
-  void fourQuartersAreAWholeTurn() {
-    float[] once = apply(Augmentation.none(), 1, 1);
+  void sidesAreTurnsByQuartersThenThoseOfTheImageMirrored() {
     float[] upright = apply(Augmentation.none(), 0, 1);
+    float[] turned = apply(Augmentation.none(), 1, 1);
+    float[] mirrored = apply(Augmentation.none(), 4, 1);
 
     for (int y = 0; y < SIDE; y++) {
       for (int x = 0; x < SIDE; x++) {
-        assertThat(once[y * SIDE + x]).isCloseTo(upright[x * SIDE + SIDE - 1 - y], within(0.02f));
+        int end = SIDE - 1;
+        assertThat(turned[y * SIDE + x]).isCloseTo(upright[x * SIDE + end - y], within(0.02f));
+        assertThat(mirrored[y * SIDE + x]).isCloseTo(upright[y * SIDE + end - x], within(0.02f));
       }
     }
-    assertThat(apply(Augmentation.none(), 4, 1)[5]).isCloseTo(upright[5], within(0.02f));
   }
 
   @Test
@@ -68,10 +70,9 @@ final class AugmenterTest {
     }
   }
 
-  private float[] apply(Augmentation augmentation, int quarters, long seed) {
+  private float[] apply(Augmentation augmentation, int side, long seed) {
     float[] values = new float[SIDE * SIDE];
-    new Augmenter(augmentation, input)
-        .apply(planes, quarters, new SplittableRandom(seed), values, 0);
+    new Augmenter(augmentation, input).apply(planes, side, new SplittableRandom(seed), values, 0);
     return values;
   }
 }

@@ -17,12 +17,21 @@ final class Plans {
   private Plans() {}
 
   static TrainingPlan tiny(int epochs, int batch) {
+    return plan(epochs, batch, ModelCard.Frame.IMAGE, 1, 1);
+  }
+
+  static TrainingPlan ofDrawingsFromAllSides(int epochs, int batch) {
+    return plan(epochs, batch, ModelCard.Frame.DRAWING, 8, 4);
+  }
+
+  private static TrainingPlan plan(
+      int epochs, int batch, ModelCard.Frame frame, int sides, int views) {
     return new TrainingPlan(
         HeadKind.COSFACE,
         Margin.cosFace(0.2),
         Scale.fixed(16),
         1,
-        new ModelCard.Backbone(ModelCard.Backbone.Kind.SMALL, 8, 16),
+        new ModelCard.Backbone(ModelCard.Backbone.Kind.SMALL, 8, 16, views),
         16,
         ModelCard.Colour.GREY,
         epochs,
@@ -31,7 +40,8 @@ final class Plans {
         0.05,
         5e-4,
         Augmentation.drawn(),
-        false,
+        frame,
+        sides,
         0.3,
         3);
   }
@@ -53,7 +63,8 @@ final class Plans {
         learningRate,
         5e-4,
         Augmentation.aligned(),
-        false,
+        input.frame(),
+        1,
         0.3,
         3);
   }

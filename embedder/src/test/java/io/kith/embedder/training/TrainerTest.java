@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.kith.config.EmbedderSettings;
+import io.kith.config.ModelCard;
 import io.kith.embedder.DecodedImage;
 import io.kith.embedder.Embedder;
 import io.kith.embedder.Models;
@@ -12,8 +13,10 @@ import io.kith.embedder.StageListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +42,12 @@ final class TrainerTest {
     Training training = train("drawn", Plans.tiny(30, 16), told);
 
     OpenSetFigures held = Objects.requireNonNull(training.heldOut());
-    OpenSetFigures first = Objects.requireNonNull(told.epochs.getFirst().validation());
+    OpenSetFigures first =
+        told.epochs.stream()
+            .map(EpochFigures::validation)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElseThrow();
     assertThat(held.eer()).isLessThan(0.2).isLessThan(first.eer());
     assertThat(told.epochs).hasSize(30);
     Models all = new Models(models, new EmbedderSettings(1), StageListener.NONE);
@@ -60,6 +68,35 @@ final class TrainerTest {
     assertThat(all.card("drawn").threshold()).isEqualTo(held.thresholdAt1(), within(5e-4));
     assertThat(models.resolve("drawn/run/metrics.csv")).content().hasLineCount(31);
     assertThat(models.resolve("drawn/run/prepared.bin")).doesNotExist();
+  }
+
+  @Test
+  void aModelOfFourViewsEmbedsEachOfThemAndFitsDrawingsByTheirInk() throws IOException {
+    Training training = train("sides", Plans.ofDrawingsFromAllSides(6, 16), new Plans.Recorder());
+
+    ModelCard card = new Models(models, new EmbedderSettings(1), StageListener.NONE).card("sides");
+    assertThat(card.dimension()).isEqualTo(64);
+    assertThat(card.embedding().frame()).isEqualTo(ModelCard.Frame.DRAWING);
+    OpenSetFigures held = Objects.requireNonNull(training.heldOut());
+    assertThat(card.threshold()).isEqualTo(held.thresholdAt1(), within(5e-4));
+    try (Embedder embedder =
+        new Models(models, new EmbedderSettings(1), StageListener.NONE).open("sides")) {
+      float[] vector = embed(embedder, images.resolve("class00/image00.png"));
+      assertThat(vector).hasSize(64);
+      for (int view = 0; view < 4; view++) {
+        float[] one = Arrays.copyOfRange(vector, 16 * view, 16 * (view + 1));
+        assertThat(dot(one, one)).isEqualTo(0.25, within(1e-4));
+      }
+    }
+  }
+
+  @Test
+  void longTrainingsTryTheClassesHeldOutAfterSomeEpochsAndTheLast() {
+    assertThat(IntStream.range(0, 20).filter(Plans.tiny(20, 16)::validates)).hasSize(20);
+    assertThat(IntStream.range(0, 50).filter(Plans.tiny(50, 16)::validates))
+        .hasSizeLessThanOrEqualTo(20)
+        .hasSizeGreaterThan(10)
+        .endsWith(49);
   }
 
   @Test

@@ -39,7 +39,7 @@ final class TrainingMemoryTest {
             Margin.arcFace(0.3),
             Scale.learned(16),
             2,
-            new ModelCard.Backbone(kind, 4, 8),
+            new ModelCard.Backbone(kind, 4, 8, 1),
             SIDE,
             ModelCard.Colour.GREY,
             1,
@@ -48,7 +48,8 @@ final class TrainingMemoryTest {
             0.01,
             0,
             Augmentation.none(),
-            false,
+            ModelCard.Frame.IMAGE,
+            1,
             0,
             1);
     try (TrainedNetwork network = new TrainedNetwork(Start.afresh(plan), CLASSES)) {

@@ -78,7 +78,7 @@ final class TrainBench implements Callable<Integer> {
         HeadKind.ARCFACE.margin(HeadKind.ARCFACE.usualMargin()),
         Scale.fixed(24),
         1,
-        new ModelCard.Backbone(ModelCard.Backbone.Kind.SMALL, width, 128),
+        new ModelCard.Backbone(ModelCard.Backbone.Kind.SMALL, width, 128, 1),
         side,
         ModelCard.Colour.GREY,
         epochs + 1,
@@ -87,7 +87,8 @@ final class TrainBench implements Callable<Integer> {
         0.05,
         5e-4,
         Augmentation.drawn(),
-        false,
+        ModelCard.Frame.IMAGE,
+        1,
         0,
         1);
   }

@@ -116,9 +116,24 @@ final class PlanOptions {
   private double weightDecay = 5e-4;
 
   @Option(
-      names = "--rotations-as-classes",
-      description = "Take each class turned by 90, 180 and 270 degrees for a class too.")
-  private boolean rotations;
+      names = "--frame",
+      showDefaultValue = Visibility.NEVER,
+      description =
+          "What of an image the network is given: ${COMPLETION-CANDIDATES}, what is drawn in dark on light (default: image).")
+  private ModelCard.@Nullable Frame frame;
+
+  @Option(
+      names = "--sides",
+      description =
+          "Take each class for more: 4, turned by quarters too; 8, these mirrored too; or 1.")
+  private int sides = 1;
+
+  @Option(
+      names = "--views",
+      showDefaultValue = Visibility.NEVER,
+      description =
+          "Sides that the model looks at an image from: 4, turned by quarters, make the embedding four times as long (default: 1).")
+  private @Nullable Integer views;
 
   @Option(names = "--validation", description = "Share of the classes held out to validate.")
   private double validation = 0.15;
@@ -138,9 +153,13 @@ final class PlanOptions {
           margin,
           requireNonNullElse(scale, 24.0),
           new Backbone(
-              of, requireNonNullElse(width, small ? 16 : 64), requireNonNullElse(dimension, 128)),
+              of,
+              requireNonNullElse(width, small ? 16 : 64),
+              requireNonNullElse(dimension, 128),
+              requireNonNullElse(views, 1)),
           requireNonNullElse(side, small ? kind.side : 112),
           requireNonNullElse(colour, kind.colour),
+          requireNonNullElse(frame, ModelCard.Frame.IMAGE),
           kind.augmentation,
           requireNonNullElse(epochs, 30),
           requireNonNullElse(batch, small ? 128 : 32),
@@ -164,6 +183,8 @@ final class PlanOptions {
     given.put("--dimension", dimension);
     given.put("--side", side);
     given.put("--colour", colour);
+    given.put("--frame", frame);
+    given.put("--views", views);
     given.forEach(
         (name, value) -> {
           if (value != null) {
@@ -183,6 +204,7 @@ final class PlanOptions {
           base.backbone(),
           input.width(),
           input.colour(),
+          input.frame(),
           aligned ? Augmentation.aligned() : kind.augmentation,
           requireNonNullElse(epochs, 2),
           requireNonNullElse(batch, small ? 128 : 32),
@@ -200,6 +222,7 @@ final class PlanOptions {
       Backbone network,
       int inputSide,
       ModelCard.Colour inputColour,
+      ModelCard.Frame inputFrame,
       Augmentation augmentation,
       int times,
       int images,
@@ -219,7 +242,8 @@ final class PlanOptions {
         rate,
         weightDecay,
         augmentation,
-        rotations,
+        inputFrame,
+        sides,
         validation,
         seed);
   }

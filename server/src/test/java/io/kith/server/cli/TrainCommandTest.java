@@ -143,6 +143,10 @@ final class TrainCommandTest {
         .contains("there is no model named none");
     assertThat(run("train", images.toString(), "--out", "m", "--from", "faces").err)
         .contains("model faces is not installed; run: kith models install faces");
+    assertThat(train("--out", "m", "--sides", "3").err)
+        .contains("sides: 3 is not allowed; allowed: 1, 4 or 8");
+    assertThat(train("--out", "m", "--views", "2").err)
+        .contains("backbone.views: 2 is not allowed; allowed: 1 or 4");
     assertThat(run("train", home.resolve("none").toString(), "--out", "m").err)
         .contains("is no folder; name one that holds a folder of images per class");
     assertThat(Files.exists(home.resolve("models/m"))).isFalse();
