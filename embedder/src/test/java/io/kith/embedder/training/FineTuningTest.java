@@ -57,6 +57,24 @@ final class FineTuningTest {
   }
 
   @Test
+  void keepsTheViewsAndTheFrameOfTheModelItIsTrainedFrom() throws IOException {
+    Path images = DrawnFolder.write(folder.resolve("images"), 14, 8);
+    Training first = train(images, "first", Plans.ofDrawingsFromAllSides(4, 16));
+    Training still;
+    try (BaseModel base = models().base("first")) {
+      still = train(images, "still", base, Plans.from(base, 1e-9, 1, 16));
+    }
+
+    assertThat(still.before()).isEqualTo(first.heldOut());
+    ModelCard card = models().card("still");
+    assertThat(card.embedding().frame()).isEqualTo(ModelCard.Frame.DRAWING);
+    assertThat(card.dimension()).isEqualTo(64);
+    try (Embedder embedder = models().open("still")) {
+      assertThat(embedder.dimension()).isEqualTo(64);
+    }
+  }
+
+  @Test
   void goesOnAfterAStopAsIfThereHadBeenNone() throws IOException {
     Path images = DrawnFolder.write(folder.resolve("images"), 14, 8);
     train(images, "first", Plans.tiny(5, 16));
@@ -94,7 +112,8 @@ final class FineTuningTest {
     try (BaseModel glyphs = models().base("glyphs")) {
       assertThatThrownBy(() -> train(images, "tuned", glyphs, Plans.tiny(1, 16)))
           .isInstanceOf(TrainingException.class)
-          .hasMessageContaining("model glyphs has: Backbone[kind=SMALL, width=32, dimension=128]");
+          .hasMessageContaining(
+              "model glyphs has: Backbone[kind=SMALL, width=32, dimension=128, views=4]");
     }
   }
 
