@@ -32,6 +32,7 @@ final class CalibrationProgress implements Progress, AutoCloseable {
   public void close() {
     if (bar != null) {
       bar.close();
+      bar = null;
     }
   }
 }

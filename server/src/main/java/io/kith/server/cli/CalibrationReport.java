@@ -35,9 +35,13 @@ final class CalibrationReport {
 
   private void threshold(CalibrationSummary it) {
     if (it.threshold() == null) {
+      long needed = (long) Math.ceil(it.probed() * it.smallestFpir() / it.targetFpir());
       line(
-          "no threshold: a FPIR of %s needs more identities; these support %s or more",
-          Table.percent(it.targetFpir()), Table.percent(it.smallestFpir()));
+          "no threshold: a FPIR of %s needs %d identities more; these %d support %s or more",
+          Table.percent(it.targetFpir()),
+          needed - it.probed(),
+          it.probed(),
+          Table.percent(it.smallestFpir()));
       return;
     }
     line(
