@@ -187,7 +187,7 @@ public final class Gallery {
         store.write(
             projection,
             handle -> {
-              boolean had = !templates(handle).list(id).isEmpty();
+              boolean had = hasTemplates(handle, id);
               return new Deletion(identities(handle).delete(id), had);
             });
     if (deletion.enrolled()) {
@@ -274,7 +274,7 @@ public final class Gallery {
             projection,
             handle -> {
               boolean done = templates(handle).delete(identity, template);
-              return new Deletion(done, done && templates(handle).list(identity).isEmpty());
+              return new Deletion(done, done && !hasTemplates(handle, identity));
             });
     if (deletion.last()) {
       enrolled.decrementAndGet();
@@ -492,6 +492,10 @@ public final class Gallery {
 
   GalleryProjection projection() {
     return projection;
+  }
+
+  private boolean hasTemplates(Handle handle, String identity) {
+    return identities(handle).key(identity).stream().anyMatch(templates(handle)::any);
   }
 
   private IdentityTable identities(Handle handle) {

@@ -43,9 +43,9 @@ public record ErrorCurve(List<Knot> knots) {
 
   /** The smallest threshold whose expected FPIR is at most this; at most the highest knot's. */
   public double threshold(double fpir) {
-    double wanted = Math.log(Math.max(fpir, SMALLEST));
+    double wanted = Math.max(fpir, SMALLEST);
     int above = 0;
-    while (above < knots.size() && logFpir(knots.get(above)) > wanted) {
+    while (above < knots.size() && knots.get(above).fpir() > wanted) {
       above++;
     }
     if (above == 0) {
@@ -56,7 +56,7 @@ public record ErrorCurve(List<Knot> knots) {
     }
     Knot low = knots.get(above - 1);
     Knot high = knots.get(above);
-    double share = (logFpir(low) - wanted) / (logFpir(low) - logFpir(high));
+    double share = (logFpir(low) - Math.log(wanted)) / (logFpir(low) - logFpir(high));
     return low.cosine() + share * (high.cosine() - low.cosine());
   }
 

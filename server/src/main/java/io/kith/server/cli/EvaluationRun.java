@@ -13,8 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +46,7 @@ final class EvaluationRun {
    */
   Figures run(List<IdentitySamples> identities, @Nullable List<List<Comparison>> pairs) {
     Protocol protocol = options.protocol();
-    try (ProgressBar bar = bar(steps())) {
+    try (ProgressBar bar = ProgressBars.ofSteps("measure", steps())) {
       Runnable step = () -> step(bar);
       return new Figures(
           protocol.covers(Protocol.IDENTIFICATION) ? identification(identities, step) : List.of(),
@@ -125,14 +123,5 @@ final class EvaluationRun {
       throw new CancellationException("stopped");
     }
     bar.step();
-  }
-
-  private static ProgressBar bar(long steps) {
-    return new ProgressBarBuilder()
-        .setTaskName("measure")
-        .setInitialMax(steps)
-        .setStyle(ProgressBarStyle.ASCII)
-        .setUpdateIntervalMillis(500)
-        .build();
   }
 }

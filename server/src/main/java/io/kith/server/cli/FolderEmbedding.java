@@ -23,8 +23,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,7 +73,7 @@ final class FolderEmbedding {
    */
   Result run(Path root, Collection<Path> files) {
     Queue<Path> left = new ConcurrentLinkedQueue<>(files);
-    try (ProgressBar bar = bar(files.size());
+    try (ProgressBar bar = ProgressBars.ofImages("embed", files.size());
         ExecutorService workers = Executors.newFixedThreadPool(THREADS)) {
       for (int i = 0; i < THREADS; i++) {
         workers.execute(() -> work(root, left, bar));
@@ -117,16 +115,5 @@ final class FolderEmbedding {
     }
     String reason = problem.detail() == null ? problem.title() : problem.detail();
     refused.add(new NotEmbedded(file.toString(), reason));
-  }
-
-  private static ProgressBar bar(int images) {
-    return new ProgressBarBuilder()
-        .setTaskName("embed")
-        .setInitialMax(images)
-        .setUnit(" images", 1)
-        .setStyle(ProgressBarStyle.ASCII)
-        .setUpdateIntervalMillis(500)
-        .showSpeed()
-        .build();
   }
 }

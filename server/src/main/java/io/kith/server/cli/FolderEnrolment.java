@@ -24,8 +24,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,7 +85,7 @@ final class FolderEnrolment {
           new Refusal(
               stray.toString(), "is in no identity's folder; move it to one, as DIR/ada/1.jpg"));
     }
-    try (ProgressBar bar = bar(folder.photos().size());
+    try (ProgressBar bar = ProgressBars.ofImages("enrol", folder.photos().size());
         ExecutorService workers = Executors.newFixedThreadPool(THREADS)) {
       Queue<PhotoFolder.Photo> left = new ConcurrentLinkedQueue<>(folder.photos());
       for (int i = 0; i < THREADS; i++) {
@@ -158,16 +156,5 @@ final class FolderEnrolment {
     }
     String reason = problem.detail() == null ? problem.title() : problem.detail();
     refused.add(new Refusal(photo.file().toString(), reason));
-  }
-
-  private static ProgressBar bar(int images) {
-    return new ProgressBarBuilder()
-        .setTaskName("enrol")
-        .setInitialMax(images)
-        .setUnit(" images", 1)
-        .setStyle(ProgressBarStyle.ASCII)
-        .setUpdateIntervalMillis(500)
-        .showSpeed()
-        .build();
   }
 }

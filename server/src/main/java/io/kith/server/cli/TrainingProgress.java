@@ -3,17 +3,12 @@ package io.kith.server.cli;
 import io.kith.embedder.training.EpochFigures;
 import io.kith.embedder.training.OpenSetFigures;
 import io.kith.embedder.training.TrainingListener;
-import java.time.Duration;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /** Shows on stderr how the training goes. */
 final class TrainingProgress implements TrainingListener, AutoCloseable {
-
-  private static final Duration REDRAW = Duration.ofMillis(500);
 
   private final Output output;
   private final Interruption interruption;
@@ -46,13 +41,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     if (bar == null || !task.equals(name)) {
       close();
       task = name;
-      bar =
-          new ProgressBarBuilder()
-              .setTaskName(name)
-              .setInitialMax(all)
-              .setStyle(ProgressBarStyle.ASCII)
-              .setUpdateIntervalMillis((int) REDRAW.toMillis())
-              .build();
+      bar = ProgressBars.ofSteps(name, all);
     }
     return bar.stepTo(at);
   }

@@ -324,9 +324,7 @@ public final class LocalKith implements Kith {
   }
 
   private static ThresholdRule rule(GalleryRequest request) {
-    if (request.threshold() != null && request.targetFpir() != null) {
-      throw ProblemKind.INVALID_REQUEST.with("give threshold or targetFpir, not both");
-    }
+    Thresholds.checkNotBoth(request.threshold(), request.targetFpir());
     if (request.threshold() != null) {
       return new ThresholdRule.Fixed(request.threshold());
     }

@@ -59,9 +59,7 @@ final class Thresholds {
   /** Threshold of an identification. */
   Threshold identification(
       @Nullable Double requested, @Nullable Double targetFpir, Gallery gallery) {
-    if (requested != null && targetFpir != null) {
-      throw ProblemKind.INVALID_REQUEST.with("give threshold or targetFpir, not both");
-    }
+    checkNotBoth(requested, targetFpir);
     if (requested != null) {
       return requested(requested);
     }
@@ -91,6 +89,13 @@ final class Thresholds {
                 ProblemKind.INVALID_REQUEST.with(
                     "no threshold is known for verification with %s; give one in the request"
                         .formatted(model)));
+  }
+
+  /** Refuses a threshold and a target at once. */
+  static void checkNotBoth(@Nullable Double threshold, @Nullable Double targetFpir) {
+    if (threshold != null && targetFpir != null) {
+      throw ProblemKind.INVALID_REQUEST.with("give threshold or targetFpir, not both");
+    }
   }
 
   /** A target that is allowed. */

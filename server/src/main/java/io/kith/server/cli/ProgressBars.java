@@ -1,0 +1,31 @@
+package io.kith.server.cli;
+
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** Progress bars on stderr, all of one look, with the time left. */
+final class ProgressBars {
+
+  private static final int REDRAW_MILLIS = 500;
+
+  private ProgressBars() {}
+
+  /** A bar for steps of any kind. */
+  static ProgressBar ofSteps(String task, long steps) {
+    return builder(task, steps).build();
+  }
+
+  /** A bar for images, with their number a second. */
+  static ProgressBar ofImages(String task, long images) {
+    return builder(task, images).setUnit(" images", 1).showSpeed().build();
+  }
+
+  private static ProgressBarBuilder builder(String task, long all) {
+    return new ProgressBarBuilder()
+        .setTaskName(task)
+        .setInitialMax(all)
+        .setStyle(ProgressBarStyle.ASCII)
+        .setUpdateIntervalMillis(REDRAW_MILLIS);
+  }
+}
