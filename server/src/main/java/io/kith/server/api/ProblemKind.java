@@ -17,6 +17,7 @@ public enum ProblemKind {
   NO_TEMPLATES(409, "The identity has no templates"),
   INSUFFICIENT_DATA(409, "Too few identities are enrolled"),
   CALIBRATION_NOT_FOUND(404, "There is no such calibration"),
+  JOB_NOT_FOUND(404, "There is no such job"),
   TOO_LARGE(413, "The request is too large"),
   UNSUPPORTED_IMAGE(415, "The image format is not supported"),
   UNREADABLE_IMAGE(422, "The image cannot be read"),

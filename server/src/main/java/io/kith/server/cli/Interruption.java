@@ -12,15 +12,13 @@ final class Interruption implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 60;
 
   private final CountDownLatch ended = new CountDownLatch(1);
-  private final Thread hook = new Thread(this::request, "interruption");
+  private final AtExit exit = AtExit.run(this::request);
   private volatile boolean requested;
 
   private Interruption() {}
 
   static Interruption open() {
-    Interruption interruption = new Interruption();
-    Runtime.getRuntime().addShutdownHook(interruption.hook);
-    return interruption;
+    return new Interruption();
   }
 
   /** Whether the work shall end. */
@@ -42,11 +40,6 @@ final class Interruption implements AutoCloseable {
   @Override
   public void close() {
     ended.countDown();
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The process is ending: the hook runs already, and its wait has just been ended.
-      return;
-    }
+    exit.close();
   }
 }

@@ -15,6 +15,7 @@ import io.kith.server.api.IdentifyRequest;
 import io.kith.server.api.IdentityPageView;
 import io.kith.server.api.IdentityRequest;
 import io.kith.server.api.IdentityView;
+import io.kith.server.api.JobView;
 import io.kith.server.api.Kith;
 import io.kith.server.api.Problem;
 import io.kith.server.api.ProblemException;
@@ -35,23 +36,33 @@ import io.micronaut.http.client.BlockingHttpClient;
 import io.micronaut.http.client.HttpClient;
 import io.micronaut.http.client.exceptions.HttpClientException;
 import io.micronaut.http.client.exceptions.HttpClientResponseException;
+import io.micronaut.json.tree.JsonNode;
+import io.micronaut.serde.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Kith's operations through a server's REST API. Thread-safe. */
 final class RemoteKith implements Kith {
 
   private static final Argument<Problem> PROBLEM = Argument.of(Problem.class);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);
 
   private final URI server;
   private final BlockingHttpClient http;
+  private final ObjectMapper json;
 
   RemoteKith(ApplicationContext context, URI server) {
     this.server = server;
     this.http = context.createBean(HttpClient.class, server).toBlocking();
+    this.json = context.getBean(ObjectMapper.class);
   }
 
   /** Whether a server answers at the address. */
@@ -137,10 +148,13 @@ final class RemoteKith implements Kith {
         HttpRequest.DELETE(path(gallery, identity) + "/templates/" + encode(template)), Void.class);
   }
 
-  /* The server shows no progress. */
   @Override
   public CalibrationView calibrate(String gallery, CalibrationRequest request, Progress progress) {
-    return body(HttpRequest.POST(path(gallery) + "/calibrations", request), CalibrationView.class);
+    return outcome(
+        HttpRequest.POST(path(gallery) + "/calibrations", request)
+            .header("Prefer", "respond-async"),
+        CalibrationView.class,
+        progress);
   }
 
   @Override
@@ -178,6 +192,34 @@ final class RemoteKith implements Kith {
   @Override
   public EmbedAnswer embed(EmbedRequest request) {
     return body(HttpRequest.POST("/v1/embed", request), EmbedAnswer.class);
+  }
+
+  /* Follows the job that the request starts; it is cancelled when this process is told to end. */
+  private <T> T outcome(HttpRequest<?> request, Class<T> type, Progress progress) {
+    JobView job = body(request, JobView.class);
+    String path = "/v1/jobs/" + job.id();
+    try (AtExit _ = AtExit.run(() -> exchange(HttpRequest.DELETE(path), Void.class))) {
+      while (!job.state().ended()) {
+        LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        job = body(HttpRequest.GET(path), JobView.class);
+        if (job.all() > 0) {
+          progress.at(job.done(), job.all());
+        }
+      }
+    }
+    return switch (job.state()) {
+      case FAILED -> throw new ProblemException(Objects.requireNonNull(job.problem()));
+      case CANCELLED -> throw ProblemKind.UNAVAILABLE.with("it was cancelled; nothing was changed");
+      default -> read(Objects.requireNonNull(job.result()), type);
+    };
+  }
+
+  private <T> T read(JsonNode result, Class<T> type) {
+    try {
+      return Objects.requireNonNull(json.readValueFromTree(result, type));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private <T> Written<T> written(HttpRequest<?> request, Class<T> type) {

@@ -3,17 +3,22 @@ package io.kith.server.http;
 import io.kith.server.api.CalibrationList;
 import io.kith.server.api.CalibrationRequest;
 import io.kith.server.api.CalibrationView;
+import io.kith.server.api.JobView;
 import io.kith.server.api.Progress;
 import io.kith.server.api.ScoreRules;
+import io.kith.server.service.Jobs;
 import io.kith.server.service.LocalKith;
-import io.micronaut.http.HttpStatus;
+import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Post;
-import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +30,11 @@ import org.jspecify.annotations.Nullable;
 class CalibrationsController {
 
   private final LocalKith kith;
+  private final Jobs jobs;
 
-  CalibrationsController(LocalKith kith) {
+  CalibrationsController(LocalKith kith, Jobs jobs) {
     this.kith = kith;
+    this.jobs = jobs;
   }
 
   /** Compares rules by which the score of an identity could come from its templates. */
@@ -50,14 +57,29 @@ class CalibrationsController {
 
   /**
    * Measures the gallery's error rates on its own templates, or a cohort's; answers when it is
-   * done, and thresholds come from it then.
+   * done, and thresholds come from it then. With {@code Prefer: respond-async} it answers at once
+   * with a job that does it.
    */
   @Post("/calibrations")
-  @Status(HttpStatus.CREATED)
-  CalibrationView calibrate(String gallery, @Body @Valid @Nullable CalibrationRequest request) {
-    return kith.calibrate(
-        gallery,
-        request == null ? new CalibrationRequest(null, null, null, null, null) : request,
-        Progress.NONE);
+  @ApiResponse(
+      responseCode = "201",
+      description = "The calibration",
+      content = @Content(schema = @Schema(implementation = CalibrationView.class)))
+  @ApiResponse(
+      responseCode = "202",
+      description = "The job that calibrates; its result is the calibration",
+      content = @Content(schema = @Schema(implementation = JobView.class)))
+  HttpResponse<?> calibrate(
+      String gallery,
+      @Header("Prefer") @Nullable String prefer,
+      @Body @Valid @Nullable CalibrationRequest request) {
+    CalibrationRequest how =
+        request == null ? new CalibrationRequest(null, null, null, null, null) : request;
+    if (!Answers.mayComeLater(prefer)) {
+      return HttpResponse.created(kith.calibrate(gallery, how, Progress.NONE));
+    }
+    kith.gallery(gallery);
+    return Answers.accepted(
+        jobs.start("calibration", gallery, progress -> kith.calibrate(gallery, how, progress)));
   }
 }

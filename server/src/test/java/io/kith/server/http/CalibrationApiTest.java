@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.kith.server.http.TestServer.Answer;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -181,5 +183,43 @@ final class CalibrationApiTest {
         .isEqualTo(400);
     assertThat(server.send("PUT", GALLERY, "{\"targetFpir\": 0.1, \"threshold\": 0.5}").status())
         .isEqualTo(400);
+  }
+
+  @Test
+  void aCalibrationRunsAsAJobWhereTheClientPrefersThat() {
+    Answer accepted =
+        server.send(
+            HttpRequest.newBuilder(server.uri(CALIBRATIONS))
+                .header("Content-Type", "application/json")
+                .header("Prefer", "respond-async, wait=1")
+                .POST(BodyPublishers.ofString("{}")));
+    assertThat(accepted.status()).as(accepted.text()).isEqualTo(202);
+    String job = "/v1/jobs/" + accepted.json().get("id");
+
+    // Ends when the job has.
+    Answer events = server.send("GET", job + "/events");
+
+    assertThat(events.contentType()).startsWith("text/event-stream");
+    assertThat(events.text()).contains("event: job").contains("\"state\":\"succeeded\"");
+    Answer ended = server.send("GET", job);
+    assertThat(ended.json())
+        .containsEntry("kind", "calibration")
+        .containsEntry("gallery", "plants");
+    assertThat(ended.text()).contains("\"curve\"");
+    assertThat(server.send("GET", "/v1/jobs").objects("jobs")).isNotEmpty();
+    assertThat(server.send("DELETE", job).json()).containsEntry("state", "succeeded");
+  }
+
+  @Test
+  void unknownJobsAndGalleriesAreNotFound() {
+    assertThat(server.send("GET", "/v1/jobs/none").status()).isEqualTo(404);
+    assertThat(server.send("DELETE", "/v1/jobs/none").status()).isEqualTo(404);
+    assertThat(server.send("GET", "/v1/jobs/none/events").status()).isEqualTo(404);
+    Answer answer =
+        server.send(
+            HttpRequest.newBuilder(server.uri("/v1/galleries/none/calibrations"))
+                .header("Prefer", "respond-async")
+                .POST(BodyPublishers.noBody()));
+    assertThat(answer.status()).isEqualTo(404);
   }
 }

@@ -1,0 +1,38 @@
+package io.kith.server.api;
+
+import io.micronaut.json.tree.JsonNode;
+import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Long work that a request started.
+ *
+ * @param id its id
+ * @param kind what it does, such as {@code calibration} or {@code rebuild}
+ * @param gallery gallery that it works on; null when on all
+ * @param state how it stands
+ * @param done parts that are done
+ * @param all parts to do, as far as known; 0 before it started
+ * @param created when it was asked for
+ * @param started when it began; null while it waits
+ * @param finished when it ended; null before
+ * @param result what came of it, as the answer of the request would be that waits for it; null
+ *     unless it succeeded
+ * @param problem why it failed; null unless it did
+ */
+@Serdeable
+public record JobView(
+    String id,
+    String kind,
+    @Nullable String gallery,
+    JobState state,
+    long done,
+    long all,
+    Instant created,
+    @Nullable Instant started,
+    @Nullable Instant finished,
+    @Nullable @Schema(type = "object", additionalProperties = Schema.AdditionalPropertiesValue.TRUE)
+        JsonNode result,
+    @Nullable Problem problem) {}
