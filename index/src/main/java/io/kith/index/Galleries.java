@@ -215,6 +215,11 @@ public final class Galleries implements AutoCloseable {
         : Optional.empty();
   }
 
+  /** The keys of the server's API, which are kept in the same store. */
+  public StoredKeys keys() {
+    return new StoredKeys(store);
+  }
+
   /** Sequence number of the last committed change. */
   public long sequence() {
     return store.sequence();

@@ -1,7 +1,10 @@
 package io.kith.server.cli;
 
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** The command {@code kith}. */
 @Command(
@@ -19,6 +22,7 @@ import picocli.CommandLine.Command;
       GalleriesCommand.class,
       IdentitiesCommand.class,
       ModelsCommand.class,
+      KeysCommand.class,
       TrainCommand.class,
       CalibrateCommand.class,
       EvaluateCommand.class,
@@ -27,11 +31,21 @@ import picocli.CommandLine.Command;
     footer = {
       "",
       "All state lives in the Kith home: $KITH_HOME, else ~/.kith. When a server holds the home, or",
-      "KITH_SERVER names one, commands go through it; otherwise they work on the home themselves."
+      "KITH_SERVER names one, commands go through it; otherwise they work on the home themselves. Where",
+      "that server wants a key, they take it from KITH_KEY, or from the file that --key-file names."
     })
 public final class Main {
 
   private Main() {}
+
+  @Option(
+      names = "--key-file",
+      scope = ScopeType.INHERIT,
+      paramLabel = "FILE",
+      description = "File that holds the key for the server that the command goes through.")
+  void keyFile(Path file) {
+    System.setProperty("kith.key-file", file.toString());
+  }
 
   /**
    * Runs one command and exits with its code: 0 when it did what was asked, 1 when it failed, 2 for

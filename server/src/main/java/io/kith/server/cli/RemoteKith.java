@@ -16,7 +16,12 @@ import io.kith.server.api.IdentityPageView;
 import io.kith.server.api.IdentityRequest;
 import io.kith.server.api.IdentityView;
 import io.kith.server.api.JobView;
+import io.kith.server.api.KeyList;
+import io.kith.server.api.KeyRequest;
+import io.kith.server.api.KeyView;
+import io.kith.server.api.Keys;
 import io.kith.server.api.Kith;
+import io.kith.server.api.NewKey;
 import io.kith.server.api.Problem;
 import io.kith.server.api.ProblemException;
 import io.kith.server.api.ProblemKind;
@@ -32,6 +37,7 @@ import io.micronaut.core.type.Argument;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MutableHttpRequest;
 import io.micronaut.http.client.BlockingHttpClient;
 import io.micronaut.http.client.HttpClient;
 import io.micronaut.http.client.exceptions.HttpClientException;
@@ -50,17 +56,19 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Kith's operations through a server's REST API. Thread-safe. */
-final class RemoteKith implements Kith {
+final class RemoteKith implements Kith, Keys {
 
   private static final Argument<Problem> PROBLEM = Argument.of(Problem.class);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);
 
   private final URI server;
+  private final @Nullable String key;
   private final BlockingHttpClient http;
   private final ObjectMapper json;
 
-  RemoteKith(ApplicationContext context, URI server) {
+  RemoteKith(ApplicationContext context, URI server, @Nullable String key) {
     this.server = server;
+    this.key = key;
     this.http = context.createBean(HttpClient.class, server).toBlocking();
     this.json = context.getBean(ObjectMapper.class);
   }
@@ -194,8 +202,23 @@ final class RemoteKith implements Kith {
     return body(HttpRequest.POST("/v1/embed", request), EmbedAnswer.class);
   }
 
+  @Override
+  public KeyList keys() {
+    return body(HttpRequest.GET("/v1/keys"), KeyList.class);
+  }
+
+  @Override
+  public NewKey createKey(KeyRequest request) {
+    return body(HttpRequest.POST("/v1/keys", request), NewKey.class);
+  }
+
+  @Override
+  public KeyView revokeKey(String id) {
+    return body(HttpRequest.DELETE("/v1/keys/" + encode(id)), KeyView.class);
+  }
+
   /* Follows the job that the request starts; it is cancelled when this process is told to end. */
-  private <T> T outcome(HttpRequest<?> request, Class<T> type, Progress progress) {
+  private <T> T outcome(MutableHttpRequest<?> request, Class<T> type, Progress progress) {
     JobView job = body(request, JobView.class);
     String path = "/v1/jobs/" + job.id();
     try (AtExit _ = AtExit.run(() -> exchange(HttpRequest.DELETE(path), Void.class))) {
@@ -222,20 +245,23 @@ final class RemoteKith implements Kith {
     }
   }
 
-  private <T> Written<T> written(HttpRequest<?> request, Class<T> type) {
+  private <T> Written<T> written(MutableHttpRequest<?> request, Class<T> type) {
     HttpResponse<T> response = exchange(request, type);
     return new Written<>(
         response.getStatus() == HttpStatus.CREATED, response.getBody().orElseThrow());
   }
 
-  private <T> T body(HttpRequest<?> request, Class<T> type) {
+  private <T> T body(MutableHttpRequest<?> request, Class<T> type) {
     return exchange(request, type).getBody().orElseThrow();
   }
 
-  private <T> HttpResponse<T> exchange(HttpRequest<?> request, Class<T> type) {
+  private <T> HttpResponse<T> exchange(MutableHttpRequest<?> request, Class<T> type) {
     try {
-      return http.exchange(request, Argument.of(type), PROBLEM);
+      return http.exchange(withKey(request), Argument.of(type), PROBLEM);
     } catch (HttpClientResponseException e) {
+      if (e.getStatus() == HttpStatus.UNAUTHORIZED) {
+        throw unauthorized();
+      }
       throw new ProblemException(
           e.getResponse()
               .getBody(PROBLEM)
@@ -244,6 +270,19 @@ final class RemoteKith implements Kith {
     } catch (HttpClientException e) {
       throw ProblemKind.UNAVAILABLE.with("the server at %s: %s".formatted(server, e.getMessage()));
     }
+  }
+
+  private HttpRequest<?> withKey(MutableHttpRequest<?> request) {
+    return key == null ? request : request.bearerAuth(key);
+  }
+
+  private ProblemException unauthorized() {
+    return ProblemKind.UNAUTHORIZED.with(
+        key == null
+            ? "the server at %s wants a key; set KITH_KEY to it, or name a file that holds it with --key-file"
+                .formatted(server)
+            : "the server at %s refuses the key that KITH_KEY or --key-file gives: it is wrong, has expired or was revoked"
+                .formatted(server));
   }
 
   private static String path(String gallery) {

@@ -1,10 +1,13 @@
 package io.kith.server.cli;
 
+import io.kith.config.ClientSettings;
 import io.kith.config.HomeSettings;
 import io.kith.index.IndexException;
+import io.kith.server.api.Keys;
 import io.kith.server.api.Kith;
 import io.kith.server.api.ProblemKind;
 import io.kith.server.http.ServerAddress;
+import io.kith.server.service.KeyRing;
 import io.kith.server.service.LocalKith;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.exceptions.BeanInstantiationException;
@@ -15,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
@@ -90,6 +94,11 @@ final class Session implements AutoCloseable {
     }
   }
 
+  /** Where keys are made, in this process or behind a server. */
+  Keys keys() {
+    return kith() instanceof RemoteKith remote ? remote : context.getBean(KeyRing.class);
+  }
+
   private static URI address(String server) {
     if (!server.matches("https?://[^/\\s]+/?")) {
       throw ProblemKind.INVALID_REQUEST.with(
@@ -109,12 +118,26 @@ final class Session implements AutoCloseable {
   }
 
   private RemoteKith remote(URI server) {
-    RemoteKith remote = new RemoteKith(context, server);
+    RemoteKith remote = new RemoteKith(context, server, key());
     if (!remote.reachable()) {
       throw ProblemKind.UNAVAILABLE.with(
           "no Kith server answers at %s; start it with: kith serve".formatted(server));
     }
     return remote;
+  }
+
+  private @Nullable String key() {
+    ClientSettings settings = context.getBean(ClientSettings.class);
+    Path file = settings.keyFile();
+    if (settings.key() != null || file == null) {
+      return settings.key();
+    }
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw ProblemKind.INVALID_REQUEST.with(
+          "the file %s of --key-file cannot be read: %s".formatted(file, e));
+    }
   }
 
   @Override

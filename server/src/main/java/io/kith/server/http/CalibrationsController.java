@@ -5,9 +5,11 @@ import io.kith.server.api.CalibrationRequest;
 import io.kith.server.api.CalibrationView;
 import io.kith.server.api.JobView;
 import io.kith.server.api.Progress;
+import io.kith.server.api.Scope;
 import io.kith.server.api.ScoreRules;
 import io.kith.server.service.Jobs;
 import io.kith.server.service.LocalKith;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
@@ -38,18 +40,21 @@ class CalibrationsController {
   }
 
   /** Compares rules by which the score of an identity could come from its templates. */
+  @NeedsScope(Scope.ADMIN)
   @Get("/score-rules")
   ScoreRules scoreRules(String gallery) {
     return kith.scoreRules(gallery);
   }
 
   /** Lists the last 20 calibrations, the latest first. */
+  @NeedsScope({Scope.IDENTIFY, Scope.ENROL})
   @Get("/calibrations")
   CalibrationList list(String gallery) {
     return kith.calibrations(gallery);
   }
 
   /** Gets a calibration with its curve and its suspects. */
+  @NeedsScope(Scope.ADMIN)
   @Get("/calibrations/{calibration}")
   CalibrationView get(String gallery, String calibration) {
     return kith.calibration(gallery, calibration);
@@ -60,6 +65,7 @@ class CalibrationsController {
    * done, and thresholds come from it then. With {@code Prefer: respond-async} it answers at once
    * with a job that does it.
    */
+  @NeedsScope(Scope.ADMIN)
   @Post("/calibrations")
   @ApiResponse(
       responseCode = "201",
@@ -72,9 +78,13 @@ class CalibrationsController {
   HttpResponse<?> calibrate(
       String gallery,
       @Header("Prefer") @Nullable String prefer,
-      @Body @Valid @Nullable CalibrationRequest request) {
+      @Body @Valid @Nullable CalibrationRequest request,
+      HttpRequest<?> http) {
     CalibrationRequest how =
         request == null ? new CalibrationRequest(null, null, null, null, null) : request;
+    if (how.cohort() != null) {
+      Caller.of(http).require(Scope.ADMIN, how.cohort());
+    }
     if (!Answers.mayComeLater(prefer)) {
       return HttpResponse.created(kith.calibrate(gallery, how, Progress.NONE));
     }

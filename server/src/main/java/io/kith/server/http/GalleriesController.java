@@ -3,8 +3,10 @@ package io.kith.server.http;
 import io.kith.server.api.GalleryList;
 import io.kith.server.api.GalleryRequest;
 import io.kith.server.api.GalleryView;
+import io.kith.server.api.Scope;
 import io.kith.server.api.Written;
 import io.kith.server.service.LocalKith;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
@@ -31,19 +33,28 @@ class GalleriesController {
     this.kith = kith;
   }
 
-  /** Lists all galleries by name. */
+  /** Lists by name the galleries that the key opens. */
+  @NeedsScope(
+      value = {Scope.IDENTIFY, Scope.ENROL},
+      someGallery = true)
   @Get
-  GalleryList list() {
-    return kith.galleries();
+  GalleryList list(HttpRequest<?> request) {
+    Caller caller = Caller.of(request);
+    return new GalleryList(
+        kith.galleries().galleries().stream()
+            .filter(gallery -> caller.sees(gallery.name()))
+            .toList());
   }
 
   /** Gets one gallery. */
+  @NeedsScope({Scope.IDENTIFY, Scope.ENROL})
   @Get("/{gallery}")
   GalleryView get(String gallery) {
     return kith.gallery(gallery);
   }
 
   /** Creates a gallery, or sets how an existing one finds its threshold. */
+  @NeedsScope(Scope.ADMIN)
   @Put("/{gallery}")
   HttpResponse<GalleryView> put(String gallery, @Body @Valid @Nullable GalleryRequest request) {
     Written<GalleryView> written =
@@ -53,6 +64,7 @@ class GalleriesController {
   }
 
   /** Deletes a gallery with all its identities and templates. */
+  @NeedsScope(Scope.ADMIN)
   @Delete("/{gallery}")
   @Status(HttpStatus.NO_CONTENT)
   void delete(String gallery) {

@@ -4,6 +4,7 @@ import io.kith.server.api.IdentityPageView;
 import io.kith.server.api.IdentityRequest;
 import io.kith.server.api.IdentityView;
 import io.kith.server.api.ProblemKind;
+import io.kith.server.api.Scope;
 import io.kith.server.service.LocalKith;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -44,6 +45,7 @@ class IdentitiesController {
   }
 
   /** Lists identities by id, a page at a time. */
+  @NeedsScope(Scope.ENROL)
   @Get
   IdentityPageView list(
       String gallery,
@@ -53,6 +55,7 @@ class IdentitiesController {
   }
 
   /** Creates an identity under a generated id. */
+  @NeedsScope(Scope.ENROL)
   @Post
   HttpResponse<IdentityView> add(String gallery, @Body @Valid @Nullable IdentityRequest request) {
     return HttpResponse.created(
@@ -60,12 +63,14 @@ class IdentitiesController {
   }
 
   /** Gets one identity with its templates. */
+  @NeedsScope(Scope.ENROL)
   @Get("/{identity}")
   IdentityView get(String gallery, String identity) {
     return kith.identity(gallery, identity);
   }
 
   /** Creates an identity, or replaces its label and metadata. */
+  @NeedsScope(Scope.ENROL)
   @Put("/{identity}")
   HttpResponse<IdentityView> put(
       String gallery, String identity, @Body @Valid @Nullable IdentityRequest request) {
@@ -74,6 +79,7 @@ class IdentitiesController {
   }
 
   /** Changes label or metadata by a JSON merge patch (RFC 7396). */
+  @NeedsScope(Scope.ENROL)
   @Patch(
       value = "/{identity}",
       consumes = {"application/merge-patch+json", "application/json"})
@@ -96,6 +102,7 @@ class IdentitiesController {
   }
 
   /** Deletes an identity and its templates. */
+  @NeedsScope(Scope.ENROL)
   @Delete("/{identity}")
   @Status(HttpStatus.NO_CONTENT)
   void delete(String gallery, String identity) {

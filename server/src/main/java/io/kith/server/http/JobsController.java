@@ -2,7 +2,9 @@ package io.kith.server.http;
 
 import io.kith.server.api.JobList;
 import io.kith.server.api.JobView;
+import io.kith.server.api.Scope;
 import io.kith.server.service.Jobs;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
@@ -30,20 +32,26 @@ class JobsController {
   }
 
   /** Lists the jobs that wait or run, and the last 100 that ended; the latest first. */
+  @NeedsScope(value = Scope.ENROL, someGallery = true)
   @Get
-  JobList list() {
-    return jobs.list();
+  JobList list(HttpRequest<?> request) {
+    Caller caller = Caller.of(request);
+    return new JobList(
+        jobs.list().jobs().stream().filter(job -> may(caller, Scope.ENROL, job)).toList());
   }
 
   /** Gets one job: how it stands, and what came of it. */
+  @NeedsScope(value = Scope.ENROL, someGallery = true)
   @Get("/{job}")
-  JobView get(String job) {
-    return jobs.get(job);
+  JobView get(String job, HttpRequest<?> request) {
+    return find(job, Scope.ENROL, request);
   }
 
   /** Cancels a job; it ends soon after. One that has ended stays as it is. */
+  @NeedsScope(value = Scope.ADMIN, someGallery = true)
   @Delete("/{job}")
-  JobView cancel(String job) {
+  JobView cancel(String job, HttpRequest<?> request) {
+    find(job, Scope.ADMIN, request);
     return jobs.cancel(job);
   }
 
@@ -51,9 +59,10 @@ class JobsController {
    * Follows a job as server-sent events, named {@code job}: one at once, one whenever it has come
    * further, and the last when it has ended.
    */
+  @NeedsScope(value = Scope.ENROL, someGallery = true)
   @Get(value = "/{job}/events", produces = MediaType.TEXT_EVENT_STREAM)
-  Publisher<Event<JobView>> events(String job) {
-    JobView now = jobs.get(job);
+  Publisher<Event<JobView>> events(String job, HttpRequest<?> request) {
+    JobView now = find(job, Scope.ENROL, request);
     return Flux.interval(BETWEEN_EVENTS)
         .onBackpressureDrop()
         .map(_ -> jobs.get(job))
@@ -61,5 +70,18 @@ class JobsController {
         .distinctUntilChanged()
         .takeUntil(view -> view.state().ended())
         .map(view -> Event.of(view).name("job"));
+  }
+
+  /* Of a gallery that the key does not open, a job is not there. */
+  private JobView find(String job, Scope scope, HttpRequest<?> request) {
+    JobView found = jobs.get(job);
+    if (!may(Caller.of(request), scope, found)) {
+      throw Jobs.noJob(job);
+    }
+    return found;
+  }
+
+  private static boolean may(Caller caller, Scope scope, JobView job) {
+    return job.gallery() == null ? caller.mayEverywhere(scope) : caller.may(scope, job.gallery());
   }
 }

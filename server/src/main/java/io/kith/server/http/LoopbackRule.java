@@ -10,24 +10,26 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /**
- * Refuses to serve on an address that other machines reach: Kith has no keys yet, so anybody there
+ * Refuses to serve on an address that other machines reach while there are no keys: anybody there
  * could do anything.
  */
 @Singleton
 final class LoopbackRule implements BeanCreatedEventListener<EmbeddedServer> {
 
   private final HttpServerConfiguration configuration;
+  private final Guard guard;
 
-  LoopbackRule(HttpServerConfiguration configuration) {
+  LoopbackRule(HttpServerConfiguration configuration, Guard guard) {
     this.configuration = configuration;
+    this.guard = guard;
   }
 
   @Override
   public EmbeddedServer onCreated(BeanCreatedEvent<EmbeddedServer> event) {
     String host = configuration.getHost().orElse("0.0.0.0");
-    if (!isLoopback(host)) {
+    if (!guard.isUp() && !isLoopback(host)) {
       throw new ConfigurationException(
-          "micronaut.server.host: %s is reached from other machines, and no keys are configured; use 127.0.0.1, or localhost"
+          "micronaut.server.host: %s is reached from other machines, and there are no keys; make one with: kith keys create --scope admin, or use 127.0.0.1"
               .formatted(host));
     }
     return event.getBean();

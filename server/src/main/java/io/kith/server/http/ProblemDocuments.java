@@ -3,6 +3,7 @@ package io.kith.server.http;
 import io.kith.server.api.Problem;
 import io.kith.server.api.ProblemKind;
 import io.micronaut.context.annotation.Primary;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -45,7 +46,18 @@ final class ProblemDocuments implements ErrorResponseProcessor<Problem> {
 
   /** An answer that carries the problem. */
   static MutableHttpResponse<Problem> answer(Problem problem, HttpRequest<?> request) {
-    return write(problem, request, HttpResponse.status(HttpStatus.valueOf(problem.status())));
+    MutableHttpResponse<Problem> response =
+        HttpResponse.status(HttpStatus.valueOf(problem.status()));
+    if (problem.status() == HttpStatus.UNAUTHORIZED.getCode()) {
+      response.header(HttpHeaders.WWW_AUTHENTICATE, challenge(request));
+    }
+    return write(problem, request, response);
+  }
+
+  /* RFC 6750: no error is named where no key was sent. */
+  private static String challenge(HttpRequest<?> request) {
+    boolean sent = request.getHeaders().contains(HttpHeaders.AUTHORIZATION);
+    return "Bearer realm=\"kith\"" + (sent ? ", error=\"invalid_token\"" : "");
   }
 
   private static MutableHttpResponse<Problem> write(

@@ -4,6 +4,7 @@ import io.kith.server.api.EmbedAnswer;
 import io.kith.server.api.EmbedRequest;
 import io.kith.server.api.IdentifyAnswer;
 import io.kith.server.api.IdentifyRequest;
+import io.kith.server.api.Scope;
 import io.kith.server.api.VerifyAnswer;
 import io.kith.server.api.VerifyImagesRequest;
 import io.kith.server.api.VerifyRequest;
@@ -43,6 +44,7 @@ class RecognitionController {
   }
 
   /** Says whom an image or a vector shows among the gallery's identities, or unknown. */
+  @NeedsScope(Scope.IDENTIFY)
   @Post(value = "/galleries/{gallery}/identify", consumes = MediaType.APPLICATION_JSON)
   IdentifyAnswer identify(String gallery, @Body IdentifyRequest request) {
     return kith.identify(gallery, request);
@@ -52,6 +54,7 @@ class RecognitionController {
    * Says whom an uploaded image shows: parts {@code image}, {@code k}, {@code threshold}, {@code
    * targetFpir}, {@code filter}.
    */
+  @NeedsScope(Scope.IDENTIFY)
   @Post(value = "/galleries/{gallery}/identify", consumes = MediaType.MULTIPART_FORM_DATA)
   IdentifyAnswer identify(String gallery, @Body MultipartBody body) {
     Form form = Form.read(body, IDENTIFY_PARTS);
@@ -68,6 +71,7 @@ class RecognitionController {
   }
 
   /** Says whether an image or a vector shows the identity claimed. */
+  @NeedsScope(Scope.IDENTIFY)
   @Post(value = "/galleries/{gallery}/verify", consumes = MediaType.APPLICATION_JSON)
   VerifyAnswer verify(String gallery, @Body VerifyRequest request) {
     return kith.verify(gallery, request);
@@ -77,6 +81,7 @@ class RecognitionController {
    * The same for an uploaded image: parts {@code identity}, {@code image}, {@code threshold},
    * {@code subjects}.
    */
+  @NeedsScope(Scope.IDENTIFY)
   @Post(value = "/galleries/{gallery}/verify", consumes = MediaType.MULTIPART_FORM_DATA)
   VerifyAnswer verify(String gallery, @Body MultipartBody body) {
     Form form = Form.read(body, VERIFY_PARTS);
@@ -92,6 +97,7 @@ class RecognitionController {
   }
 
   /** Says whether two images show the same subject. */
+  @NeedsScope(value = Scope.IDENTIFY, someGallery = true)
   @Post(value = "/verify", consumes = MediaType.APPLICATION_JSON)
   VerifyAnswer verify(@Body VerifyImagesRequest request) {
     return kith.verify(request);
@@ -101,6 +107,7 @@ class RecognitionController {
    * The same for uploaded images: parts {@code a}, {@code b}, {@code model}, {@code threshold},
    * {@code subjects}.
    */
+  @NeedsScope(value = Scope.IDENTIFY, someGallery = true)
   @Post(value = "/verify", consumes = MediaType.MULTIPART_FORM_DATA)
   VerifyAnswer verify(@Body MultipartBody body) {
     Form form = Form.read(body, VERIFY_IMAGES_PARTS);
@@ -114,12 +121,14 @@ class RecognitionController {
   }
 
   /** Gives the embeddings of the subjects in an image. */
+  @NeedsScope(value = Scope.IDENTIFY, someGallery = true)
   @Post(value = "/embed", consumes = MediaType.APPLICATION_JSON)
   EmbedAnswer embed(@Body EmbedRequest request) {
     return kith.embed(request);
   }
 
   /** The same for an uploaded image: parts {@code image}, {@code model}. */
+  @NeedsScope(value = Scope.IDENTIFY, someGallery = true)
   @Post(value = "/embed", consumes = MediaType.MULTIPART_FORM_DATA)
   EmbedAnswer embed(@Body MultipartBody body) {
     Form form = Form.read(body, EMBED_PARTS);

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A server on loopback is out of reach for other machines, but not for the pages that a browser
  * on this machine shows: they can send forms to it, and, by pointing a name of their own at
  * 127.0.0.1, read its answers. So the {@code Host} must be a loopback name, and an {@code Origin}
- * must be this server.
+ * must be this server. Once there are keys this is not needed: no such page has one, and a browser
+ * adds none by itself, as it would add a cookie.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 @ServerFilter("/**")
@@ -28,15 +29,24 @@ final class SameOriginFilter {
 
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
+  private final Guard guard;
+
+  SameOriginFilter(Guard guard) {
+    this.guard = guard;
+  }
+
   @RequestFilter
   @Nullable HttpResponse<Problem> filter(HttpRequest<?> request) {
+    if (guard.isUp()) {
+      return null;
+    }
     String host = request.getHeaders().get(HttpHeaders.HOST);
     if (host != null && !LOOPBACK.contains(name(host))) {
       return refusal(
           request, "Host: use localhost or 127.0.0.1; this server answers to no other name");
     }
     String origin = request.getHeaders().get(HttpHeaders.ORIGIN);
-    if (origin != null && !origin.equals("http://" + host)) {
+    if (origin != null && !origin.equals((request.isSecure() ? "https://" : "http://") + host)) {
       return refusal(request, "Origin: pages of other sites may not use this server");
     }
     return null;

@@ -2,6 +2,7 @@ package io.kith.server.http;
 
 import io.kith.server.api.EnrolAnswer;
 import io.kith.server.api.EnrolRequest;
+import io.kith.server.api.Scope;
 import io.kith.server.api.TemplateView;
 import io.kith.server.service.LocalKith;
 import io.micronaut.http.HttpStatus;
@@ -36,6 +37,7 @@ class TemplatesController {
   }
 
   /** Enrols images in base64, or vectors. */
+  @NeedsScope(Scope.ENROL)
   @Post(consumes = MediaType.APPLICATION_JSON)
   EnrolAnswer enrol(
       String gallery,
@@ -47,6 +49,7 @@ class TemplatesController {
   }
 
   /** Enrols uploaded images: parts {@code image}, one or more, and {@code subjects}. */
+  @NeedsScope(Scope.ENROL)
   @Post(consumes = MediaType.MULTIPART_FORM_DATA)
   EnrolAnswer enrol(
       String gallery,
@@ -60,12 +63,14 @@ class TemplatesController {
   }
 
   /** Gets one template. */
+  @NeedsScope(Scope.ENROL)
   @Get("/{template}")
   TemplateView get(String gallery, String identity, String template) {
     return kith.template(gallery, identity, template);
   }
 
   /** Deletes one template. */
+  @NeedsScope(Scope.ENROL)
   @Delete("/{template}")
   @Status(HttpStatus.NO_CONTENT)
   void delete(String gallery, String identity, String template) {

@@ -30,7 +30,8 @@ final class ContentHash {
     return sha256(bytes.array());
   }
 
-  private static String sha256(byte[] content) {
+  /** SHA-256 in hexadecimal. */
+  static String sha256(byte[] content) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
     } catch (NoSuchAlgorithmException e) {

@@ -112,11 +112,14 @@ public final class Jobs {
     return jobs.stream()
         .filter(job -> job.id().equals(id))
         .findFirst()
-        .orElseThrow(
-            () ->
-                ProblemKind.JOB_NOT_FOUND.with(
-                    "there is no job %s; the last %d that ended are kept while Kith runs"
-                        .formatted(id, MAX_ENDED)));
+        .orElseThrow(() -> noJob(id));
+  }
+
+  /** What is said of a job that is not there. */
+  public static ProblemException noJob(String id) {
+    return ProblemKind.JOB_NOT_FOUND.with(
+        "there is no job %s; the last %d that ended are kept while Kith runs"
+            .formatted(id, MAX_ENDED));
   }
 
   /** Cancels all jobs and waits until they have ended. */

@@ -93,6 +93,44 @@ final class CommandLineTest {
   }
 
   @Test
+  void keysAreMadeListedAndRevokedWithoutAServer() throws IOException {
+    Run made = run("keys", "create", "--scope", "admin", "--label", "mine");
+
+    assertThat(made.code()).isZero();
+    assertThat(made.out().strip()).matches("kith_[0-9a-f]{12}_[0-9a-f]{64}");
+    String id = made.out().substring(5, 17);
+    assertThat(run("keys", "list").out()).contains(id).contains("mine").contains("never");
+    assertThat(run("keys", "revoke", id, "--json").json()).containsEntry("state", "revoked");
+    assertThat(run("keys", "revoke", "none").err()).contains("there is no key with id none");
+    assertThat(run("keys", "create", "--scope", "enrol", "--expires", "soon").code()).isEqualTo(2);
+    assertThat(
+            run("keys", "create", "--scope", "enrol,identify", "--gallery", "g", "--expires", "9d")
+                .code())
+        .isZero();
+  }
+
+  @Test
+  void commandsShowTheServerTheirKey() throws IOException {
+    try (Session server = Session.open(Map.of("micronaut.server.port", -1))) {
+      server.context().getBean(EmbeddedServer.class).start();
+      String key = run("keys", "create", "--scope", "admin").out().strip();
+      Path file = Files.writeString(home.resolve("key"), key + "\n");
+
+      assertThat(run("galleries", "list").err())
+          .contains("wants a key; set KITH_KEY")
+          .doesNotContain("Exception");
+      assertThat(run("galleries", "list", "--key-file", file.toString()).code()).isZero();
+      Files.writeString(file, "kith_wrong");
+      assertThat(run("--key-file", file.toString(), "galleries", "list").err())
+          .contains("refuses the key");
+      assertThat(run("galleries", "list", "--key-file", "none").err())
+          .contains("none of --key-file cannot be read");
+    } finally {
+      System.clearProperty("kith.key-file");
+    }
+  }
+
+  @Test
   void aHomeThatACommandHoldsIsNotWrittenByAnother() {
     try (Session other = Session.open()) {
       other.local();

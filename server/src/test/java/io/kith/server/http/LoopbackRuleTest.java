@@ -3,7 +3,9 @@ package io.kith.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kith.server.api.Scope;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +18,19 @@ final class LoopbackRuleTest {
   void anAddressThatOtherMachinesReachIsRefusedWithoutKeys() {
     assertThatThrownBy(() -> new TestServer(home, Map.of("micronaut.server.host", "0.0.0.0")))
         .hasStackTraceContaining("micronaut.server.host: 0.0.0.0")
-        .hasStackTraceContaining("no keys are configured");
+        .hasStackTraceContaining("there are no keys; make one");
+  }
+
+  @Test
+  void anAddressThatOtherMachinesReachIsServedOnceThereIsAKey() {
+    String key;
+    try (TestServer server = new TestServer(home)) {
+      key = server.key(List.of(Scope.ADMIN), List.of());
+    }
+    try (TestServer server = new TestServer(home, Map.of("micronaut.server.host", "0.0.0.0"))) {
+      assertThat(server.send("GET", "/v1/galleries").status()).isEqualTo(401);
+      assertThat(server.send(key, "GET", "/v1/galleries", "").status()).isEqualTo(200);
+    }
   }
 
   @Test

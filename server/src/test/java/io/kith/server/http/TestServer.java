@@ -1,5 +1,8 @@
 package io.kith.server.http;
 
+import io.kith.server.api.KeyRequest;
+import io.kith.server.api.Scope;
+import io.kith.server.service.KeyRing;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.serde.ObjectMapper;
@@ -7,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -36,14 +40,41 @@ final class TestServer implements AutoCloseable {
     server = context.getBean(EmbeddedServer.class).start();
   }
 
-  /** An answer: its status, and its body as text and as JSON. */
-  record Answer(int status, String contentType, String text, Map<String, Object> json) {
+  /** An answer: its status, its headers, and its body as text and as JSON. */
+  record Answer(int status, HttpHeaders headers, String text, Map<String, Object> json) {
+
+    String contentType() {
+      return header("Content-Type");
+    }
+
+    /** The first header of this name; empty when there is none. */
+    String header(String name) {
+      return headers.firstValue(name).orElse("");
+    }
 
     /** The JSON objects in the list under a key. */
     @SuppressWarnings("unchecked") // JSON objects have text keys
     List<Map<String, Object>> objects(String key) {
       return (List<Map<String, Object>>) Objects.requireNonNull(json.get(key), text);
     }
+  }
+
+  <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  /** Makes a key of these scopes for these galleries; the first one must be admin for all. */
+  String key(List<Scope> scopes, List<String> galleries) {
+    return bean(KeyRing.class).createKey(new KeyRequest(scopes, galleries, null, null)).secret();
+  }
+
+  /** Sends JSON with a key. */
+  Answer send(String key, String method, String path, String json) {
+    return send(
+        HttpRequest.newBuilder(uri(path))
+            .header("Content-Type", "application/json")
+            .header("Authorization", "Bearer " + key)
+            .method(method, BodyPublishers.ofString(json)));
   }
 
   URI uri(String path) {
@@ -71,7 +102,7 @@ final class TestServer implements AutoCloseable {
               ? Objects.requireNonNull(
                   context.getBean(ObjectMapper.class).readValue(response.body(), Map.class))
               : Map.of();
-      return new Answer(response.statusCode(), type, response.body(), json);
+      return new Answer(response.statusCode(), response.headers(), response.body(), json);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -1,0 +1,22 @@
+package io.kith.server.api;
+
+import io.micronaut.serde.annotation.Serdeable;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a new key shall allow.
+ *
+ * @param scopes what it allows; at least one
+ * @param galleries names of the galleries that it opens, at most 100, which need not exist yet;
+ *     null or empty means all
+ * @param label whom or what it is for, at most 1,024 bytes of UTF-8
+ * @param expires when it stops to be valid, in the future; null means never
+ */
+@Serdeable
+public record KeyRequest(
+    @Nullable List<Scope> scopes,
+    @Nullable List<String> galleries,
+    @Nullable String label,
+    @Nullable Instant expires) {}

@@ -1,0 +1,29 @@
+package io.kith.server.http;
+
+import io.kith.server.service.KeyRing;
+import io.micronaut.context.annotation.Property;
+import jakarta.inject.Singleton;
+
+/**
+ * Whether callers need a key, or a token of an identity provider. They do once one key was made or
+ * tokens are turned on, and for good: a key that expires or is revoked opens nothing to others.
+ * Thread-safe.
+ */
+@Singleton
+final class Guard {
+
+  private final KeyRing keys;
+  private final boolean tokens;
+
+  Guard(
+      KeyRing keys,
+      @Property(name = "micronaut.security.token.jwt.enabled", defaultValue = "false")
+          boolean tokens) {
+    this.keys = keys;
+    this.tokens = tokens;
+  }
+
+  boolean isUp() {
+    return tokens || !keys.isEmpty();
+  }
+}
