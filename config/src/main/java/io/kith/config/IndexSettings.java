@@ -15,6 +15,8 @@ import java.time.Duration;
  *     threshold; a nearer one is missed far less. Lower takes longer
  * @param commitInterval time between two commits of the index to disk; enrolments are durable in
  *     the store at once and a restart replays what the last commit lacks
+ * @param purgeInterval time between two purges of what was deleted, which run only when something
+ *     was; zero means never
  */
 @ConfigurationProperties("kith.index")
 public record IndexSettings(
@@ -23,7 +25,8 @@ public record IndexSettings(
     int beamWidth,
     int effort,
     double missProbability,
-    Duration commitInterval) {
+    Duration commitInterval,
+    Duration purgeInterval) {
 
   /** What is built and searched. */
   public enum Structure {
@@ -42,6 +45,9 @@ public record IndexSettings(
     InvalidSettingException.check("kith.index.miss-probability", missProbability, 1e-9, 0.1);
     if (!commitInterval.isPositive()) {
       throw new InvalidSettingException("kith.index.commit-interval", commitInterval, "above 0");
+    }
+    if (purgeInterval.isNegative()) {
+      throw new InvalidSettingException("kith.index.purge-interval", purgeInterval, "0 or more");
     }
   }
 }

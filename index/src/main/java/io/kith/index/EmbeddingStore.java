@@ -35,11 +35,13 @@ final class EmbeddingStore implements AutoCloseable {
   private static final Map<String, String> SQLITE_TYPES =
       Map.of("integer", "INTEGER", "real", "REAL", "text", "TEXT", "bytes", "BLOB");
 
+  private final Path file;
   private final HikariDataSource readers;
   private final Jdbi reads;
   private final GroupCommit writer;
 
-  private EmbeddingStore(HikariDataSource readers, GroupCommit writer) {
+  private EmbeddingStore(Path file, HikariDataSource readers, GroupCommit writer) {
+    this.file = file;
     this.readers = readers;
     this.reads = Jdbi.create(readers);
     this.writer = writer;
@@ -57,7 +59,7 @@ final class EmbeddingStore implements AutoCloseable {
       migrate(writing);
       GroupCommit writer = new GroupCommit(Jdbi.create(writing).open());
       try {
-        return new EmbeddingStore(pool(source(file, true)), writer);
+        return new EmbeddingStore(file, pool(source(file, true)), writer);
       } catch (RuntimeException e) {
         writer.close();
         throw e;
@@ -148,6 +150,39 @@ final class EmbeddingStore implements AutoCloseable {
   long sequence() {
     return read(
         handle -> handle.select("SELECT value FROM change_sequence").mapTo(Long.class).one());
+  }
+
+  /** Size of the file with its log. */
+  long bytes() {
+    return Stream.of(file, file.resolveSibling(file.getFileName() + "-wal"))
+        .mapToLong(it -> it.toFile().length())
+        .sum();
+  }
+
+  /**
+   * Writes the file anew, without anything that was deleted, and empties its log. Reads go on,
+   * changes wait; takes as much space again meanwhile.
+   *
+   * @throws IndexException when the store fails, or a read would not end
+   */
+  void rewrite() {
+    try {
+      writer.alone(
+          handle -> {
+            handle.execute("VACUUM");
+            boolean busy =
+                handle
+                    .select("PRAGMA wal_checkpoint(TRUNCATE)")
+                    .map((row, _) -> row.getBoolean("busy"))
+                    .one();
+            if (busy) {
+              throw new IndexException(
+                  Problem.LOCKED, "a long read keeps the store's log; try again when it has ended");
+            }
+          });
+    } catch (JdbiException e) {
+      throw StorageFault.of(e);
+    }
   }
 
   /** What SQLite finds wrong with the file; empty when nothing is. Reads all of it. */

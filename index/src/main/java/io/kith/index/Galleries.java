@@ -38,6 +38,7 @@ public final class Galleries implements AutoCloseable {
   private final IndexSettings settings;
   private final CalibrationSettings calibration;
   private final Recalibration recalibration;
+  private final Purge purge;
   private final InstantSource clock = InstantSource.system();
   private final TimeOrderedIds ids = new TimeOrderedIds(clock);
   private final Map<String, Gallery> byName = new ConcurrentHashMap<>();
@@ -57,6 +58,7 @@ public final class Galleries implements AutoCloseable {
     this.settings = settings;
     this.calibration = calibration;
     this.recalibration = new Recalibration(this::list, calibration);
+    this.purge = new Purge(store, this::list, settings, clock);
   }
 
   /**
@@ -79,6 +81,7 @@ public final class Galleries implements AutoCloseable {
     try {
       galleries.load();
       galleries.recalibration.start();
+      galleries.purge.start();
       return galleries;
     } catch (Throwable e) {
       IOUtils.closeWhileHandlingException(galleries::close);
@@ -220,6 +223,20 @@ public final class Galleries implements AutoCloseable {
     return new StoredKeys(store);
   }
 
+  /**
+   * Removes the bytes of all that was deleted or replaced from every file. Searches go on; changes
+   * wait while the store is rewritten, seconds a gigabyte, and that needs as much space again.
+   *
+   * @throws IndexException when a file cannot be rewritten; nothing is lost then
+   */
+  public PurgeReport purge(Progress progress) {
+    return purge.run(progress);
+  }
+
+  boolean purgeIsDue() {
+    return purge.due();
+  }
+
   /** Sequence number of the last committed change. */
   public long sequence() {
     return store.sequence();
@@ -277,6 +294,7 @@ public final class Galleries implements AutoCloseable {
   @Override
   public void close() {
     recalibration.close();
+    purge.close();
     commits.close(); // a commit that runs is waited for: an interrupt would break its index
     try {
       store.close();

@@ -17,6 +17,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -264,6 +265,53 @@ public final class Gallery {
   /** The vector of a template. */
   public Optional<UnitVector> vector(String identity, String template) {
     return store.read(handle -> templates(handle).vector(identity, template));
+  }
+
+  /**
+   * Gives templates of an identity to another, whose subject they show. All or none.
+   *
+   * @param to another identity than {@code from}
+   * @return that other identity; empty when an identity or a template is missing
+   */
+  public Optional<Identity> move(String from, List<String> moved, String to) {
+    checkOther(to, List.of(from));
+    return reassign(moves -> moves.move(from, moved, to));
+  }
+
+  /**
+   * Gives templates of an identity to a new one under a generated id. All or none.
+   *
+   * @return the new identity; empty when the identity or a template is missing
+   */
+  public Optional<Identity> split(String from, List<String> moved) {
+    String id = ids.next();
+    return reassign(moves -> moves.split(from, moved, id, now()));
+  }
+
+  /**
+   * Merges identities that are one subject: gives all their templates to one of them and deletes
+   * the others. All or none.
+   *
+   * @param into another identity than those in {@code from}
+   * @return the identity that is left; empty when one is missing
+   */
+  public Optional<Identity> merge(List<String> from, String into) {
+    checkOther(into, from);
+    return reassign(moves -> moves.merge(from, into));
+  }
+
+  private static void checkOther(String to, List<String> from) {
+    if (from.contains(to)) {
+      throw new InvalidNameException("%s: is on both sides; name another identity".formatted(to));
+    }
+  }
+
+  private Optional<Identity> reassign(
+      Function<IdentityMoves, Optional<IdentityMoves.Moved>> change) {
+    Optional<IdentityMoves.Moved> moved =
+        store.write(projection, handle -> change.apply(new IdentityMoves(handle, row.key())));
+    moved.ifPresent(it -> enrolled.addAndGet(-it.lost()));
+    return moved.map(IdentityMoves.Moved::to);
   }
 
   /** Deletes a template; false when the identity has none of that id. */

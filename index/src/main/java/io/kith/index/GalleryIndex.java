@@ -14,6 +14,7 @@ import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.IndexWriterConfig.OpenMode;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
@@ -118,6 +119,7 @@ final class GalleryIndex implements AutoCloseable {
               .setOpenMode(mode)
               .setCodec(new VectorCodec(settings))
               .setUseCompoundFile(false)
+              .setMergePolicy(new TieredMergePolicy().setForceMergeDeletesPctAllowed(0))
               .setCommitOnClose(false);
       writer = new IndexWriter(directory, config);
       return new GalleryIndex(directory, stamp, writer);
@@ -182,14 +184,28 @@ final class GalleryIndex implements AutoCloseable {
   /** Makes what was applied so far durable, so that a restart has less to apply. */
   synchronized void commit() throws IOException {
     long upTo = applied;
-    if (upTo == committed && DirectoryReader.indexExists(directory)) {
-      return;
+    if (upTo != committed || !DirectoryReader.indexExists(directory)) {
+      commit(upTo);
     }
+  }
+
+  private void commit(long upTo) throws IOException {
     // Changes that are being applied meanwhile may get into the commit too; applying them again
     // does no harm.
     writer.setLiveCommitData(stamp.commitData(upTo).entrySet());
     writer.commit();
     committed = upTo;
+  }
+
+  /**
+   * Rewrites every segment that holds something deleted, and removes the old files; those that a
+   * search still reads, when it ends.
+   */
+  synchronized void expunge() throws IOException {
+    writer.forceMergeDeletes();
+    commit(applied);
+    searchers.maybeRefreshBlocking();
+    writer.deleteUnusedFiles();
   }
 
   /** Whether Lucene finds nothing wrong with the last commit. Reads all of it. */

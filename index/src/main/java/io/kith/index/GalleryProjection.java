@@ -213,6 +213,15 @@ final class GalleryProjection implements Follower, AutoCloseable {
     }
   }
 
+  /** Rewrites what holds something deleted. */
+  void expunge() {
+    try {
+      open().expunge();
+    } catch (IOException | AlreadyClosedException e) {
+      throw StorageFault.of(e);
+    }
+  }
+
   /** Whether Lucene finds nothing wrong with the last commit. */
   boolean passesCheck() {
     try {

@@ -79,6 +79,7 @@ final class GalleryTable {
     handle.execute("DELETE FROM template WHERE gallery_key = ?", key);
     handle.execute("DELETE FROM identity WHERE gallery_key = ?", key);
     handle.execute("DELETE FROM gallery WHERE key = ?", key);
+    new ErasureTable(handle).note();
     nextSequence(1);
   }
 

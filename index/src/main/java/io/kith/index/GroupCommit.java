@@ -9,6 +9,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
@@ -34,6 +36,7 @@ final class GroupCommit implements AutoCloseable {
   private final BlockingQueue<Change<?>> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private final Change<?> stop = new Change<>(_ -> Boolean.TRUE, Follower.NONE);
   private final Thread thread;
+  private final ReentrantLock lane = new ReentrantLock();
   private volatile boolean closed;
 
   /**
@@ -61,6 +64,23 @@ final class GroupCommit implements AutoCloseable {
       return queued.outcome.join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException fault ? fault : StorageFault.of(e);
+    }
+  }
+
+  /**
+   * Works on the writer's connection outside of any transaction, while changes wait.
+   *
+   * @throws IndexException when this is closed
+   */
+  void alone(Consumer<Handle> work) {
+    lane.lock();
+    try {
+      if (closed) {
+        throw closedException();
+      }
+      work.accept(handle);
+    } finally {
+      lane.unlock();
     }
   }
 
@@ -94,7 +114,12 @@ final class GroupCommit implements AutoCloseable {
     do {
       group.clear();
       takeInto(group);
-      commit(group);
+      lane.lock();
+      try {
+        commit(group);
+      } finally {
+        lane.unlock();
+      }
     } while (!group.contains(stop));
     handle.close();
   }

@@ -84,6 +84,7 @@ final class IdentityTable {
         .bind("gallery", gallery)
         .bind("id", id)
         .execute();
+    new ErasureTable(handle).note();
     return find(id).orElseThrow();
   }
 
@@ -95,6 +96,7 @@ final class IdentityTable {
     }
     new TemplateTable(handle, gallery).deleteAll(key.getAsLong());
     handle.execute("DELETE FROM identity WHERE key = ?", key.getAsLong());
+    new ErasureTable(handle).note();
     nextSequence(1);
     return true;
   }

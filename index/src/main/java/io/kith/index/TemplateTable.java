@@ -134,7 +134,34 @@ final class TemplateTable {
         gallery,
         template);
     handle.execute("DELETE FROM template WHERE id = ?", template);
+    new ErasureTable(handle).note();
     return true;
+  }
+
+  /** Ids of the templates of an identity, oldest first. */
+  List<String> ids(long identityKey) {
+    return handle
+        .select("SELECT id FROM template WHERE identity_key = ? ORDER BY sequence", identityKey)
+        .mapTo(String.class)
+        .list();
+  }
+
+  /**
+   * Gives a template to another identity, as a change of now; one whose content that identity has
+   * already is deleted.
+   */
+  void move(String from, String template, String to, long toKey) {
+    String content = find(from, template).orElseThrow().contentHash();
+    if (findByContent(to, content).isPresent()) {
+      delete(from, template);
+      return;
+    }
+    handle.execute(
+        "UPDATE template SET identity_key = ?, sequence = ? WHERE id = ?",
+        toKey,
+        nextSequence(1),
+        template);
+    new ErasureTable(handle).note();
   }
 
   /** Deletes the templates of an identity, each of which leaves a tombstone. */

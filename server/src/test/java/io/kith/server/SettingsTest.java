@@ -29,7 +29,9 @@ final class SettingsTest {
           .isEqualTo(new LimitSettings(64_000_000, 8, 32, 100, 16_384));
       assertThat(context.getBean(EmbedderSettings.class)).isEqualTo(new EmbedderSettings(0));
       assertThat(context.getBean(IndexSettings.class))
-          .isEqualTo(new IndexSettings(Structure.AUTO, 32, 200, 400, 1e-4, Duration.ofSeconds(30)));
+          .isEqualTo(
+              new IndexSettings(
+                  Structure.AUTO, 32, 200, 400, 1e-4, Duration.ofSeconds(30), Duration.ofDays(1)));
       assertThat(context.getBean(CalibrationSettings.class))
           .isEqualTo(new CalibrationSettings(0.01, 20_000, 0.2, Duration.ofSeconds(30), 0.1));
     }
@@ -59,7 +61,9 @@ final class SettingsTest {
             "kith.index.effort",
             10,
             "kith.index.commit-interval",
-            "1m");
+            "1m",
+            "kith.index.purge-interval",
+            "2h");
     Map<String, Object> calibration =
         Map.of(
             "kith.calibration.target-fpir",
@@ -81,7 +85,9 @@ final class SettingsTest {
           .isEqualTo(new LimitSettings(10_000, 1, 2, 3, 4));
       assertThat(context.getBean(EmbedderSettings.class)).isEqualTo(new EmbedderSettings(5));
       assertThat(other.getBean(IndexSettings.class))
-          .isEqualTo(new IndexSettings(Structure.SCAN, 6, 8, 10, .01, Duration.ofMinutes(1)));
+          .isEqualTo(
+              new IndexSettings(
+                  Structure.SCAN, 6, 8, 10, .01, Duration.ofMinutes(1), Duration.ofHours(2)));
       assertThat(third.getBean(CalibrationSettings.class))
           .isEqualTo(new CalibrationSettings(0.02, 100, 0.5, Duration.ofMinutes(2), 1));
     }

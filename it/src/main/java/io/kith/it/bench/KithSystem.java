@@ -47,7 +47,8 @@ final class KithSystem implements SearchSystem {
     this.galleries =
         Galleries.open(
             folder,
-            new IndexSettings(structure, 32, 200, effort, 1e-4, Duration.ofSeconds(30)),
+            new IndexSettings(
+                structure, 32, 200, effort, 1e-4, Duration.ofSeconds(30), Duration.ZERO),
             NO_CALIBRATION);
     GalleryModel model = new GalleryModel("bench", "bench", dimension);
     galleries.put("bench", model, new ThresholdRule.Usual());

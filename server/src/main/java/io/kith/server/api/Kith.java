@@ -51,6 +51,20 @@ public interface Kith {
   void deleteIdentity(String gallery, String identity);
 
   /**
+   * Gives templates of an identity to another, whose subject they show; all of them, or none.
+   *
+   * @return the identity that has them now
+   */
+  IdentityView move(String gallery, String identity, MoveRequest request);
+
+  /**
+   * Merges identities that are one subject into one of them; the others are deleted.
+   *
+   * @return the identity that is left
+   */
+  IdentityView merge(String gallery, String identity, MergeRequest request);
+
+  /**
    * Adds templates: durable, and found by every search, when this returns. All of the request, or
    * nothing.
    */
@@ -73,6 +87,9 @@ public interface Kith {
 
   /** One calibration with its curve and its suspects. */
   CalibrationView calibration(String gallery, String calibration);
+
+  /** Removes the bytes of everything that was deleted or replaced from every file. */
+  PurgeView purge(Progress progress);
 
   /** Compares rules by which the score of an identity could come from its templates. */
   ScoreRules scoreRules(String gallery);

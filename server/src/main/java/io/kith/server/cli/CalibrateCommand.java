@@ -84,7 +84,7 @@ final class CalibrateCommand implements Callable<Integer> {
 
   private int calibrate() {
     try (Session session = Session.open();
-        CalibrationProgress progress = new CalibrationProgress()) {
+        StepProgress progress = new StepProgress("calibrating")) {
       CalibrationRequest request =
           new CalibrationRequest(targetFpir, cohort, sample, seed, leaveOutSuspects);
       CalibrationView view = session.kith().calibrate(gallery, request, progress);

@@ -84,7 +84,7 @@ final class EnrolCommand implements Callable<Integer> {
 
   /* A server does this in the background. */
   private void recalibrate(LocalKith kith) {
-    try (CalibrationProgress progress = new CalibrationProgress()) {
+    try (StepProgress progress = new StepProgress("calibrating")) {
       kith.recalibrate(gallery, progress)
           .map(CalibrationView::calibration)
           .filter(it -> it.threshold() != null)

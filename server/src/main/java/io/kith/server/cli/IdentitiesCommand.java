@@ -4,6 +4,8 @@ import io.kith.server.api.IdentityPageView;
 import io.kith.server.api.IdentitySummary;
 import io.kith.server.api.IdentityView;
 import io.kith.server.api.Kith;
+import io.kith.server.api.MergeRequest;
+import io.kith.server.api.MoveRequest;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +78,44 @@ final class IdentitiesCommand {
       output.text("deleted identity %s of gallery %s", identity, gallery);
       return 0;
     }
+  }
+
+  @Command(
+      name = "merge",
+      description = "Merge identities that are one subject; the first is left.",
+      mixinStandardHelpOptions = true)
+  int merge(
+      @Mixin Output output,
+      @Option(names = "--gallery", required = true) String gallery,
+      @Parameters(index = "0", paramLabel = "INTO") String into,
+      @Parameters(index = "1..*", arity = "1..*", paramLabel = "IDENTITY") List<String> others) {
+    try (Session session = Session.open()) {
+      IdentityView merged = session.kith().merge(gallery, into, new MergeRequest(others));
+      return moved(session, output, merged);
+    }
+  }
+
+  @Command(
+      name = "move",
+      description = "Give templates of an identity to another, or to a new one.",
+      mixinStandardHelpOptions = true)
+  int move(
+      @Mixin Output output,
+      @Option(names = "--gallery", required = true) String gallery,
+      @Option(names = "--to", description = "Identity that they show (default: a new one).")
+          @Nullable String to,
+      @Parameters(index = "0", paramLabel = "IDENTITY") String from,
+      @Parameters(index = "1..*", arity = "1..*", paramLabel = "TEMPLATE") List<String> templates) {
+    try (Session session = Session.open()) {
+      IdentityView view = session.kith().move(gallery, from, new MoveRequest(templates, to));
+      return moved(session, output, view);
+    }
+  }
+
+  private static int moved(Session session, Output output, IdentityView view) {
+    output.document(session.json(), view);
+    output.text("identity %s has %d templates now", view.id(), view.templates().size());
+    return 0;
   }
 
   private static List<IdentitySummary> all(Kith kith, String gallery) {

@@ -26,7 +26,8 @@ import picocli.CommandLine.ScopeType;
       TrainCommand.class,
       CalibrateCommand.class,
       EvaluateCommand.class,
-      CheckCommand.class
+      CheckCommand.class,
+      PurgeCommand.class
     },
     footer = {
       "",

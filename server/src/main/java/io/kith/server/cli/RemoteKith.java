@@ -21,11 +21,14 @@ import io.kith.server.api.KeyRequest;
 import io.kith.server.api.KeyView;
 import io.kith.server.api.Keys;
 import io.kith.server.api.Kith;
+import io.kith.server.api.MergeRequest;
+import io.kith.server.api.MoveRequest;
 import io.kith.server.api.NewKey;
 import io.kith.server.api.Problem;
 import io.kith.server.api.ProblemException;
 import io.kith.server.api.ProblemKind;
 import io.kith.server.api.Progress;
+import io.kith.server.api.PurgeView;
 import io.kith.server.api.ScoreRules;
 import io.kith.server.api.TemplateView;
 import io.kith.server.api.VerifyAnswer;
@@ -138,6 +141,16 @@ final class RemoteKith implements Kith, Keys {
   }
 
   @Override
+  public IdentityView move(String gallery, String identity, MoveRequest request) {
+    return body(HttpRequest.POST(path(gallery, identity) + "/move", request), IdentityView.class);
+  }
+
+  @Override
+  public IdentityView merge(String gallery, String identity, MergeRequest request) {
+    return body(HttpRequest.POST(path(gallery, identity) + "/merge", request), IdentityView.class);
+  }
+
+  @Override
   public EnrolAnswer enrol(String gallery, String identity, EnrolRequest request) {
     return body(
         HttpRequest.POST(path(gallery, identity) + "/templates", request), EnrolAnswer.class);
@@ -175,6 +188,11 @@ final class RemoteKith implements Kith, Keys {
     return body(
         HttpRequest.GET(path(gallery) + "/calibrations/" + encode(calibration)),
         CalibrationView.class);
+  }
+
+  @Override
+  public PurgeView purge(Progress progress) {
+    return outcome(HttpRequest.POST("/v1/purge", ""), PurgeView.class, progress);
   }
 
   @Override

@@ -3,6 +3,8 @@ package io.kith.server.http;
 import io.kith.server.api.IdentityPageView;
 import io.kith.server.api.IdentityRequest;
 import io.kith.server.api.IdentityView;
+import io.kith.server.api.MergeRequest;
+import io.kith.server.api.MoveRequest;
 import io.kith.server.api.ProblemKind;
 import io.kith.server.api.Scope;
 import io.kith.server.service.LocalKith;
@@ -99,6 +101,20 @@ class IdentitiesController {
       // Not an object either way.
     }
     throw ProblemKind.INVALID_REQUEST.with("the body is not a JSON object; send a merge patch");
+  }
+
+  /** Gives templates of this identity to another, or to a new one. */
+  @NeedsScope(Scope.ENROL)
+  @Post("/{identity}/move")
+  IdentityView move(String gallery, String identity, @Body MoveRequest request) {
+    return kith.move(gallery, identity, request);
+  }
+
+  /** Merges other identities into this one, and deletes them. */
+  @NeedsScope(Scope.ENROL)
+  @Post("/{identity}/merge")
+  IdentityView merge(String gallery, String identity, @Body MergeRequest request) {
+    return kith.merge(gallery, identity, request);
   }
 
   /** Deletes an identity and its templates. */

@@ -15,6 +15,7 @@ import io.kith.index.Identity;
 import io.kith.index.IdentityPage;
 import io.kith.index.IdentityPatch;
 import io.kith.index.IdentityWrite;
+import io.kith.index.PurgeReport;
 import io.kith.index.Threshold;
 import io.kith.index.ThresholdRule;
 import io.kith.index.UnitVector;
@@ -36,10 +37,13 @@ import io.kith.server.api.IdentityPageView;
 import io.kith.server.api.IdentityRequest;
 import io.kith.server.api.IdentityView;
 import io.kith.server.api.Kith;
+import io.kith.server.api.MergeRequest;
 import io.kith.server.api.ModelView;
+import io.kith.server.api.MoveRequest;
 import io.kith.server.api.ProblemException;
 import io.kith.server.api.ProblemKind;
 import io.kith.server.api.Progress;
+import io.kith.server.api.PurgeView;
 import io.kith.server.api.ScoreRules;
 import io.kith.server.api.TemplateView;
 import io.kith.server.api.VerifyAnswer;
@@ -66,6 +70,7 @@ public final class LocalKith implements Kith {
   private final Enrolment enrolment;
   private final Thresholds thresholds;
   private final Identities identities;
+  private final Moves moves;
   private final Calibrations calibrations;
   private final LimitSettings limits;
   private final StageTimers timers;
@@ -77,6 +82,7 @@ public final class LocalKith implements Kith {
       Enrolment enrolment,
       Thresholds thresholds,
       Identities identities,
+      Moves moves,
       Calibrations calibrations,
       LimitSettings limits,
       StageTimers timers) {
@@ -86,6 +92,7 @@ public final class LocalKith implements Kith {
     this.enrolment = enrolment;
     this.thresholds = thresholds;
     this.identities = identities;
+    this.moves = moves;
     this.calibrations = calibrations;
     this.limits = limits;
     this.timers = timers;
@@ -188,6 +195,18 @@ public final class LocalKith implements Kith {
   }
 
   @Override
+  public IdentityView move(String gallery, String identity, MoveRequest request) {
+    Gallery in = find(gallery);
+    return view(in, timers.store(() -> moves.move(in, identity, request)));
+  }
+
+  @Override
+  public IdentityView merge(String gallery, String identity, MergeRequest request) {
+    Gallery in = find(gallery);
+    return view(in, timers.store(() -> moves.merge(in, identity, request)));
+  }
+
+  @Override
   public EnrolAnswer enrol(String gallery, String identity, EnrolRequest request) {
     return enrolment.enrol(find(gallery), identity, request);
   }
@@ -226,6 +245,12 @@ public final class LocalKith implements Kith {
   @Override
   public CalibrationView calibration(String gallery, String calibration) {
     return calibrations.get(find(gallery), calibration);
+  }
+
+  @Override
+  public PurgeView purge(Progress progress) {
+    PurgeReport report = galleries.purge(progress::at);
+    return new PurgeView(report.galleries(), report.storeBytesBefore(), report.storeBytesAfter());
   }
 
   @Override
@@ -408,7 +433,7 @@ public final class LocalKith implements Kith {
         "gallery %s has no identity %s; create it first".formatted(gallery.name(), identity));
   }
 
-  private static ProblemException noTemplate(String gallery, String identity, String template) {
+  static ProblemException noTemplate(String gallery, String identity, String template) {
     return ProblemKind.TEMPLATE_NOT_FOUND.with(
         "identity %s of gallery %s has no template %s".formatted(identity, gallery, template));
   }

@@ -20,9 +20,12 @@ import io.kith.server.api.IdentityPageView;
 import io.kith.server.api.IdentityRequest;
 import io.kith.server.api.IdentityView;
 import io.kith.server.api.Kith;
+import io.kith.server.api.MergeRequest;
 import io.kith.server.api.ModelView;
+import io.kith.server.api.MoveRequest;
 import io.kith.server.api.ProblemKind;
 import io.kith.server.api.Progress;
+import io.kith.server.api.PurgeView;
 import io.kith.server.api.ScoreRules;
 import io.kith.server.api.TemplateView;
 import io.kith.server.api.VerifyAnswer;
@@ -171,6 +174,21 @@ final class FakeKith implements Kith {
 
   @Override
   public CalibrationView calibrate(String gallery, CalibrationRequest request, Progress progress) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public IdentityView move(String gallery, String identity, MoveRequest request) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public IdentityView merge(String gallery, String identity, MergeRequest request) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public PurgeView purge(Progress progress) {
     throw new UnsupportedOperationException();
   }
 

@@ -211,6 +211,48 @@ final class CalibrationApiTest {
   }
 
   @Test
+  void identitiesAreMergedAndSplit() {
+    server.send("PUT", GALLERY + "/identities/one", "{}");
+    server.send("PUT", GALLERY + "/identities/two", "{}");
+    Answer enrolled =
+        server.send(
+            "POST", GALLERY + "/identities/two/templates", "{\"vector\": %s}".formatted(vector()));
+    Answer merged =
+        server.send("POST", GALLERY + "/identities/one/merge", "{\"identities\": [\"two\"]}");
+    assertThat(merged.status()).as(merged.text()).isEqualTo(200);
+    assertThat(merged.objects("templates")).hasSize(1);
+    assertThat(server.send("GET", GALLERY + "/identities/two").status()).isEqualTo(404);
+
+    Object template = enrolled.objects("templates").getFirst().get("id");
+    Answer split =
+        server.send(
+            "POST",
+            GALLERY + "/identities/one/move",
+            "{\"templates\": [\"%s\"]}".formatted(template));
+    assertThat(split.objects("templates")).hasSize(1);
+
+    String none = "{\"templates\": [\"none\"], \"to\": \"one\"}";
+    assertThat(server.send("POST", GALLERY + "/identities/one/move", none).status()).isEqualTo(400);
+    String id = (String) Objects.requireNonNull(split.json().get("id"));
+    assertThat(server.send("POST", GALLERY + "/identities/" + id + "/move", none).json())
+        .containsEntry("status", 404);
+    assertThat(server.send("POST", GALLERY + "/identities/one/merge", "{}").status())
+        .isEqualTo(400);
+    server.send("DELETE", GALLERY + "/identities/one");
+    server.send("DELETE", GALLERY + "/identities/" + id);
+  }
+
+  @Test
+  void aPurgeIsAJob() {
+    Answer accepted = server.send("POST", "/v1/purge");
+    assertThat(accepted.status()).as(accepted.text()).isEqualTo(202);
+
+    Answer events = server.send("GET", "/v1/jobs/" + accepted.json().get("id") + "/events");
+
+    assertThat(events.text()).contains("\"state\":\"succeeded\"").contains("\"storeBytesAfter\":");
+  }
+
+  @Test
   void unknownJobsAndGalleriesAreNotFound() {
     assertThat(server.send("GET", "/v1/jobs/none").status()).isEqualTo(404);
     assertThat(server.send("DELETE", "/v1/jobs/none").status()).isEqualTo(404);

@@ -41,7 +41,13 @@ final class KeyRingTest {
         Galleries.open(
             folder,
             new IndexSettings(
-                IndexSettings.Structure.AUTO, 32, 200, 400, 1e-4, Duration.ofSeconds(30)),
+                IndexSettings.Structure.AUTO,
+                32,
+                200,
+                400,
+                1e-4,
+                Duration.ofSeconds(30),
+                Duration.ZERO),
             new CalibrationSettings(0.01, 20_000, 0.2, Duration.ofSeconds(30), 0.1));
     ring = new KeyRing(galleries.keys(), () -> now);
   }

@@ -1,0 +1,142 @@
+package io.kith.index;
+
+import io.kith.config.IndexSettings;
+import io.kith.index.calibration.Progress;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Erasure: removes the bytes of what was deleted or replaced from every file, now and then in the
+ * background or when asked. Safe for concurrent use.
+ *
+ * <p>Deleting hides a template from searches at once and overwrites its row in the store. What it
+ * leaves are segments of the index that mark it as deleted, rows that SQLite moved between pages,
+ * and the store's log; a purge rewrites them. Blocks that the file system has freed are beyond it.
+ */
+final class Purge implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Purge.class);
+
+  /* A purge that failed is tried again soon. */
+  private static final long CHECK_MINUTES = 10;
+
+  private final EmbeddingStore store;
+  private final Supplier<List<Gallery>> galleries;
+  private final IndexSettings settings;
+  private final InstantSource clock;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("kith-purge").factory());
+
+  Purge(
+      EmbeddingStore store,
+      Supplier<List<Gallery>> galleries,
+      IndexSettings settings,
+      InstantSource clock) {
+    this.store = store;
+    this.galleries = galleries;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  void start() {
+    if (settings.purgeInterval().isPositive()) {
+      var _ =
+          thread.scheduleWithFixedDelay(
+              this::check, CHECK_MINUTES, CHECK_MINUTES, TimeUnit.MINUTES);
+    }
+  }
+
+  private void check() {
+    try {
+      if (due()) {
+        purge(Progress.NONE, new AtomicBoolean());
+        log.info("what was deleted was purged");
+      }
+    } catch (RuntimeException e) {
+      log.warn("what was deleted was not purged: {}", e.toString());
+    }
+  }
+
+  /** Whether something was deleted since the last purge, and that was an interval ago. */
+  boolean due() {
+    Instant latest = clock.instant().minus(settings.purgeInterval());
+    return store.read(handle -> new ErasureTable(handle).due(latest));
+  }
+
+  /**
+   * Purges everything that was deleted before this call. Searches go on; changes wait while the
+   * store is rewritten, seconds a gigabyte.
+   *
+   * @throws IndexException when a file cannot be rewritten; nothing is lost then
+   * @throws CancellationException when the thread is interrupted; the next purge does the rest
+   */
+  PurgeReport run(Progress progress) {
+    AtomicBoolean stopped = new AtomicBoolean();
+    Future<PurgeReport> running = thread.submit(() -> purge(progress, stopped));
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return running.get();
+        } catch (InterruptedException _) {
+          interrupted = true;
+          stopped.set(true);
+        } catch (ExecutionException e) {
+          throw e.getCause() instanceof CancellationException stop ? stop : StorageFault.of(e);
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /* In a thread that nobody interrupts, since that would break an index in the middle of its commit. */
+  private PurgeReport purge(Progress progress, AtomicBoolean stopped) {
+    List<Gallery> all = galleries.get();
+    int steps = all.size() + 1;
+    long before = store.bytes();
+    long noted = store.read(handle -> new ErasureTable(handle).pending());
+    for (int i = 0; i < all.size(); i++) {
+      progress.at(i, steps);
+      check(stopped);
+      all.get(i).projection().expunge();
+    }
+    progress.at(all.size(), steps);
+    check(stopped);
+    store.rewrite();
+    store.write(
+        Follower.NONE,
+        handle -> {
+          new ErasureTable(handle).end(noted, clock.instant());
+          return true;
+        });
+    progress.at(steps, steps);
+    return new PurgeReport(all.size(), before, store.bytes());
+  }
+
+  private static void check(AtomicBoolean stopped) {
+    if (stopped.get()) {
+      throw new CancellationException("the purge was stopped; the next does the rest");
+    }
+  }
+
+  /** Ends the purges; one that runs is waited for. */
+  @Override
+  public void close() {
+    thread.close();
+  }
+}

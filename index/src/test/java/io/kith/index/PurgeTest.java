@@ -1,0 +1,209 @@
+package io.kith.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kith.index.calibration.Progress;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Erasure: looks for the bytes of what was deleted in every file of the folder. */
+@SuppressWarnings("NullAway.Init") // JUnit sets the fields
+final class PurgeTest {
+
+  /* Of a vector: few enough to find a piece of it that was left, too many to be another's. */
+  private static final int PIECE_FLOATS = 4;
+
+  @TempDir Path folder;
+  private final Samples samples = new Samples(Samples.seed());
+  private final List<UnitVector> kept = new ArrayList<>();
+  private Galleries galleries;
+  private Gallery gallery;
+
+  @BeforeEach
+  void fill() {
+    galleries = Galleries.open(folder, Samples.SETTINGS, Samples.CALIBRATION);
+    gallery = Samples.gallery(galleries);
+    for (int i = 0; i < 300; i++) {
+      UnitVector vector = samples.vector();
+      kept.add(vector);
+      Samples.enrol(gallery, "kept-" + i, vector);
+    }
+  }
+
+  @AfterEach
+  void close() {
+    galleries.close();
+  }
+
+  private UnitVector enrolSecret() {
+    UnitVector secret = samples.vector();
+    gallery.put("secret-id", "secret-label", Map.of("secret-key", "secret-value"));
+    Samples.enrol(gallery, "secret-id", secret);
+    for (int i = 0; i < 100; i++) {
+      Samples.enrol(gallery, "later-" + i, samples.vector());
+    }
+    gallery.projection().commit();
+    return secret;
+  }
+
+  private static List<byte[]> pieces(UnitVector vector) {
+    float[] values = vector.values();
+    List<byte[]> pieces = new ArrayList<>();
+    for (int from = 0; from + PIECE_FLOATS <= values.length; from += PIECE_FLOATS) {
+      ByteBuffer piece =
+          ByteBuffer.allocate(PIECE_FLOATS * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      for (int i = 0; i < PIECE_FLOATS; i++) {
+        piece.putFloat(values[from + i]);
+      }
+      pieces.add(piece.array());
+    }
+    return pieces;
+  }
+
+  private List<String> filesWith(byte[] bytes) throws IOException {
+    String wanted = new String(bytes, StandardCharsets.ISO_8859_1);
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(Files::isRegularFile)
+          .filter(file -> text(file).contains(wanted))
+          .map(file -> folder.relativize(file).toString())
+          .toList();
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Set<Path> indexFiles() throws IOException {
+    try (Stream<Path> files = Files.walk(folder.resolve("index"))) {
+      return files
+          .filter(Files::isRegularFile)
+          .filter(file -> file.getFileName().toString().matches("_.*"))
+          .collect(Collectors.toSet());
+    }
+  }
+
+  private void assertGone(UnitVector secret) throws IOException {
+    for (byte[] piece : pieces(secret)) {
+      assertThat(filesWith(piece)).isEmpty();
+    }
+    assertThat(filesWith("secret-".getBytes(StandardCharsets.UTF_8))).isEmpty();
+  }
+
+  @Test
+  void nothingOfADeletedIdentityIsLeftInAnyFile() throws IOException {
+    UnitVector secret = enrolSecret();
+    assertThat(filesWith(pieces(secret).getFirst())).hasSizeGreaterThanOrEqualTo(2);
+
+    gallery.delete("secret-id");
+    assertThat(filesWith(pieces(secret).getFirst())).isNotEmpty();
+    PurgeReport report = galleries.purge(Progress.NONE);
+
+    assertGone(secret);
+    assertThat(report.galleries()).isEqualTo(1);
+    assertThat(galleries.check().faults()).isEmpty();
+    for (UnitVector vector : kept) {
+      assertThat(filesWith(pieces(vector).getFirst())).hasSizeGreaterThanOrEqualTo(2);
+    }
+  }
+
+  @Test
+  void segmentsThatHeldADeletedTemplateAreGoneWithTheirCodes() throws IOException {
+    enrolSecret();
+    gallery.delete("secret-id");
+    gallery.projection().commit();
+    assertThat(deleted()).isEqualTo(1);
+    Set<Path> before = indexFiles();
+
+    galleries.purge(Progress.NONE);
+
+    assertThat(deleted()).isZero();
+    assertThat(indexFiles()).isNotEqualTo(before);
+  }
+
+  private int deleted() {
+    return gallery.projection().search(searcher -> searcher.getIndexReader().numDeletedDocs());
+  }
+
+  @Test
+  void whatWasReplacedIsGoneToo() throws IOException {
+    enrolSecret();
+    gallery.put("secret-id", "open", Map.of());
+    gallery.put("plain", null, Map.of());
+
+    galleries.purge(Progress.NONE);
+
+    byte[] label = "secret-label".getBytes(StandardCharsets.UTF_8);
+    assertThat(filesWith(label)).isEmpty();
+    assertThat(filesWith("secret-value".getBytes(StandardCharsets.UTF_8))).isEmpty();
+  }
+
+  @Test
+  void aDeletedGalleryIsGone() throws IOException {
+    UnitVector secret = enrolSecret();
+    galleries.delete("g");
+
+    galleries.purge(Progress.NONE);
+
+    assertGone(secret);
+  }
+
+  @Test
+  void aPurgeIsDueOnceAfterADeletion() {
+    assertThat(due()).isFalse();
+    enrolSecret();
+    gallery.delete("secret-id");
+    assertThat(due()).isTrue();
+
+    galleries.purge(Progress.NONE);
+
+    assertThat(due()).isFalse();
+  }
+
+  private boolean due() {
+    return galleries.purgeIsDue();
+  }
+
+  @Test
+  void enrolmentsAndSearchesGoOnBeside() throws InterruptedException {
+    Thread purging =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  for (int i = 0; i < 5; i++) {
+                    gallery.delete("kept-" + i);
+                    galleries.purge(Progress.NONE);
+                  }
+                });
+    int enrolled = 0;
+    while (purging.isAlive()) {
+      UnitVector vector = samples.vector();
+      Samples.enrol(gallery, "beside-" + enrolled++, vector);
+      assertThat(gallery.search(vector, 1, Filter.none()).getFirst().cosine()).isGreaterThan(.999);
+    }
+    purging.join();
+
+    assertThat(enrolled).isPositive();
+    assertThat(gallery.info().templates()).isEqualTo(295 + enrolled);
+    assertThat(galleries.check().faults()).isEmpty();
+  }
+}
