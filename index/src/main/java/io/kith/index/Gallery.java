@@ -167,13 +167,20 @@ public final class Gallery {
   /**
    * A page of identities in the order of their ids.
    *
+   * @param prefix start of the ids, or of a word of the labels, that are wanted; of labels in
+   *     either case. Null for all; O(N) where few are found
    * @param cursor {@link IdentityPage#next} of the page before, or null for the first page
    * @param limit identities per page, 1 or more
    * @throws InvalidCursorException when the cursor was not handed out by this method
    */
-  public IdentityPage identities(@Nullable String cursor, int limit) {
+  public IdentityPage identities(@Nullable String prefix, @Nullable String cursor, int limit) {
     String after = cursor == null ? "" : PageCursor.id(cursor);
-    List<Identity> found = store.read(handle -> identities(handle).after(after, limit + 1));
+    List<Identity> found =
+        store.read(
+            handle ->
+                prefix == null
+                    ? identities(handle).after(after, limit + 1)
+                    : identities(handle).starting(prefix, after, limit + 1));
     if (found.size() <= limit) {
       return new IdentityPage(found, null);
     }

@@ -52,6 +52,27 @@ final class IdentityTable {
         .list();
   }
 
+  /** Those of {@link #after} whose id, or a word of whose label, starts with a prefix. */
+  List<Identity> starting(String prefix, String id, int limit) {
+    String literally = prefix.replaceAll("[!%_]", "!$0");
+    return handle
+        .createQuery(
+            SELECT
+                + """
+                WHERE gallery_key = :gallery AND id > :id AND (
+                  substr(id, 1, length(:prefix)) = :prefix
+                  OR lower(' ' || label) LIKE lower('% ' || :literally || '%') ESCAPE '!')
+                ORDER BY id LIMIT :limit
+                """)
+        .bind("gallery", gallery)
+        .bind("id", id)
+        .bind("prefix", prefix)
+        .bind("literally", literally)
+        .bind("limit", limit)
+        .map((row, _) -> read(row))
+        .list();
+  }
+
   Identity insert(String id, @Nullable String label, Map<String, ?> metadata, Instant now) {
     long key = nextSequence(1);
     handle

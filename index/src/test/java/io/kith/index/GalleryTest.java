@@ -180,15 +180,36 @@ final class GalleryTest {
     List<String> seen = new ArrayList<>();
     @Nullable String cursor = null;
     do {
-      IdentityPage page = gallery.identities(cursor, 7);
+      IdentityPage page = gallery.identities(null, cursor, 7);
       page.identities().forEach(it -> seen.add(it.id()));
       gallery.put("id-%03d".formatted(seen.size()), null, Map.of());
       cursor = page.next();
     } while (cursor != null);
 
     assertThat(seen).isSorted().doesNotHaveDuplicates().contains("id-000", "id-098");
-    assertThatThrownBy(() -> gallery.identities("nonsense", 7))
+    assertThatThrownBy(() -> gallery.identities(null, "nonsense", 7))
         .isInstanceOf(InvalidCursorException.class);
+  }
+
+  @Test
+  void aPrefixFindsIdsAndWordsOfLabelsPageByPage() {
+    gallery.put("ada", "Ada Lovelace", Map.of());
+    gallery.put("grace", "Grace Hopper", Map.of());
+    gallery.put("lo-1", null, Map.of());
+    gallery.put("Lo-2", "100 % wool", Map.of());
+
+    assertThat(starting("lo", null)).containsExactly("ada", "lo-1");
+    assertThat(starting("hopper", null)).containsExactly("grace");
+    assertThat(starting("opper", null)).isEmpty();
+    assertThat(starting("100 %", null)).containsExactly("Lo-2");
+    assertThat(starting("%", null)).containsExactly("Lo-2");
+    assertThat(starting("_", null)).isEmpty();
+    IdentityPage first = gallery.identities("lo", null, 1);
+    assertThat(starting("lo", first.next())).containsExactly("lo-1");
+  }
+
+  private List<String> starting(String prefix, @Nullable String cursor) {
+    return gallery.identities(prefix, cursor, 10).identities().stream().map(Identity::id).toList();
   }
 
   @Test

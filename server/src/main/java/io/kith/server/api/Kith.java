@@ -27,10 +27,12 @@ public interface Kith {
   /**
    * A page of identities, by id.
    *
+   * @param prefix start of the ids, or of a word of the labels, that are wanted; null for all
    * @param cursor {@code next} of the page before; null for the first page
    * @param limit 1 to 1,000
    */
-  IdentityPageView identities(String gallery, @Nullable String cursor, int limit);
+  IdentityPageView identities(
+      String gallery, @Nullable String prefix, @Nullable String cursor, int limit);
 
   /** One identity with its templates. */
   IdentityView identity(String gallery, String identity);

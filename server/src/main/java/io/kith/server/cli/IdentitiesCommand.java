@@ -122,7 +122,7 @@ final class IdentitiesCommand {
     List<IdentitySummary> all = new ArrayList<>();
     @Nullable String cursor = null;
     do {
-      IdentityPageView page = kith.identities(gallery, cursor, PAGE);
+      IdentityPageView page = kith.identities(gallery, null, cursor, PAGE);
       all.addAll(page.identities());
       cursor = page.next();
     } while (cursor != null);

@@ -107,10 +107,12 @@ final class RemoteKith implements Kith, Keys {
   }
 
   @Override
-  public IdentityPageView identities(String gallery, @Nullable String cursor, int limit) {
+  public IdentityPageView identities(
+      String gallery, @Nullable String prefix, @Nullable String cursor, int limit) {
     String from = cursor == null ? "" : "&cursor=" + encode(cursor);
+    String starting = prefix == null ? "" : "&prefix=" + encode(prefix);
     return body(
-        HttpRequest.GET(path(gallery) + "/identities?limit=" + limit + from),
+        HttpRequest.GET(path(gallery) + "/identities?limit=" + limit + from + starting),
         IdentityPageView.class);
   }
 

@@ -26,6 +26,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
 import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,14 +47,18 @@ class IdentitiesController {
     this.json = json;
   }
 
-  /** Lists identities by id, a page at a time. */
+  /**
+   * Lists identities by id, a page at a time; with a prefix those whose id, or a word of whose
+   * label, starts with it.
+   */
   @NeedsScope(Scope.ENROL)
   @Get
   IdentityPageView list(
       String gallery,
+      @QueryValue @Nullable @Size(min = 1, max = 256) String prefix,
       @QueryValue @Nullable String cursor,
       @QueryValue(defaultValue = "100") @Min(1) @Max(1000) int limit) {
-    return kith.identities(gallery, cursor, limit);
+    return kith.identities(gallery, prefix, cursor, limit);
   }
 
   /** Creates an identity under a generated id. */

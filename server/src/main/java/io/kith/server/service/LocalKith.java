@@ -148,8 +148,9 @@ public final class LocalKith implements Kith {
   }
 
   @Override
-  public IdentityPageView identities(String gallery, @Nullable String cursor, int limit) {
-    IdentityPage page = find(gallery).identities(cursor, limit);
+  public IdentityPageView identities(
+      String gallery, @Nullable String prefix, @Nullable String cursor, int limit) {
+    IdentityPage page = find(gallery).identities(prefix, cursor, limit);
     return new IdentityPageView(
         page.identities().stream().map(Views::summary).toList(), page.next());
   }

@@ -218,7 +218,8 @@ final class FakeKith implements Kith {
   }
 
   @Override
-  public IdentityPageView identities(String gallery, @Nullable String cursor, int limit) {
+  public IdentityPageView identities(
+      String gallery, @Nullable String prefix, @Nullable String cursor, int limit) {
     throw new UnsupportedOperationException();
   }
 
