@@ -136,6 +136,11 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
+  /** The address that it answers at. */
+  URI uri() {
+    return uri;
+  }
+
   /** Ends it as {@code kill -9} does. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();

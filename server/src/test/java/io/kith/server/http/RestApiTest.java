@@ -76,6 +76,48 @@ final class RestApiTest {
   }
 
   @Test
+  void modelsAreListedWithWhatTheirImagesShow() {
+    Answer answer = server.send("GET", "/v1/models");
+
+    assertThat(answer.objects("models"))
+        .anySatisfy(
+            model ->
+                assertThat(model)
+                    .containsEntry("name", "glyphs")
+                    .containsEntry("installed", true)
+                    .containsEntry("input", "drawing"))
+        .anySatisfy(
+            model ->
+                assertThat(model)
+                    .containsEntry("name", "faces")
+                    .containsEntry("installed", false)
+                    .containsEntry("input", "subjects"));
+  }
+
+  @Test
+  void identitiesAreListedByAPrefixOfIdOrLabel() {
+    server.send("PUT", IDENTITIES + "/quercus", "{\"label\": \"English Oak\"}");
+    server.send("PUT", IDENTITIES + "/oak", "{}");
+    server.send("PUT", IDENTITIES + "/elm", "{}");
+
+    assertThat(server.send("GET", IDENTITIES + "?prefix=oak").objects("identities"))
+        .extracting(it -> it.get("id"))
+        .containsExactly("oak", "quercus");
+    assertProblem(server.send("GET", IDENTITIES + "?prefix="), 400, "invalid-request");
+  }
+
+  @Test
+  void theConsoleIsAtTheRootAndItsFilesBesideIt() {
+    Answer page = server.send("GET", "/");
+
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(page.contentType()).startsWith("text/html");
+    assertThat(page.text()).contains("/console/main.js").doesNotContain("://");
+    assertThat(server.send("GET", "/console/main.js").contentType()).contains("javascript");
+    assertProblem(server.send("GET", "/console/none.js"), 404, "not-found");
+  }
+
+  @Test
   void aModelThatIsNotInstalledIsRefusedWithWhatToDo() {
     Answer answer = server.send("PUT", "/v1/galleries/people", "{}");
 

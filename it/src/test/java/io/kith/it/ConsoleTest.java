@@ -1,0 +1,387 @@
+package io.kith.it;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FilePayload;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The console in a browser, on a server of its own. */
+@SuppressWarnings("NullAway.Init") // JUnit sets the fields
+final class ConsoleTest {
+
+  private static final int PEOPLE = 30;
+  private static final int DIMENSION = 16;
+  private static final Set<String> GRAVE = Set.of("serious", "critical");
+
+  /** Addresses of all pages; {@code people} has enough identities to be calibrated. */
+  private static final List<String> PAGES =
+      List.of(
+          "/",
+          "/galleries/people",
+          "/galleries/people/identities/person-00",
+          "/galleries/people/threshold",
+          "/galleries/people/health",
+          "/galleries/drawings",
+          "/galleries/drawings/identify",
+          "/galleries/drawings/threshold",
+          "/galleries/drawings/health",
+          "/jobs",
+          "/keys",
+          "/nowhere");
+
+  @TempDir static Path home;
+  private static ConsoleBrowser browser;
+  private static ServerProcess server;
+
+  @BeforeAll
+  static void start() throws Exception {
+    browser = ConsoleBrowser.start();
+    server = ServerProcess.start(home);
+    server.send("PUT", "/v1/galleries/drawings", "{\"model\": \"glyphs\"}");
+    server.send(
+        "PUT",
+        "/v1/galleries/people",
+        "{\"model\": \"m\", \"dimension\": %d}".formatted(DIMENSION));
+    SplittableRandom random = new SplittableRandom(1);
+    for (int i = 0; i < PEOPLE; i++) {
+      String person = "/v1/galleries/people/identities/person-%02d".formatted(i);
+      server.send("PUT", person, "{\"label\": \"Person Number %d\"}".formatted(i));
+      double[] face = random.doubles(DIMENSION, -1, 1).toArray();
+      for (int image = 0; image < 2; image++) {
+        server.send(
+            "POST", person + "/templates", "{\"vector\": %s}".formatted(near(face, random)));
+      }
+    }
+    server.send("POST", "/v1/galleries/people/calibrations", "{}");
+  }
+
+  private static List<Double> near(double[] face, SplittableRandom random) {
+    return Arrays.stream(face).map(x -> x + random.nextDouble(-0.2, 0.2)).boxed().toList();
+  }
+
+  @AfterAll
+  static void stop() {
+    browser.close();
+    server.close();
+  }
+
+  @AfterEach
+  void noPageComplained() {
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void aDrawnSymbolIsRecognisedInAnotherHandAndAnotherSymbolIsUnknown() throws IOException {
+    server.send("PUT", "/v1/galleries/symbols", "{\"model\": \"glyphs\"}");
+    Page page = open("/galleries/symbols");
+
+    button(page, "Enrol").click();
+    field(page, "Name").fill("House");
+    PenStrokes.house().draw(page);
+    button(page, "Enrol").last().click();
+    assertThat(heading(page)).hasText("House");
+
+    page.navigate(address("/galleries/symbols/identify"));
+    PenStrokes.house().inAnotherHand().draw(page);
+    button(page, "Identify").click();
+    assertThat(page.getByRole(AriaRole.ARTICLE)).hasAccessibleName("Known: House");
+
+    button(page, "Clear").click();
+    PenStrokes.spiral().draw(page);
+    button(page, "Identify").click();
+    assertThat(page.getByRole(AriaRole.ARTICLE)).hasAccessibleName("Unknown");
+    assertThat(page.getByRole(AriaRole.ARTICLE)).containsText("The nearest, House, reaches");
+  }
+
+  @Test
+  void whatIsUnknownIsEnrolledFromTheAnswer() throws IOException {
+    server.send("PUT", "/v1/galleries/doodles", "{\"model\": \"glyphs\"}");
+    Page page = open("/galleries/doodles/identify");
+    PenStrokes.spiral().draw(page);
+    button(page, "Identify").click();
+
+    button(page, "Enrol as somebody new").click();
+    field(page, "Name").fill("Spiral");
+    button(page, "Enrol").click();
+    assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
+    button(page, "Identify").click();
+
+    assertThat(page.getByRole(AriaRole.ARTICLE)).hasAccessibleName("Known: Spiral");
+  }
+
+  @Test
+  void aGalleryIsMadeAndIsDeletedOnlyWhenItsNameIsTyped() throws IOException {
+    Page page = open("/");
+
+    button(page, "New gallery").click();
+    field(page, "Name").fill("short-lived");
+    page.getByText("For drawings").click();
+    button(page, "Create").click();
+    assertThat(heading(page)).hasText("short-lived");
+
+    button(page, "Delete this gallery").click();
+    Locator word = page.getByRole(AriaRole.DIALOG).getByRole(AriaRole.TEXTBOX);
+    word.fill("something else");
+    button(page, "Delete gallery").click();
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("Type short-lived to confirm");
+    word.fill("short-lived");
+    button(page, "Delete gallery").click();
+
+    assertThat(heading(page)).hasText("Galleries");
+    assertThat(server.send("GET", "/v1/galleries/short-lived", "").status()).isEqualTo(404);
+  }
+
+  @Test
+  void aNameThatIsNotAllowedIsRefusedInWordsAndNothingIsLost() {
+    Page page = open("/");
+
+    button(page, "New gallery").click();
+    field(page, "Name").fill("no/slashes");
+    page.getByText("For drawings").click();
+    button(page, "Create").click();
+
+    assertThat(page.getByRole(AriaRole.ALERT)).isVisible();
+    assertThat(field(page, "Name")).hasValue("no/slashes");
+  }
+
+  @Test
+  void anIdentityWhoseImageIsRefusedIsNotLeftBehind() throws IOException {
+    Page page = open("/galleries/drawings");
+
+    button(page, "Enrol").click();
+    field(page, "Name").fill("Nobody");
+    page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName("File")).click();
+    page.locator("dialog input[type=file]")
+        .setInputFiles(new FilePayload("a.png", "image/png", new byte[] {1, 2, 3}));
+    button(page, "Enrol").last().click();
+
+    assertThat(page.getByRole(AriaRole.ALERT)).isVisible();
+    assertThat(server.send("GET", "/v1/galleries/drawings", "").json())
+        .containsEntry("identities", 0);
+  }
+
+  @Test
+  void theMainFlowWorksByKeyboardAlone() throws IOException {
+    Page page = open("/");
+
+    tabTo(page, button(page, "New gallery")).press("Enter");
+    assertThat(field(page, "Name")).isFocused();
+    page.keyboard().type("by-keyboard");
+    tabTo(page, page.getByRole(AriaRole.RADIO).first());
+    tabToModelOfDrawings(page);
+    page.keyboard().press("Enter");
+    assertThat(heading(page)).hasText("by-keyboard");
+
+    tabTo(page, button(page, "Enrol")).press("Enter");
+    assertThat(field(page, "Name")).isFocused();
+    page.keyboard().type("Corner");
+    tabTo(page, page.getByLabel("Drawing area"));
+    drawCorner(page);
+    tabTo(page, button(page, "Enrol").last()).press("Enter");
+    assertThat(heading(page)).hasText("Corner");
+
+    page.navigate(address("/galleries/by-keyboard/identify"));
+    tabTo(page, page.getByLabel("Drawing area"));
+    drawCorner(page);
+    tabTo(page, button(page, "Identify")).press("Enter");
+
+    assertThat(page.getByRole(AriaRole.ARTICLE)).hasAccessibleName("Known: Corner");
+  }
+
+  /* Radio buttons are one stop of the Tab key; the arrows choose among them. */
+  private static void tabToModelOfDrawings(Page page) {
+    Locator drawings = page.locator("input[value=glyphs]");
+    while (!drawings.isChecked()) {
+      page.keyboard().press("ArrowDown");
+    }
+  }
+
+  private static void drawCorner(Page page) {
+    page.keyboard().press("Space");
+    for (int i = 0; i < 12; i++) {
+      page.keyboard().press("ArrowUp");
+    }
+    for (int i = 0; i < 8; i++) {
+      page.keyboard().press("ArrowRight");
+    }
+    page.keyboard().press("Space");
+  }
+
+  @Test
+  void identitiesAreShownAPageAtATimeAndFoundByTheirBeginnings() {
+    Page page = open("/galleries/people");
+    Locator rows = page.getByLabel("Identities").getByRole(AriaRole.LISTITEM);
+    assertThat(rows).hasCount(24);
+
+    button(page, "Show more").click();
+    assertThat(rows).hasCount(PEOPLE);
+
+    page.getByRole(AriaRole.SEARCHBOX).fill("person-1");
+    assertThat(rows).hasCount(10);
+    page.getByRole(AriaRole.SEARCHBOX).fill("NUMB");
+    assertThat(rows).hasCount(24);
+    page.getByRole(AriaRole.SEARCHBOX).fill("elsewhere");
+    assertThat(page.getByText("No id and no name starts like that.")).isVisible();
+  }
+
+  @Test
+  void theSliderSaysInWordsWhatAThresholdMeansAndSetsIt() throws IOException {
+    Page page = open("/galleries/people/threshold");
+    Locator meaning = page.getByLabel("What a threshold means");
+    assertThat(meaning).containsText("Of 1,000 strangers, about");
+
+    page.getByRole(AriaRole.SLIDER).fill("0.7");
+    assertThat(meaning).containsText("At a threshold of 0.700");
+    button(page, "Decide at this threshold").click();
+    assertThat(meaning).containsText("Present threshold 0.700");
+    assertThat(server.send("GET", "/v1/galleries/people", "").json())
+        .containsEntry("threshold", 0.7)
+        .containsEntry("thresholdSource", "gallery");
+
+    button(page, "1 in 20").click();
+    assertThat(button(page, "1 in 20")).hasAttribute("aria-pressed", "true");
+    assertThat(server.send("GET", "/v1/galleries/people", "").json())
+        .containsEntry("targetFpir", 0.05);
+  }
+
+  @Test
+  void aCalibrationIsFollowedToItsEndAndIsAmongTheJobs() {
+    Page page = open("/galleries/people/health");
+
+    button(page, "Look again").click();
+    assertThat(page.getByText("Last looked just now")).isVisible();
+
+    page.navigate(address("/jobs"));
+    assertThat(page.getByRole(AriaRole.ARTICLE).first()).containsText("Calibration of people");
+    assertThat(page.getByRole(AriaRole.ARTICLE).first()).containsText("Done");
+  }
+
+  @Test
+  void theFirstKeyIsShownOnceAndFromThenOnTheConsoleAsksForOne(@TempDir Path ownHome)
+      throws Exception {
+    try (ServerProcess guarded = ServerProcess.start(ownHome)) {
+      Page page = browser.page(1280, 900, ColorScheme.LIGHT);
+      page.navigate(guarded.uri() + "/#/keys");
+      button(page, "New key").click();
+      field(page, "What it is for").fill("me");
+      button(page, "Make the key").click();
+      String secret = page.getByLabel("The new key").inputValue();
+      button(page, "I have it").click();
+      assertThat(page.getByRole(AriaRole.LISTITEM)).containsText("may admin");
+
+      Page another = browser.page(1280, 900, ColorScheme.LIGHT);
+      another.navigate(guarded.uri().toString());
+      field(another, "API key").fill("kith_wrong");
+      button(another, "Continue").click();
+      assertThat(another.getByRole(AriaRole.ALERT)).containsText("The key was refused");
+      field(another, "API key").fill(secret);
+      button(another, "Continue").click();
+      assertThat(heading(another)).hasText("Galleries");
+      assertThat(another.evaluate("JSON.stringify([localStorage, document.cookie])"))
+          .asString()
+          .doesNotContain(secret);
+
+      button(page, "Revoke me").click();
+      button(page, "Revoke key").click();
+      assertThat(field(page, "API key")).isVisible();
+    }
+  }
+
+  @Test
+  void noPageScrollsSidewaysOnAPhone() {
+    Page page = browser.page(360, 740, ColorScheme.LIGHT);
+    for (String address : PAGES) {
+      show(page, address);
+      int beyond =
+          (int)
+              page.evaluate(
+                  "document.documentElement.scrollWidth - document.documentElement.clientWidth");
+      assertThat(beyond).as(address).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"LIGHT", "DARK"})
+  void noPageHasSeriousBarriers(ColorScheme theme) {
+    Page page = browser.page(1280, 800, theme);
+    for (String address : PAGES) {
+      show(page, address);
+      assertThat(barriers(page)).as("%s, %s", address, theme).isEmpty();
+    }
+    show(page, "/galleries/drawings");
+    button(page, "Enrol").click();
+    assertThat(barriers(page)).as("dialog, %s", theme).isEmpty();
+  }
+
+  private static Set<String> barriers(Page page) {
+    return new AxeBuilder(page)
+        .analyze().getViolations().stream()
+            .filter(rule -> GRAVE.contains(rule.getImpact()))
+            .map(ConsoleTest::described)
+            .collect(Collectors.toSet());
+  }
+
+  private static String described(Rule rule) {
+    return rule.getId() + " " + rule.getNodes().stream().map(it -> it.getHtml()).toList();
+  }
+
+  private static Page open(String address) {
+    Page page = browser.page(1280, 900, ColorScheme.LIGHT);
+    show(page, address);
+    return page;
+  }
+
+  /* A page is left first, since the browser does not load one anew for another fragment. */
+  private static void show(Page page, String address) {
+    page.navigate("about:blank");
+    page.navigate(address(address));
+    assertThat(heading(page)).isVisible();
+  }
+
+  private static String address(String fragment) {
+    return server.uri() + "/#" + fragment;
+  }
+
+  private static Locator heading(Page page) {
+    return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1));
+  }
+
+  private static Locator button(Page page, String name) {
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  private static Locator field(Page page, String label) {
+    return page.getByLabel(label, new Page.GetByLabelOptions().setExact(true));
+  }
+
+  private static Locator tabTo(Page page, Locator wanted) {
+    for (int i = 0; i < 60; i++) {
+      if ((boolean) wanted.evaluate("element => element === document.activeElement")) {
+        return wanted;
+      }
+      page.keyboard().press("Tab");
+    }
+    throw new AssertionError("the Tab key does not come to " + wanted);
+  }
+}

@@ -1,0 +1,29 @@
+import { path, send } from './api.js';
+import { fill } from './dom.js';
+import { JobProgress } from './job-progress.js';
+import { failure } from './notice.js';
+
+/** Identities that a calibration needs at least. */
+export const FEWEST = 20;
+
+/**
+ * Starts a calibration and shows its progress.
+ *
+ * @param {string} gallery
+ * @param {HTMLElement} place where progress and problems are shown
+ * @param {AbortSignal} signal
+ * @returns {Promise<boolean>} whether it succeeded
+ */
+export async function calibrate(gallery, place, signal) {
+  try {
+    const job = await send('POST', path('galleries', gallery, 'calibrations'), { json: {}, headers: { Prefer: 'respond-async' }, signal });
+    const progress = new JobProgress(job, signal);
+    fill(place, progress.element);
+    return (await progress.follow()).state === 'succeeded';
+  } catch (problem) {
+    if (problem.name !== 'AbortError') {
+      fill(place, failure(problem));
+    }
+    return false;
+  }
+}

@@ -1,0 +1,58 @@
+import { Problem } from './api.js';
+import { h } from './dom.js';
+import { busy } from './notice.js';
+
+let dialogs = 0;
+
+/**
+ * Opens a dialog with a form; it closes when the form was sent with success, by Escape, or by its Cancel button. Focus goes back to
+ * where it came from.
+ *
+ * @param {{title: string, content: *, action: string, danger?: boolean, submit: (form: HTMLFormElement) => Promise<*>}} options
+ * @returns {Promise<*>} what {@code submit} gave; null when it was cancelled
+ */
+export function dialog({ title, content, action, danger = false, submit }) {
+  const id = `dialog-${++dialogs}`;
+  const problems = h('div', {});
+  const button = h(danger ? 'button.button.danger' : 'button.button.primary', { type: 'submit' }, action);
+  let outcome = null;
+  const form = h('form', {
+    onsubmit: event => {
+      event.preventDefault();
+      busy(button, problems, async () => {
+        outcome = await submit(form);
+        box.close();
+      });
+    },
+  }, h('h2', { id }, title), content, problems,
+  h('div.actions', {}, button, h('button.button.plain', { type: 'button', onclick: () => box.close() }, 'Cancel')));
+  const box = h('dialog', { 'aria-labelledby': id }, form);
+  document.body.append(box);
+  return new Promise(resolve => {
+    box.addEventListener('close', () => {
+      box.remove();
+      resolve(outcome);
+    });
+    box.showModal();
+  });
+}
+
+/** Asks before something is lost; where a word is given it has to be typed. Resolves to whether it was done. */
+export async function confirmed({ title, text, word, action, submit }) {
+  const typed = word && h('input', { name: 'word', autocomplete: 'off', spellcheck: 'false', required: true });
+  return await dialog({
+    title,
+    content: [h('p', {}, text),
+      word && h('label.field', {}, h('span', {}, 'Type ', h('strong', {}, word), ' to confirm'), typed)],
+    action,
+    danger: true,
+    submit: async () => {
+      if (word && typed.value !== word) {
+        typed.focus();
+        throw new Problem(0, { title: 'Not done yet', detail: `type ${word} to confirm` });
+      }
+      await submit();
+      return true;
+    },
+  }) === true;
+}

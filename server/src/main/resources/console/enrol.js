@@ -1,0 +1,122 @@
+import { get, path, Problem, send } from './api.js';
+import { dialog } from './dialog.js';
+import { fill, h } from './dom.js';
+import { icon } from './icons.js';
+import { imageInput } from './image-input.js';
+import { notice } from './notice.js';
+import { counted, idFrom } from './words.js';
+
+/**
+ * Asks whom to enrol and for images, and enrols them.
+ *
+ * @param {string} gallery
+ * @param {{drawings: boolean, images?: Blob[], identity?: {id: string, label: ?string}}} options images that there are already; the
+ *     identity that they are added to, a new one when left out
+ * @returns {Promise<?string>} id of the identity; null when cancelled
+ */
+export async function enrol(gallery, { drawings, images = [], identity }) {
+  const inUse = new AbortController();
+  const chosen = new ChosenImages(images);
+  const input = imageInput({ drawings, several: true, drawn: 'Draw another', signal: inUse.signal }, given => chosen.add(given));
+  const name = h('input', { name: 'name', required: true, autocomplete: 'off', autofocus: true });
+  const id = h('input', { name: 'id', autocomplete: 'off', spellcheck: 'false', placeholder: 'made from the name' });
+  const outcome = await dialog({
+    title: identity ? `Add images of ${identity.label || identity.id}` : 'Enrol',
+    content: [
+      identity ? null : h('label.field', {}, h('span', {}, 'Name'), name),
+      h('div.field', {}, h('span', {}, 'Images'), chosen.element, input.element),
+      identity ? null : h('details', {}, h('summary', {}, 'Choose the id'), h('label.field', {}, h('span', {}, 'Id'), id)),
+    ],
+    action: identity ? 'Add' : 'Enrol',
+    submit: async () => {
+      await input.give();
+      if (chosen.images.length === 0) {
+        throw new Problem(0, { title: 'No image yet', detail: drawings ? 'draw one, or choose a file' : 'choose a file, or take a photograph' });
+      }
+      return identity
+        ? await addTo(gallery, identity.id, chosen.images)
+        : await create(gallery, id.value.trim() || idFrom(name.value), name.value.trim(), chosen.images);
+    },
+  });
+  inUse.abort();
+  chosen.close();
+  if (outcome) {
+    notice(`${counted(outcome.templates.filter(it => it.status === 'enrolled').length, 'image')} enrolled`);
+    outcome.warnings.forEach(notice);
+  }
+  return outcome?.identity ?? null;
+}
+
+/* A new identity whose images are refused is taken back, so that nothing half-done is left. */
+async function create(gallery, id, label, images) {
+  const identities = path('galleries', gallery, 'identities');
+  if (id && await exists(gallery, id)) {
+    throw new Problem(0, { title: `There is an identity ${id} already`, detail: 'choose another id, or add the images on its page' });
+  }
+  const made = id
+    ? await send('PUT', path('galleries', gallery, 'identities', id), { json: { label } })
+    : await send('POST', identities, { json: { label } });
+  try {
+    return await addTo(gallery, made.id, images);
+  } catch (problem) {
+    await send('DELETE', path('galleries', gallery, 'identities', made.id));
+    throw problem;
+  }
+}
+
+async function exists(gallery, id) {
+  try {
+    await get(path('galleries', gallery, 'identities', id));
+    return true;
+  } catch (problem) {
+    if (problem.kind === 'identity-not-found') {
+      return false;
+    }
+    throw problem;
+  }
+}
+
+function addTo(gallery, identity, images) {
+  const form = new FormData();
+  images.forEach((image, at) => form.append('image', image, image.name ?? `${at}.png`));
+  return send('POST', path('galleries', gallery, 'identities', identity, 'templates'), { form });
+}
+
+/** The images chosen so far, each of which can be taken back. */
+class ChosenImages {
+  images = [];
+  #urls = new Map();
+  #list = h('ul.thumbnails', { 'aria-label': 'Images chosen' });
+  #status = h('span.visually-hidden', { role: 'status' });
+  element = h('div', {}, this.#list, this.#status);
+
+  constructor(images) {
+    this.add(images);
+  }
+
+  add(images) {
+    for (const image of images) {
+      this.images.push(image);
+      this.#urls.set(image, URL.createObjectURL(image));
+    }
+    this.#show();
+  }
+
+  close() {
+    this.#urls.forEach(url => URL.revokeObjectURL(url));
+  }
+
+  #show() {
+    fill(this.#list, this.images.map((image, at) => h('li', {}, h('img', { src: this.#urls.get(image), alt: `Image ${at + 1}` }),
+      h('button', { type: 'button', 'aria-label': `Take image ${at + 1} back`, onclick: () => this.#drop(image) }, icon('trash', 16)))));
+    this.#list.hidden = this.images.length === 0;
+    this.#status.textContent = counted(this.images.length, 'image');
+  }
+
+  #drop(image) {
+    this.images = this.images.filter(it => it !== image);
+    URL.revokeObjectURL(this.#urls.get(image));
+    this.#urls.delete(image);
+    this.#show();
+  }
+}

@@ -1,0 +1,73 @@
+import { path, send } from '../api.js';
+import { decision } from '../decision.js';
+import { fill, h } from '../dom.js';
+import { enrol } from '../enrol.js';
+import { empty, galleryFrame, galleryOf } from '../gallery-frame.js';
+import { imageInput } from '../image-input.js';
+import { inputOf } from '../models.js';
+import { failure } from '../notice.js';
+import { subjectBoxes } from '../subject-boxes.js';
+
+/** Whom an image shows. */
+export async function identifyPage({ gallery: name }, signal) {
+  const gallery = await galleryOf(name, signal);
+  const input = await inputOf(gallery, signal);
+  const drawings = input === 'drawing';
+  const answer = h('section.answer', { 'aria-live': 'polite', 'aria-label': 'Answer' }, waiting(drawings));
+  const picture = h('div', {});
+  let shown = null;
+  signal.addEventListener('abort', () => URL.revokeObjectURL(shown));
+  return {
+    title: `Identify · ${gallery.name}`,
+    section: 'galleries',
+    content: galleryFrame(gallery, 'identify', input === null
+      ? empty('This gallery takes vectors', 'Its model runs elsewhere. Identify through the API, with part “vector”.')
+      : h('div.split', {}, h('section.card', { 'aria-label': 'Image' }, imageInput({ drawings, drawn: 'Identify', signal }, identify).element, picture), answer)),
+  };
+
+  async function identify([image]) {
+    answer.setAttribute('aria-busy', 'true');
+    try {
+      const form = new FormData();
+      form.append('image', image, image.name ?? 'image.png');
+      const { results } = await send('POST', path('galleries', gallery.name, 'identify'), { form, signal });
+      URL.revokeObjectURL(shown);
+      shown = URL.createObjectURL(image);
+      fill(answer, results.length === 0 ? nobody() : results.map((it, at) =>
+        decision(gallery.name, it, results.length > 1 ? at + 1 : null, ...next(it, image, results.length > 1))));
+      if (!drawings && results.length > 0) {
+        fill(picture, subjectBoxes(shown, results.map(it => ({ box: it.box, known: it.decision === 'known' })), 'The image, with the subjects found in it'));
+      } else {
+        fill(picture);
+      }
+      if (answer.getBoundingClientRect().top > innerHeight / 2) {
+        answer.scrollIntoView();
+      }
+    } catch (problem) {
+      if (problem.name !== 'AbortError') {
+        fill(answer, failure(problem));
+      }
+    } finally {
+      answer.removeAttribute('aria-busy');
+    }
+  }
+
+  /* An image of several people cannot be enrolled as one of them. */
+  function next(result, image, several) {
+    if (several) {
+      return [];
+    }
+    const known = result.decision === 'known' ? { id: result.identity, label: result.label } : undefined;
+    return [h('button.button', {
+      type: 'button', onclick: () => enrol(gallery.name, { drawings, images: [image], identity: known }),
+    }, known ? 'Add this image to its templates' : 'Enrol as somebody new')];
+  }
+}
+
+function waiting(drawings) {
+  return empty('Who is it?', drawings ? 'Draw a symbol and press Identify. The answer comes here.' : 'Give an image. The answer comes here.');
+}
+
+function nobody() {
+  return empty('No face was found', 'Try an image in which it is larger, sharper or better lit.');
+}

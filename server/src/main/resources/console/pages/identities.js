@@ -1,0 +1,115 @@
+import { get, path, send } from '../api.js';
+import { confirmed } from '../dialog.js';
+import { fill, h } from '../dom.js';
+import { enrol } from '../enrol.js';
+import { empty, galleryFrame, galleryOf } from '../gallery-frame.js';
+import { icon } from '../icons.js';
+import { inputOf } from '../models.js';
+import { busy, failure, notice } from '../notice.js';
+import { to } from '../router.js';
+import { ago, counted, monogram } from '../words.js';
+
+const PAGE = 24;
+const PAUSE = 250;
+
+/** The identities of one gallery. */
+export async function identitiesPage({ gallery: name }, signal) {
+  const gallery = await galleryOf(name, signal);
+  const input = await inputOf(gallery, signal);
+  const add = () => h('button.button.primary', { type: 'button', disabled: input === null, onclick: () => enrolAndShow() }, icon('plus'), 'Enrol');
+  const list = new IdentityList(gallery.name, signal);
+  await list.start('');
+  const search = h('input', {
+    type: 'search', 'aria-label': 'Search by id or name', placeholder: 'Search by id or name', autocomplete: 'off',
+    oninput: () => list.startSoon(search.value.trim()),
+  });
+  return {
+    title: gallery.name,
+    section: 'galleries',
+    content: galleryFrame(gallery, null,
+      gallery.identities === 0
+        ? empty('Nobody is enrolled yet', input === null
+          ? 'This gallery holds vectors of a model that runs elsewhere. Enrol them through the API.'
+          : 'One image of somebody is enough; two or three make it surer.', add())
+        : [h('div.tools', {}, h('div.search', {}, icon('search'), search), add()), list.element],
+      h('section.footer', {}, h('button.button.plain.danger', { type: 'button', onclick: remove }, icon('trash'), 'Delete this gallery'))),
+  };
+
+  async function enrolAndShow() {
+    const identity = await enrol(gallery.name, { drawings: input === 'drawing' });
+    if (identity) {
+      location.hash = to('galleries', gallery.name, 'identities', identity);
+    }
+  }
+
+  async function remove() {
+    const done = await confirmed({
+      title: `Delete ${gallery.name}?`,
+      text: `All of its ${counted(gallery.identities, 'identity', 'identities')} and ${counted(gallery.templates, 'template')} are erased. This cannot be undone.`,
+      word: gallery.name,
+      action: 'Delete gallery',
+      submit: () => send('DELETE', path('galleries', gallery.name)),
+    });
+    if (done) {
+      notice(`Gallery ${gallery.name} was deleted`);
+      location.hash = '#/';
+    }
+  }
+}
+
+/** Identities page by page, those that a prefix finds. */
+class IdentityList {
+  #gallery;
+  #signal;
+  #prefix = '';
+  #soon;
+  #rows = h('ul.people', { 'aria-label': 'Identities' });
+  #foot = h('div.row.centred', {});
+  #status = h('p.hint', { role: 'status' });
+
+  constructor(gallery, signal) {
+    this.#gallery = gallery;
+    this.#signal = signal;
+    this.element = h('div', {}, this.#rows, this.#status, this.#foot);
+  }
+
+  startSoon(prefix) {
+    clearTimeout(this.#soon);
+    this.#soon = setTimeout(() => this.start(prefix).catch(problem => fill(this.#foot, failure(problem))), PAUSE);
+  }
+
+  async start(prefix) {
+    this.#prefix = prefix;
+    const page = await this.#page(null);
+    if (prefix !== this.#prefix) {
+      return;
+    }
+    fill(this.#rows);
+    fill(this.#status, page.identities.length === 0 ? 'No id and no name starts like that.' : '');
+    this.#append(page);
+  }
+
+  #page(cursor) {
+    const query = new URLSearchParams({ limit: PAGE, ...(this.#prefix && { prefix: this.#prefix }), ...(cursor && { cursor }) });
+    return get(`${path('galleries', this.#gallery, 'identities')}?${query}`, this.#signal);
+  }
+
+  #append({ identities, next }) {
+    this.#rows.append(...identities.map(it => row(this.#gallery, it)));
+    fill(this.#foot, next && h('button.button', {
+      type: 'button',
+      onclick: event => busy(event.currentTarget, this.#status, async () => {
+        const from = this.#rows.children.length;
+        this.#append(await this.#page(next));
+        this.#rows.children[from]?.querySelector('a').focus();
+      }),
+    }, 'Show more'));
+  }
+}
+
+function row(gallery, identity) {
+  const name = identity.label || identity.id;
+  return h('li', {}, h('span.monogram', { 'aria-hidden': 'true' }, monogram(name)),
+    h('span.who', {}, h('a.whole', { href: to('galleries', gallery, 'identities', identity.id) }, name),
+      h('span.hint', {}, [identity.label && identity.label !== identity.id ? identity.id : null, counted(identity.templates, 'template'), ago(identity.updated)].filter(Boolean).join(' · '))));
+}

@@ -1,0 +1,115 @@
+import { get, path, send } from '../api.js';
+import { calibrate, FEWEST } from '../calibrate.js';
+import { CurveChart } from '../curve-chart.js';
+import { fill, h } from '../dom.js';
+import { ErrorCurve } from '../error-curve.js';
+import { empty, galleryFrame, galleryOf } from '../gallery-frame.js';
+import { busy, notice } from '../notice.js';
+import { ago, cosine, counted, oneIn, ofThousand, source, whole } from '../words.js';
+
+const STEP = 0.001;
+const TARGETS = [0.1, 0.05, 0.01, 0.001, 0.0001];
+
+/** Where the threshold of a gallery comes from, what it means, and how to set it. */
+export async function thresholdPage({ gallery: name }, signal) {
+  const gallery = await galleryOf(name, signal);
+  const again = () => window.dispatchEvent(new HashChangeEvent('hashchange'));
+  const progress = h('div', {});
+  const start = h('button.button', { type: 'button', onclick: () => busy(start, progress, async () => {
+    if (await calibrate(gallery.name, progress, signal)) {
+      notice('Calibrated: the threshold comes from the new measurement');
+      again();
+    }
+  }) }, gallery.calibration ? 'Calibrate again' : 'Calibrate');
+  const calibration = gallery.calibration && await get(path('galleries', name, 'calibrations', gallery.calibration), signal);
+  return {
+    title: `Threshold · ${gallery.name}`,
+    section: 'galleries',
+    content: galleryFrame(gallery, 'threshold', calibration ? measured(gallery, calibration, start, again) : [notYet(gallery, start), byHand(gallery, again)], progress),
+  };
+}
+
+function notYet(gallery, start) {
+  const missing = FEWEST - gallery.identities;
+  const now = gallery.threshold === null ? 'There is no threshold yet.' : `The threshold of ${cosine(gallery.threshold)} is ${source(gallery.thresholdSource)}.`;
+  return missing > 0
+    ? empty('Not measured yet', `${now} Kith measures one on the gallery itself once ${FEWEST} identities are enrolled: ${counted(missing, 'is', 'are')} missing.`)
+    : empty('Not measured yet', `${now} Kith can measure one on the gallery itself now.`, start);
+}
+
+function measured(gallery, { calibration, curve: knots }, start, again) {
+  const factor = (Math.max(gallery.identities, 1) / calibration.identities) ** calibration.growthExponent;
+  const curve = new ErrorCurve(knots, factor);
+  const chart = new CurveChart(curve);
+  const meaning = h('div.meaning', { 'aria-live': 'polite' });
+  const slider = h('input', {
+    type: 'range', min: (Math.floor(curve.low / STEP) * STEP).toFixed(3), max: (Math.ceil(curve.high / STEP) * STEP).toFixed(3), step: STEP, 'aria-label': 'Threshold',
+    value: gallery.threshold ?? curve.low, oninput: show,
+  });
+  const problems = h('div', {});
+  const use = h('button.button', { type: 'button', onclick: () => set({ threshold: Number(slider.value) }) }, 'Decide at this threshold');
+  const back = h('button.button.plain', { type: 'button', onclick: () => {
+    slider.value = gallery.threshold;
+    show();
+  } }, 'Back to the present one');
+  const choice = h('div.row', {}, use, back);
+  show();
+  return [
+    h('section.card.threshold', { 'aria-label': 'What a threshold means' }, meaning, chart.element,
+      h('div.slider', {}, slider), choice, problems),
+    h('section.card', {}, h('h2', {}, 'How many strangers may be taken for somebody?'),
+      h('p.quiet', {}, gallery.targetFpir === null ? 'This gallery decides at a fixed threshold. Choose a share, and the threshold follows the gallery as it grows.'
+        : 'The threshold follows from the share, and rises by itself as the gallery grows.'),
+      h('div.row', { role: 'group', 'aria-label': 'Share of strangers' }, TARGETS.map(target => h('button.button', {
+        type: 'button', 'aria-pressed': gallery.targetFpir === target, disabled: target < calibration.smallestFpir, onclick: () => set({ targetFpir: target }),
+      }, oneIn(target)))),
+      calibration.smallestFpir > TARGETS.at(-1) ? h('p.hint', {}, `With ${counted(calibration.probed, 'identity', 'identities')} measured, ${oneIn(calibration.smallestFpir)} is the rarest that can be told. Enrol more for rarer ones.`) : null),
+    h('section.card', {}, h('h2', {}, 'Measured'),
+      h('p.quiet', {}, `Last ${ago(calibration.created)}, on ${counted(calibration.identities, 'identity', 'identities')}: ${counted(calibration.nonMatedSearches, 'search', 'searches')} as strangers, ${whole(calibration.matedSearches)} as somebody enrolled.`,
+        calibration.extrapolated ? ' Such a rare error was not seen; it is extrapolated from the highest scores.' : '',
+        calibration.fpirLow === null ? '' : ` At the threshold, between ${ofThousand(calibration.fpirLow)} and ${ofThousand(calibration.fpirHigh)} strangers (95 % interval).`),
+      h('div.row', {}, start)),
+  ];
+
+  function show() {
+    const threshold = Number(slider.value);
+    const rates = curve.at(threshold);
+    chart.move(threshold);
+    slider.setAttribute('aria-valuetext', cosine(threshold));
+    const present = gallery.threshold !== null && Math.abs(threshold - gallery.threshold) < 0.0006;
+    choice.hidden = present;
+    fill(meaning, h('p.eyebrow', {}, `${present ? 'Present threshold' : 'At a threshold of'} ${cosine(threshold)}`),
+      h('p.claim', {}, 'Of 1,000 strangers, ', h('strong.strangers', {}, about(rates.fpir)), ' would be taken for somebody.'),
+      h('p.claim', {}, rates.fnir === null ? 'How many enrolled would be missed is not known: nobody has a second image.'
+        : ['Of 1,000 who are enrolled, ', h('strong.enrolled', {}, about(rates.fnir)), ' would be missed.']));
+  }
+
+  async function set(rule) {
+    await busy(use, problems, async () => {
+      await send('PUT', path('galleries', gallery.name), { json: rule });
+      notice('The threshold was set');
+      again();
+    });
+  }
+}
+
+function byHand(gallery, again) {
+  const problems = h('div', {});
+  const field = h('input', { name: 'threshold', type: 'number', min: -1, max: 1, step: 0.001, required: true, value: gallery.threshold?.toFixed(3) ?? '' });
+  const button = h('button.button', { type: 'submit' }, 'Set');
+  return h('section.card', {}, h('h2', {}, 'Set it by hand'), h('form', {
+    onsubmit: event => {
+      event.preventDefault();
+      busy(button, problems, async () => {
+        await send('PUT', path('galleries', gallery.name), { json: { threshold: Number(field.value) } });
+        notice('The threshold was set');
+        again();
+      });
+    },
+  }, h('div.row', {}, h('label.field', {}, h('span', {}, 'Smallest cosine accepted as known'), field), button), problems));
+}
+
+function about(rate) {
+  const number = rate * 1000;
+  return number < 0.95 && number > 0 ? (number < 0.05 ? 'hardly any' : `about ${number.toFixed(1)}`) : `about ${whole(Math.round(number))}`;
+}

@@ -1,0 +1,95 @@
+import { fill, h } from './dom.js';
+import { failure } from './notice.js';
+
+/**
+ * A page: gives its content, which may take a while. Its signal is aborted when the user leaves it.
+ *
+ * @callback Page
+ * @param {Object<string, string>} parameters of the address
+ * @param {AbortSignal} signal
+ * @returns {Promise<{title: string, section: string, content: Node}>}
+ */
+
+/** Shows the page that the fragment of the address names, such as {@code #/galleries/people}. */
+export class Router {
+  #routes;
+  #place;
+  #leaving = new AbortController();
+  #shown = false;
+
+  /**
+   * @param {HTMLElement} place where pages go
+   * @param {Array<[string, Page]>} routes patterns such as {@code /galleries/:gallery}, and their pages
+   */
+  constructor(place, routes) {
+    this.#place = place;
+    this.#routes = routes.map(([pattern, page]) => ({ parts: pattern.split('/'), page }));
+    window.addEventListener('hashchange', () => this.show());
+  }
+
+  /** Shows the page of the present address anew. */
+  async show() {
+    if (location.hash === '#content') {
+      return;
+    }
+    this.#leaving.abort();
+    this.#leaving = new AbortController();
+    const { signal } = this.#leaving;
+    const waiting = setTimeout(() => fill(this.#place, h('p.page.quiet', {}, 'Loading …')), 200);
+    const shown = await this.#page(signal);
+    clearTimeout(waiting);
+    if (signal.aborted) {
+      return;
+    }
+    document.title = shown.title === 'Kith' ? 'Kith' : `${shown.title} · Kith`;
+    for (const link of document.querySelectorAll('#navigation a')) {
+      link.toggleAttribute('aria-current', false);
+      if (link.dataset.section === shown.section) {
+        link.setAttribute('aria-current', 'page');
+      }
+    }
+    fill(this.#place, shown.content);
+    window.scrollTo(0, 0);
+    if (this.#shown) {
+      this.#place.querySelector('h1')?.focus({ preventScroll: true });
+    }
+    this.#shown = true;
+  }
+
+  async #page(signal) {
+    const parts = (location.hash.slice(1) || '/').split('/');
+    for (const route of this.#routes) {
+      const parameters = matched(route.parts, parts);
+      if (parameters) {
+        try {
+          return await route.page(parameters, signal);
+        } catch (problem) {
+          return { title: 'Kith', section: '', content: h('div.page', {}, h('h1', { tabindex: -1 }, problem.title || 'This went wrong'),
+            failure(problem), h('p', {}, h('button.button', { type: 'button', onclick: () => this.show() }, 'Try again'))) };
+        }
+      }
+    }
+    return { title: 'Not found', section: '', content: h('div.page', {}, h('h1', { tabindex: -1 }, 'There is nothing here'),
+      h('p', {}, h('a', { href: '#/' }, 'All galleries'))) };
+  }
+}
+
+function matched(pattern, parts) {
+  if (pattern.length !== parts.length) {
+    return null;
+  }
+  const parameters = {};
+  for (let i = 0; i < pattern.length; i++) {
+    if (pattern[i].startsWith(':')) {
+      parameters[pattern[i].slice(1)] = decodeURIComponent(parts[i]);
+    } else if (pattern[i] !== parts[i]) {
+      return null;
+    }
+  }
+  return parameters;
+}
+
+/** The fragment that leads to a page: {@code to('galleries', name)}. */
+export function to(...parts) {
+  return '#/' + parts.map(encodeURIComponent).join('/');
+}
