@@ -244,6 +244,32 @@ public final class Gallery {
     return new Enrolment(Optional.of(List.copyOf(outcomes)), first);
   }
 
+  /**
+   * Enrols many templates in one change, all or none; much faster than one by one. They are durable
+   * and searchable when this returns.
+   *
+   * @param batch at most 1,000
+   * @return one outcome per template, in order
+   * @throws ModelMismatchException when a template is of another model than the gallery
+   * @throws InvalidVectorException when a template's dimension is not the gallery's
+   * @throws InvalidNameException when an identity's id or label is not allowed
+   */
+  public List<EnrolOutcome> enrolAll(List<BulkTemplate> batch) {
+    if (batch.isEmpty()) {
+      return List.of();
+    }
+    for (BulkTemplate each : batch) {
+      Names.checkIdentity(each.identity());
+      Names.checkLabel(each.label());
+      check(each.template());
+    }
+    BulkEnrolment.Done done =
+        store.write(
+            projection, handle -> new BulkEnrolment(handle, row.key(), ids, now()).enrol(batch));
+    enrolled.addAndGet(done.first());
+    return done.outcomes();
+  }
+
   private void check(NewTemplate template) {
     if (!template.fingerprint().equals(model().fingerprint())) {
       throw new ModelMismatchException(template.fingerprint(), model().fingerprint());

@@ -8,10 +8,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of one gallery's identities, over one connection. Not safe for concurrent use. */
 final class IdentityTable {
+
+  static final String INSERT =
+      """
+      INSERT INTO identity (key, gallery_key, id, label, metadata, created, updated, sequence)
+      VALUES (:key, :gallery, :id, :label, :metadata, :now, :now, :key)
+      """;
 
   private static final String SELECT =
       """
@@ -75,20 +82,29 @@ final class IdentityTable {
 
   Identity insert(String id, @Nullable String label, Map<String, ?> metadata, Instant now) {
     long key = nextSequence(1);
-    handle
-        .createUpdate(
-            """
-            INSERT INTO identity (key, gallery_key, id, label, metadata, created, updated, sequence)
-            VALUES (:key, :gallery, :id, :label, :metadata, :now, :now, :key)
-            """)
+    PreparedBatch one = handle.prepareBatch(INSERT);
+    add(one, key, gallery, id, label, metadata, now);
+    var _ = one.execute();
+    return find(id).orElseThrow();
+  }
+
+  /** Adds an identity's row to a batch of {@link #INSERT}. */
+  static void add(
+      PreparedBatch batch,
+      long key,
+      long gallery,
+      String id,
+      @Nullable String label,
+      Map<String, ?> metadata,
+      Instant now) {
+    batch
         .bind("key", key)
         .bind("gallery", gallery)
         .bind("id", id)
         .bind("label", label)
         .bind("metadata", Metadata.write(metadata))
         .bind("now", now.toEpochMilli())
-        .execute();
-    return find(id).orElseThrow();
+        .add();
   }
 
   Identity update(String id, @Nullable String label, Map<String, ?> metadata, Instant now) {

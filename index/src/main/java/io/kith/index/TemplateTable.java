@@ -8,9 +8,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** Rows of one gallery's templates, over one connection. Not safe for concurrent use. */
 final class TemplateTable {
+
+  static final String INSERT =
+      """
+      INSERT INTO template (sequence, gallery_key, identity_key, id, content_hash, quality, created, vector)
+      VALUES (:sequence, :gallery, :identity, :id, :contentHash, :quality, :created, :vector)
+      """;
 
   private static final String SELECT =
       """
@@ -100,13 +107,24 @@ final class TemplateTable {
   }
 
   Template insert(long identityKey, String identity, String id, NewTemplate template, Instant now) {
-    handle
-        .createUpdate(
-            """
-            INSERT INTO template (sequence, gallery_key, identity_key, id, content_hash, quality, created, vector)
-            VALUES (:sequence, :gallery, :identity, :id, :contentHash, :quality, :created, :vector)
-            """)
-        .bind("sequence", nextSequence(1))
+    PreparedBatch one = handle.prepareBatch(INSERT);
+    Template written = add(one, nextSequence(1), gallery, identityKey, identity, id, template, now);
+    var _ = one.execute();
+    return written;
+  }
+
+  /** Adds a template's row to a batch of {@link #INSERT}. */
+  static Template add(
+      PreparedBatch batch,
+      long sequence,
+      long gallery,
+      long identityKey,
+      String identity,
+      String id,
+      NewTemplate template,
+      Instant now) {
+    batch
+        .bind("sequence", sequence)
         .bind("gallery", gallery)
         .bind("identity", identityKey)
         .bind("id", id)
@@ -114,7 +132,7 @@ final class TemplateTable {
         .bind("quality", template.quality())
         .bind("created", now.toEpochMilli())
         .bind("vector", VectorBytes.encode(template.vector()))
-        .execute();
+        .add();
     return new Template(
         id,
         identity,
@@ -188,7 +206,7 @@ final class TemplateTable {
     return new GalleryTable(handle).nextSequence(gallery, count);
   }
 
-  private static Template read(ResultSet row) throws SQLException {
+  static Template read(ResultSet row) throws SQLException {
     return new Template(
         row.getString("id"),
         row.getString("identity"),

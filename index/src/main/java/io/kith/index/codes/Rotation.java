@@ -83,9 +83,17 @@ final class Rotation {
     }
   }
 
-  /* Walsh-Hadamard, in place and unscaled. */
+  /* Walsh-Hadamard, in place and unscaled: three steps at once, on values that stay in registers, then the one or two that are left. */
   private static void transform(float[] values, int start, int length) {
-    for (int half = 1; half < length; half *= 2) {
+    int half = 1;
+    for (; 8 * half <= length; half *= 8) {
+      for (int block = start; block < start + length; block += 8 * half) {
+        for (int i = block; i < block + half; i++) {
+          transformEight(values, i, half);
+        }
+      }
+    }
+    for (; half < length; half *= 2) {
       for (int pair = start; pair < start + length; pair += 2 * half) {
         for (int i = pair; i < pair + half; i++) {
           float sum = values[i] + values[i + half];
@@ -94,5 +102,32 @@ final class Rotation {
         }
       }
     }
+  }
+
+  private static void transformEight(float[] values, int at, int step) {
+    float a0 = values[at] + values[at + step];
+    float a1 = values[at] - values[at + step];
+    float a2 = values[at + 2 * step] + values[at + 3 * step];
+    float a3 = values[at + 2 * step] - values[at + 3 * step];
+    float a4 = values[at + 4 * step] + values[at + 5 * step];
+    float a5 = values[at + 4 * step] - values[at + 5 * step];
+    float a6 = values[at + 6 * step] + values[at + 7 * step];
+    float a7 = values[at + 6 * step] - values[at + 7 * step];
+    float b0 = a0 + a2;
+    float b1 = a1 + a3;
+    float b2 = a0 - a2;
+    float b3 = a1 - a3;
+    float b4 = a4 + a6;
+    float b5 = a5 + a7;
+    float b6 = a4 - a6;
+    float b7 = a5 - a7;
+    values[at] = b0 + b4;
+    values[at + step] = b1 + b5;
+    values[at + 2 * step] = b2 + b6;
+    values[at + 3 * step] = b3 + b7;
+    values[at + 4 * step] = b0 - b4;
+    values[at + 5 * step] = b1 - b5;
+    values[at + 6 * step] = b2 - b6;
+    values[at + 7 * step] = b3 - b7;
   }
 }

@@ -54,13 +54,21 @@ record SignCodesMeta(
     return Math.ceilDiv(size, HammingKernel.BLOCK);
   }
 
+  /* 1 when it is below 0: without a branch, which nobody could predict. */
+  private static int sign(float value) {
+    return Float.floatToRawIntBits(value) >>> (Integer.SIZE - 1);
+  }
+
   /** The code of a rotated vector: a word for each 64 directions. */
   long[] encode(float[] rotated) {
     long[] code = new long[mean.length / Long.SIZE];
-    for (int i = 0; i < rotated.length; i++) {
-      if (rotated[i] > mean[i]) {
-        code[i / Long.SIZE] |= 1L << i;
+    for (int word = 0; word < code.length; word++) {
+      long bits = 0;
+      for (int bit = 0; bit < Long.SIZE; bit++) {
+        int i = word * Long.SIZE + bit;
+        bits |= (long) sign(mean[i] - rotated[i]) << bit;
       }
+      code[word] = bits;
     }
     return code;
   }
