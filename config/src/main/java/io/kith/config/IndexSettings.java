@@ -17,6 +17,7 @@ import java.time.Duration;
  *     the store at once and a restart replays what the last commit lacks
  * @param purgeInterval time between two purges of what was deleted, which run only when something
  *     was; zero means never
+ * @param rebuildThreads threads of a rebuild; 0 means half of the cores, at least one
  */
 @ConfigurationProperties("kith.index")
 public record IndexSettings(
@@ -26,7 +27,8 @@ public record IndexSettings(
     int effort,
     double missProbability,
     Duration commitInterval,
-    Duration purgeInterval) {
+    Duration purgeInterval,
+    int rebuildThreads) {
 
   /** What is built and searched. */
   public enum Structure {
@@ -49,5 +51,19 @@ public record IndexSettings(
     if (purgeInterval.isNegative()) {
       throw new InvalidSettingException("kith.index.purge-interval", purgeInterval, "0 or more");
     }
+    InvalidSettingException.check("kith.index.rebuild-threads", rebuildThreads, 0, 1_024);
+  }
+
+  /** The same with another structure. */
+  public IndexSettings with(Structure other) {
+    return new IndexSettings(
+        other,
+        maxConn,
+        beamWidth,
+        effort,
+        missProbability,
+        commitInterval,
+        purgeInterval,
+        rebuildThreads);
   }
 }

@@ -1,5 +1,8 @@
 package io.kith.index;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -11,14 +14,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChangeFeed {
 
-  /** A template with all that an index keeps of it. */
+  /**
+   * A template with all that an index keeps of it.
+   *
+   * @param sequence number of its enrolment in the change sequence
+   */
   record IndexedTemplate(
+      long sequence,
       String template,
       long identityKey,
       String identity,
       @Nullable String label,
       String metadata,
       UnitVector vector) {}
+
+  private static final String SELECT =
+      """
+      SELECT t.sequence, t.id, t.identity_key, i.id AS identity, i.label, i.metadata, t.vector
+      FROM template t JOIN identity i ON i.key = t.identity_key
+      """;
 
   private final Handle handle;
   private final long gallery;
@@ -34,9 +48,8 @@ final class ChangeFeed {
   Stream<IndexedTemplate> templates(long after) {
     return handle
         .createQuery(
-            """
-            SELECT t.id, t.identity_key, i.id AS identity, i.label, i.metadata, t.vector
-            FROM template t JOIN identity i ON i.key = t.identity_key
+            SELECT
+                + """
             WHERE t.sequence IN (
               SELECT sequence FROM template WHERE gallery_key = :gallery AND sequence > :after
               UNION
@@ -46,16 +59,42 @@ final class ChangeFeed {
             """)
         .bind("gallery", gallery)
         .bind("after", after)
-        .map(
-            (row, _) ->
-                new IndexedTemplate(
-                    row.getString("id"),
-                    row.getLong("identity_key"),
-                    row.getString("identity"),
-                    row.getString("label"),
-                    row.getString("metadata"),
-                    VectorBytes.decode(row.getBytes("vector"))))
+        .map((row, _) -> read(row))
         .stream();
+  }
+
+  /**
+   * Templates by their enrolment, oldest first, whatever has changed.
+   *
+   * @param after number of the change sequence after which
+   * @param upTo number of the change sequence up to which
+   * @param most templates in the page
+   */
+  List<IndexedTemplate> page(long after, long upTo, int most) {
+    return handle
+        .createQuery(
+            SELECT
+                + """
+            WHERE t.gallery_key = :gallery AND t.sequence > :after AND t.sequence <= :upTo
+            ORDER BY t.sequence LIMIT :most
+            """)
+        .bind("gallery", gallery)
+        .bind("after", after)
+        .bind("upTo", upTo)
+        .bind("most", most)
+        .map((row, _) -> read(row))
+        .list();
+  }
+
+  private static IndexedTemplate read(ResultSet row) throws SQLException {
+    return new IndexedTemplate(
+        row.getLong("sequence"),
+        row.getString("id"),
+        row.getLong("identity_key"),
+        row.getString("identity"),
+        row.getString("label"),
+        row.getString("metadata"),
+        VectorBytes.decode(row.getBytes("vector")));
   }
 
   /** Ids of templates that were deleted; to be closed. */

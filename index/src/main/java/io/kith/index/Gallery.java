@@ -17,6 +17,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ public final class Gallery {
 
   private final GalleryRow row;
   private final EmbeddingStore store;
+  private final Generations generations;
   private final GalleryProjection projection;
   private final IndexSettings settings;
   private final InstantSource clock;
@@ -50,8 +52,8 @@ public final class Gallery {
       TimeOrderedIds ids) {
     this.row = row;
     this.store = store;
-    this.projection =
-        new GalleryProjection(row, indexes.resolve(Long.toString(row.key())), settings);
+    this.generations = new Generations(indexes.resolve(Long.toString(row.key())));
+    this.projection = new GalleryProjection(row, generations, settings);
     this.settings = settings;
     this.clock = clock;
     this.ids = ids;
@@ -398,14 +400,13 @@ public final class Gallery {
     if (probes.isEmpty()) {
       return List.of();
     }
-    return projection.search(
-        searcher ->
-            new IdentitySearch(searcher, settings)
-                .search(
-                    probes.stream().map(UnitVector::shared).toList(),
-                    k,
-                    TemplateDocument.matching(filter),
-                    decisive));
+    return projection.searchIdentities(
+        search ->
+            search.search(
+                probes.stream().map(UnitVector::shared).toList(),
+                k,
+                TemplateDocument.matching(filter),
+                decisive));
   }
 
   /**
@@ -438,10 +439,8 @@ public final class Gallery {
   public Optional<Verification> verify(UnitVector probe, String identity) {
     check(probe);
     IdentitySearch.Found found =
-        projection.search(
-            searcher ->
-                new IdentitySearch(searcher, settings)
-                    .exact(probe.shared(), 1, TemplateDocument.ofIdentity(identity)));
+        projection.searchIdentities(
+            search -> search.exact(probe.shared(), 1, TemplateDocument.ofIdentity(identity)));
     if (!found.candidates().isEmpty()) {
       Candidate nearest = found.candidates().getFirst();
       return Optional.of(new Verification.Comparison(nearest.cosine(), nearest.template()));
@@ -556,6 +555,50 @@ public final class Gallery {
   /** The suspects of a calibration by their ids, as far as they are still enrolled. */
   public SuspectReport suspects(Calibration of) {
     return store.read(handle -> new SuspectNames(handle).of(of.measurement().suspects()));
+  }
+
+  /**
+   * Builds the index anew beside the present one, which is searched and written meanwhile, checks
+   * the new one, and changes over. The one before is kept until the next rebuild.
+   *
+   * @throws IndexException when the gallery is being rebuilt already, or the store fails
+   * @throws CancellationException when the thread is interrupted; nothing was changed then
+   */
+  public RebuildOutcome rebuild(RebuildPlan plan, Progress progress) {
+    return rebuild(plan, progress, _ -> {});
+  }
+
+  /* For tests, which spoil what was written before it is checked. */
+  RebuildOutcome rebuild(RebuildPlan plan, Progress progress, Consumer<Path> written) {
+    return Rebuild.run(store, generations, projection, row, settings, plan, progress, written);
+  }
+
+  /**
+   * Goes back to the index before the last rebuild, brought up to date with all changes since.
+   *
+   * @throws IndexException when the gallery is being rebuilt, there is none, or the store fails
+   */
+  public RebuildOutcome rollback() {
+    return previous().goBack();
+  }
+
+  /**
+   * Removes the index before the last rebuild, if it is kept; there is no rollback any more.
+   *
+   * @throws IndexException when the gallery is being rebuilt, or the store fails
+   */
+  public void prune() {
+    previous().remove();
+  }
+
+  /** Removes what was deleted from the files of the index, and of the one before. */
+  void expunge() {
+    projection.expunge();
+    previous().expunge();
+  }
+
+  private PreviousGeneration previous() {
+    return new PreviousGeneration(store, generations, projection, row);
   }
 
   /** Brings the index up to date with the store, building it when needed. */

@@ -2,6 +2,7 @@ package io.kith.index;
 
 import io.kith.config.IndexSettings;
 import io.kith.index.ChangeFeed.IndexedTemplate;
+import io.kith.index.codes.SignCodeFormat.Graphs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -45,6 +46,7 @@ final class GalleryIndex implements AutoCloseable {
 
   private final Directory directory;
   private final IndexStamp stamp;
+  private final IndexSettings settings;
   private final IndexWriter writer;
   private final SearcherManager searchers;
   private volatile long applied;
@@ -55,10 +57,17 @@ final class GalleryIndex implements AutoCloseable {
     T in(IndexSearcher searcher) throws IOException;
   }
 
-  private GalleryIndex(Directory directory, IndexStamp stamp, IndexWriter writer)
+  /** Searches the identities of one snapshot. */
+  interface IdentitySearching<T> {
+    T with(IdentitySearch search) throws IOException;
+  }
+
+  private GalleryIndex(
+      Directory directory, IndexStamp stamp, IndexSettings settings, IndexWriter writer)
       throws IOException {
     this.directory = directory;
     this.stamp = stamp;
+    this.settings = settings;
     this.writer = writer;
     this.searchers = new SearcherManager(writer, new Uncached());
   }
@@ -117,12 +126,12 @@ final class GalleryIndex implements AutoCloseable {
       IndexWriterConfig config =
           new IndexWriterConfig()
               .setOpenMode(mode)
-              .setCodec(new VectorCodec(settings))
+              .setCodec(new VectorCodec(settings, Graphs.USUAL))
               .setUseCompoundFile(false)
               .setMergePolicy(new TieredMergePolicy().setForceMergeDeletesPctAllowed(0))
               .setCommitOnClose(false);
       writer = new IndexWriter(directory, config);
-      return new GalleryIndex(directory, stamp, writer);
+      return new GalleryIndex(directory, stamp, settings, writer);
     } catch (Throwable e) {
       IOUtils.closeWhileHandlingException(writer, directory);
       throw e;
@@ -181,6 +190,11 @@ final class GalleryIndex implements AutoCloseable {
     }
   }
 
+  /** Runs a search for identities in the latest snapshot. */
+  <T> T searchIdentities(IdentitySearching<T> search) throws IOException {
+    return search(searcher -> search.with(new IdentitySearch(searcher, settings)));
+  }
+
   /** Makes what was applied so far durable, so that a restart has less to apply. */
   synchronized void commit() throws IOException {
     long upTo = applied;
@@ -210,7 +224,18 @@ final class GalleryIndex implements AutoCloseable {
 
   /** Whether Lucene finds nothing wrong with the last commit. Reads all of it. */
   synchronized boolean passesCheck() throws IOException {
-    try (CheckIndex check = new CheckIndex(new Unlocked(directory))) {
+    return passesCheck(new Unlocked(directory), 1);
+  }
+
+  /**
+   * Whether Lucene finds nothing wrong with the last commit in a directory. Reads all of it.
+   *
+   * @param threads threads that read, 1 or more
+   */
+  static boolean passesCheck(Directory directory, int threads) throws IOException {
+    try (CheckIndex check = new CheckIndex(directory)) {
+      check.setLevel(CheckIndex.Level.MIN_LEVEL_FOR_INTEGRITY_CHECKS);
+      check.setThreadCount(threads);
       return check.checkIndex().clean;
     }
   }

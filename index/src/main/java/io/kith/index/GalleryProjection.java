@@ -3,11 +3,7 @@ package io.kith.index;
 import io.kith.config.IndexSettings;
 import io.kith.index.IndexException.Problem;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.util.IOUtils;
 import org.jdbi.v3.core.Handle;
@@ -27,21 +23,21 @@ final class GalleryProjection implements Follower, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(GalleryProjection.class);
 
   private final long key;
-  private final Path folder;
-  private final IndexStamp stamp;
+  private final Generations generations;
   private final IndexSettings settings;
   private volatile @Nullable GalleryIndex index;
-  private volatile long generation;
+  private volatile Generation generation;
+  private volatile @Nullable Candidate candidate;
+  private volatile @Nullable GalleryIndex retired;
   private volatile boolean lags;
   private volatile @Nullable Problem ended;
 
-  /**
-   * @param folder folder of the gallery's generations
-   */
-  GalleryProjection(GalleryRow row, Path folder, IndexSettings settings) {
+  /** A generation that is ready to be searched and is not live yet. */
+  record Candidate(Generation generation, GalleryIndex index) {}
+
+  GalleryProjection(GalleryRow row, Generations generations, IndexSettings settings) {
     this.key = row.key();
-    this.folder = folder;
-    this.stamp = IndexStamp.of(row.model(), settings);
+    this.generations = generations;
     this.settings = settings;
     this.generation = row.generation();
   }
@@ -50,7 +46,8 @@ final class GalleryProjection implements Follower, AutoCloseable {
    * {@inheritDoc}
    *
    * <p>Where the index cannot take changes any more (a full disk closes it), it is opened again;
-   * until that succeeds, searches see it as it was.
+   * until that succeeds, searches see it as it was. Where the store says that another generation is
+   * live, that one is brought up to date and searched from then on.
    */
   @Override
   public void follow(Handle handle) {
@@ -61,7 +58,11 @@ final class GalleryProjection implements Follower, AutoCloseable {
     lags = true;
     try {
       GalleryIndex current = index;
-      if (current == null || !current.isOpen()) {
+      Candidate next = candidate;
+      if (next != null && next.generation().equals(row.get().generation())) {
+        next.index().apply(new ChangeFeed(handle, key), row.get().sequence());
+        goLive(next, current);
+      } else if (current == null || !current.isOpen()) {
         reopen(current, row.get(), handle);
       } else {
         current.apply(new ChangeFeed(handle, key), row.get().sequence());
@@ -69,6 +70,36 @@ final class GalleryProjection implements Follower, AutoCloseable {
       lags = false;
     } catch (IOException | RuntimeException e) {
       throw StorageFault.of(e);
+    }
+  }
+
+  private void goLive(Candidate next, @Nullable GalleryIndex before) {
+    index = next.index();
+    generation = next.generation();
+    candidate = null;
+    retired = before;
+  }
+
+  /**
+   * Offers a generation, which goes live when the store says so.
+   *
+   * @param next null to withdraw one that did not
+   */
+  void offer(@Nullable Candidate next) {
+    candidate = next;
+  }
+
+  /** Commits and closes the generation that was live before the last switch. */
+  void closeRetired() {
+    GalleryIndex last = retired;
+    retired = null;
+    try {
+      if (last != null) {
+        last.close();
+      }
+    } catch (IOException | AlreadyClosedException e) {
+      // It stays as its last commit left it, and catches up from there when it is needed.
+      log.warn("generation before {} was not committed: {}", generation.number(), e.toString());
     }
   }
 
@@ -81,37 +112,70 @@ final class GalleryProjection implements Follower, AutoCloseable {
     if (before != null) {
       IOUtils.closeWhileHandlingException(before::abandon);
     }
-    removeOthers();
+    prune(handle);
+  }
+
+  /* Where a generation is being made, its maker prunes. */
+  private void prune(Handle handle) throws IOException {
+    if (generations.tryClaim()) {
+      try {
+        generations.prune(new GalleryTable(handle).find(key).orElseThrow());
+      } finally {
+        generations.release();
+      }
+    }
   }
 
   private GalleryIndex open(GalleryRow row, Handle handle) throws IOException {
     try {
-      return caughtUp(
-          GalleryIndex.open(generationFolder(row.generation()), stamp, row.sequence(), settings),
-          row,
-          handle);
+      GalleryIndex opened = open(row.generation(), row);
+      generation = row.generation();
+      return caughtUp(opened, row, handle);
     } catch (IOException | IllegalArgumentException e) {
       if (!rebuildHelps(e)) {
         throw e;
       }
       log.warn("gallery {}: its index is built anew from the store: {}", row.name(), e.toString());
-      return rebuild(row, row.generation() + 1, handle);
+      Generation next = new Generation(generations.next(row), row.generation().structure());
+      return rebuild(row, next, handle);
     }
+  }
+
+  /** The settings that a generation is built and searched with. */
+  IndexSettings settings(Generation which) {
+    return which.settings(settings);
+  }
+
+  /** Whether an index is the one that is searched. */
+  boolean searches(GalleryIndex other) {
+    return index == other;
+  }
+
+  /** Opens one of the gallery's generations, as it was committed last. */
+  GalleryIndex open(Generation which, GalleryRow row) throws IOException {
+    IndexSettings its = settings(which);
+    return GalleryIndex.open(
+        generations.folder(which.number()), IndexStamp.of(row.model(), its), row.sequence(), its);
   }
 
   private static boolean rebuildHelps(Exception fault) {
     return switch (StorageFault.of(fault).problem()) {
       case STORAGE_FULL, READ_ONLY, LOCKED -> false;
-      case CORRUPT, NEWER_SCHEMA, CLOSED, GONE, FAILED -> true;
+      case CORRUPT, NEWER_SCHEMA, CLOSED, GONE, BUSY, NO_PREVIOUS, FAILED -> true;
     };
   }
 
-  private GalleryIndex rebuild(GalleryRow row, long next, Handle handle) throws IOException {
+  private GalleryIndex rebuild(GalleryRow row, Generation next, Handle handle) throws IOException {
+    IndexSettings its = settings(next);
     GalleryIndex built =
-        caughtUp(GalleryIndex.create(generationFolder(next), stamp, settings), row, handle);
+        caughtUp(
+            GalleryIndex.create(
+                generations.folder(next.number()), IndexStamp.of(row.model(), its), its),
+            row,
+            handle);
     try {
       built.commit();
-      new GalleryTable(handle).switchGeneration(key, next);
+      new GalleryTable(handle).replaceGeneration(key, next);
     } catch (Throwable e) {
       IOUtils.closeWhileHandlingException(built::abandon);
       throw e;
@@ -131,17 +195,6 @@ final class GalleryProjection implements Follower, AutoCloseable {
     }
   }
 
-  private Path generationFolder(long number) {
-    return folder.resolve(Long.toString(number));
-  }
-
-  private void removeOthers() throws IOException {
-    try (Stream<Path> folders = Files.list(folder)) {
-      List<Path> others = folders.filter(it -> !it.equals(generationFolder(generation))).toList();
-      IOUtils.rm(others.toArray(Path[]::new));
-    }
-  }
-
   /** Whether the last attempt to follow the store has failed. */
   boolean lags() {
     return lags;
@@ -149,7 +202,7 @@ final class GalleryProjection implements Follower, AutoCloseable {
 
   /** Generation of the index that is searched. */
   long generation() {
-    return generation;
+    return generation.number();
   }
 
   /** Last number of the change sequence that searches see. */
@@ -157,17 +210,30 @@ final class GalleryProjection implements Follower, AutoCloseable {
     return open().applied();
   }
 
+  /** Runs a search for identities in the latest snapshot. */
+  <T> T searchIdentities(GalleryIndex.IdentitySearching<T> search) {
+    return with(index -> index.searchIdentities(search));
+  }
+
   /** Runs a search in the latest snapshot. */
   <T> T search(GalleryIndex.Search<T> search) {
+    return with(index -> index.search(search));
+  }
+
+  private interface Use<T> {
+    T of(GalleryIndex index) throws IOException;
+  }
+
+  private <T> T with(Use<T> use) {
     GalleryIndex current = open();
     try {
-      return current.search(search);
+      return use.of(current);
     } catch (AlreadyClosedException e) {
       // Opened again meanwhile, or closed.
       if (open() == current) {
         throw StorageFault.of(e);
       }
-      return search(search);
+      return with(use);
     } catch (IOException e) {
       throw StorageFault.of(e);
     }
@@ -237,6 +303,8 @@ final class GalleryProjection implements Follower, AutoCloseable {
     if (ended != null) {
       return;
     }
+    generations.close();
+    closeRetired();
     GalleryIndex last = index;
     ended = Problem.CLOSED;
     try {
@@ -250,13 +318,15 @@ final class GalleryProjection implements Follower, AutoCloseable {
 
   /** Closes without a commit and removes the files. */
   void delete() {
+    generations.close();
+    closeRetired();
     GalleryIndex last = index;
     ended = Problem.GONE;
     try {
       if (last != null) {
         last.abandon();
       }
-      IOUtils.rm(folder);
+      generations.removeAll();
     } catch (IOException e) {
       throw StorageFault.of(e);
     }

@@ -1,11 +1,14 @@
 package io.kith.index;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A gallery as the store keeps it.
  *
  * @param key number of its creation in the change sequence, never used again
+ * @param generation the live generation of its index
+ * @param previous the generation before, if it is kept
  * @param sequence the last change of the gallery or of anything in it
  */
 record GalleryRow(
@@ -13,7 +16,8 @@ record GalleryRow(
     String name,
     GalleryModel model,
     ThresholdRule rule,
-    long generation,
+    Generation generation,
+    Optional<Generation> previous,
     Instant created,
     long sequence) {
 

@@ -1,5 +1,6 @@
 package io.kith.index;
 
+import io.kith.config.IndexSettings.Structure;
 import io.kith.index.IndexException.Problem;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,8 +15,9 @@ final class GalleryTable {
 
   private static final String SELECT =
       """
-      SELECT key, name, model_name, model_fingerprint, dimension, threshold, target_fpir, generation, created, sequence
-      FROM gallery
+      SELECT key, name, model_name, model_fingerprint, dimension, threshold, target_fpir, created, sequence,
+        g.generation, g.structure, p.generation AS previous_generation, p.structure AS previous_structure
+      FROM gallery g LEFT JOIN previous_generation p ON p.gallery_key = g.key
       """;
 
   private final Handle handle;
@@ -68,13 +70,35 @@ final class GalleryTable {
         .execute();
   }
 
-  void switchGeneration(long key, long generation) {
-    handle.execute("UPDATE gallery SET generation = ? WHERE key = ?", generation, key);
+  /** Makes another generation the live one; the live one becomes the previous. */
+  void switchGeneration(long key, Generation next) {
+    forgetPrevious(key);
+    handle.execute(
+        """
+        INSERT INTO previous_generation (gallery_key, generation, structure)
+        SELECT key, generation, structure FROM gallery WHERE key = ?
+        """,
+        key);
+    replaceGeneration(key, next);
+  }
+
+  /** Makes another generation the live one, in place of one that is of no use any more. */
+  void replaceGeneration(long key, Generation next) {
+    handle.execute(
+        "UPDATE gallery SET generation = ?, structure = ? WHERE key = ?",
+        next.number(),
+        next.structure() == null ? null : next.structure().name(),
+        key);
+  }
+
+  void forgetPrevious(long key) {
+    handle.execute("DELETE FROM previous_generation WHERE gallery_key = ?", key);
   }
 
   /** Deletes a gallery with everything in it. */
   void delete(long key) {
     handle.execute("DELETE FROM calibration WHERE gallery_key = ?", key);
+    forgetPrevious(key);
     handle.execute("DELETE FROM tombstone WHERE gallery_key = ?", key);
     handle.execute("DELETE FROM template WHERE gallery_key = ?", key);
     handle.execute("DELETE FROM identity WHERE gallery_key = ?", key);
@@ -147,9 +171,20 @@ final class GalleryTable {
             row.getString("model_fingerprint"),
             row.getInt("dimension")),
         rule(row),
-        row.getLong("generation"),
+        generation(row, "").orElseThrow(),
+        generation(row, "previous_"),
         Instant.ofEpochMilli(row.getLong("created")),
         row.getLong("sequence"));
+  }
+
+  private static Optional<Generation> generation(ResultSet row, String which) throws SQLException {
+    long number = row.getLong(which + "generation");
+    if (row.wasNull()) {
+      return Optional.empty();
+    }
+    String structure = row.getString(which + "structure");
+    return Optional.of(
+        new Generation(number, structure == null ? null : Structure.valueOf(structure)));
   }
 
   private static ThresholdRule rule(ResultSet row) throws SQLException {

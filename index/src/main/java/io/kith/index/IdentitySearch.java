@@ -76,9 +76,19 @@ final class IdentitySearch {
 
   /** Measures every template that the filter allows. */
   Found exact(float[] probe, int k, @Nullable Query filter) throws IOException {
-    Search search = new Search(List.of(probe), k);
+    return exact(List.of(probe), k, filter).getFirst();
+  }
+
+  /** Measures every template, for each of several probes. */
+  List<Found> exactAll(List<float[]> probes, int k) throws IOException {
+    return exact(probes, k, null);
+  }
+
+  private List<Found> exact(List<float[]> probes, int k, @Nullable Query filter)
+      throws IOException {
+    Search search = new Search(probes, k);
     search.run(new ExactScan(), EligibleSegment.of(searcher, filter));
-    return search.found(Structure.SCAN, true).getFirst();
+    return search.found(Structure.SCAN, true);
   }
 
   /** What a search found, and how. */

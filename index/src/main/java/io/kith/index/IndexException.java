@@ -26,6 +26,10 @@ public final class IndexException extends RuntimeException {
     CLOSED,
     /** The gallery was deleted meanwhile. */
     GONE,
+    /** The gallery is being rebuilt already. */
+    BUSY,
+    /** There is no previous generation to go back to. */
+    NO_PREVIOUS,
     /** Anything else; the cause tells more. */
     FAILED
   }

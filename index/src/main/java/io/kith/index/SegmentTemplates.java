@@ -6,7 +6,6 @@ import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.NumericDocValues;
-import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.KnnCollector;
 import org.apache.lucene.util.VectorUtil;
 import org.apache.lucene.util.hnsw.RandomVectorScorer;
@@ -22,13 +21,13 @@ final class SegmentTemplates {
    */
   private static final double SCORE_ERROR = 1e-5;
 
-  private static final int BATCH = 64;
+  /** Templates that are measured together, at most. */
+  static final int BATCH = 64;
 
   private final EligibleSegment segment;
   private final LeafReader leaf;
   private final float[] probe;
   private final RandomVectorScorer scorer;
-  private final int[] batch = new int[BATCH];
   private final float[] scores = new float[BATCH];
   private @Nullable FloatVectorValues values;
   private @Nullable NumericDocValues identities;
@@ -47,20 +46,6 @@ final class SegmentTemplates {
   /** Hands what the walk of its graph visits to a collector. */
   void walk(KnnCollector collector) throws IOException {
     leaf.searchNearestVectors(TemplateDocument.VECTOR, probe, collector, segment.eligible());
-  }
-
-  /** Offers every template. */
-  void measureAll(TopIdentities best) throws IOException {
-    DocIdSetIterator each = segment.eligible().iterator();
-    int size = 0;
-    for (int doc = each.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = each.nextDoc()) {
-      batch[size++] = doc;
-      if (size == BATCH) {
-        measure(batch, size, best);
-        size = 0;
-      }
-    }
-    measure(batch, size, best);
   }
 
   /**

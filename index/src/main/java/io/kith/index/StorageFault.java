@@ -71,7 +71,8 @@ final class StorageFault {
           "the data folder cannot be opened for writing; give this user the right to write it";
       case LOCKED -> "the data folder is in use by another process; stop it or use another folder";
       case CORRUPT -> "the store is damaged; restore it from a backup";
-      case NEWER_SCHEMA, CLOSED, GONE, FAILED -> "the store failed; its log entry has the cause";
+      case NEWER_SCHEMA, CLOSED, GONE, BUSY, NO_PREVIOUS, FAILED ->
+          "the store failed; its log entry has the cause";
     };
   }
 }

@@ -2,6 +2,7 @@ package io.kith.index;
 
 import io.kith.config.IndexSettings;
 import io.kith.index.codes.SignCodeFormat;
+import io.kith.index.codes.SignCodeFormat.Graphs;
 import org.apache.lucene.codecs.FilterCodec;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
@@ -15,14 +16,15 @@ final class VectorCodec extends FilterCodec {
 
   private final KnnVectorsFormat vectors;
 
-  VectorCodec(IndexSettings settings) {
+  VectorCodec(IndexSettings settings, Graphs graphs) {
     super("Lucene104", new Lucene104Codec());
     KnnVectorsFormat format =
         new SignCodeFormat(
             settings.maxConn(),
             settings.beamWidth(),
             GraphChoice.of(settings).graphFrom(),
-            UnitVector.MAX_DIMENSION);
+            UnitVector.MAX_DIMENSION,
+            graphs);
     this.vectors =
         new PerFieldKnnVectorsFormat() {
           @Override

@@ -21,7 +21,7 @@ public final class Samples {
 
   /** Settings with which little is searched approximately. */
   static IndexSettings settings(Structure structure, Duration commitInterval) {
-    return new IndexSettings(structure, 16, 100, 50, 1e-6, commitInterval, Duration.ZERO);
+    return new IndexSettings(structure, 16, 100, 50, 1e-6, commitInterval, Duration.ZERO, 0);
   }
 
   Samples(long seed) {

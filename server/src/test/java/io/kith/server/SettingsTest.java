@@ -31,7 +31,14 @@ final class SettingsTest {
       assertThat(context.getBean(IndexSettings.class))
           .isEqualTo(
               new IndexSettings(
-                  Structure.AUTO, 32, 200, 400, 1e-4, Duration.ofSeconds(30), Duration.ofDays(1)));
+                  Structure.AUTO,
+                  32,
+                  200,
+                  400,
+                  1e-4,
+                  Duration.ofSeconds(30),
+                  Duration.ofDays(1),
+                  0));
       assertThat(context.getBean(CalibrationSettings.class))
           .isEqualTo(new CalibrationSettings(0.01, 20_000, 0.2, Duration.ofSeconds(30), 0.1));
     }
@@ -63,7 +70,9 @@ final class SettingsTest {
             "kith.index.commit-interval",
             "1m",
             "kith.index.purge-interval",
-            "2h");
+            "2h",
+            "kith.index.rebuild-threads",
+            3);
     Map<String, Object> calibration =
         Map.of(
             "kith.calibration.target-fpir",
@@ -87,7 +96,7 @@ final class SettingsTest {
       assertThat(other.getBean(IndexSettings.class))
           .isEqualTo(
               new IndexSettings(
-                  Structure.SCAN, 6, 8, 10, .01, Duration.ofMinutes(1), Duration.ofHours(2)));
+                  Structure.SCAN, 6, 8, 10, .01, Duration.ofMinutes(1), Duration.ofHours(2), 3));
       assertThat(third.getBean(CalibrationSettings.class))
           .isEqualTo(new CalibrationSettings(0.02, 100, 0.5, Duration.ofMinutes(2), 1));
     }

@@ -1,14 +1,14 @@
 package io.kith.index.calibration;
 
-/** Hears how far a calibration has come. Called by the calibrating thread. */
+/** Hears how far long work has come. Called by one thread at a time. */
 public interface Progress {
 
   /** Hears nothing. */
   Progress NONE = (_, _) -> {};
 
   /**
-   * @param compared templates that every probe was compared with
-   * @param all templates to compare with; may be passed when some were added meanwhile
+   * @param done what is done
+   * @param all what there is to do; may be passed when something was added meanwhile
    */
-  void at(long compared, long all);
+  void at(long done, long all);
 }

@@ -8,6 +8,9 @@ import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsReader;
 import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsWriter;
 import org.apache.lucene.index.SegmentReadState;
 import org.apache.lucene.index.SegmentWriteState;
+import org.apache.lucene.search.TaskExecutor;
+import org.apache.lucene.store.IOContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Vectors as Lucene writes them, their sign codes, and in large segments an HNSW graph. Stateless.
@@ -17,7 +20,7 @@ import org.apache.lucene.index.SegmentWriteState;
  */
 public final class SignCodeFormat extends KnnVectorsFormat {
 
-  /** For {@link #SignCodeFormat(int, int, int, int)}: no segment gets a graph. */
+  /** For {@link #SignCodeFormat(int, int, int, int, Graphs)}: no segment gets a graph. */
   public static final int NO_GRAPH = Integer.MAX_VALUE;
 
   private final FlatSignCodeFormat vectors = new FlatSignCodeFormat();
@@ -25,10 +28,24 @@ public final class SignCodeFormat extends KnnVectorsFormat {
   private final int beamWidth;
   private final int graphFrom;
   private final int maxDimension;
+  private final Graphs graphs;
+
+  /**
+   * When graphs are built, and by whom.
+   *
+   * @param flushed whether flushed segments get one, not only merged ones
+   * @param threads threads that build the graph of a merge, 1 or more
+   * @param executor where they run; null for one, which is the thread that merges
+   */
+  public record Graphs(boolean flushed, int threads, @Nullable TaskExecutor executor) {
+
+    /** In each segment that is large enough, by the thread that writes it. */
+    public static final Graphs USUAL = new Graphs(true, 1, null);
+  }
 
   /** To read. */
   public SignCodeFormat() {
-    this(16, 100, NO_GRAPH, DEFAULT_MAX_DIMENSIONS);
+    this(16, 100, NO_GRAPH, DEFAULT_MAX_DIMENSIONS, Graphs.USUAL);
   }
 
   /**
@@ -38,19 +55,30 @@ public final class SignCodeFormat extends KnnVectorsFormat {
    * @param beamWidth candidates looked at while a node is inserted
    * @param graphFrom vectors of a segment that gets a graph, at least; above 2
    * @param maxDimension largest dimension allowed
+   * @param graphs when graphs are built, and by whom
    */
-  public SignCodeFormat(int maxConn, int beamWidth, int graphFrom, int maxDimension) {
+  public SignCodeFormat(
+      int maxConn, int beamWidth, int graphFrom, int maxDimension, Graphs graphs) {
     super("KithSignCodes");
     this.maxConn = maxConn;
     this.beamWidth = beamWidth;
     this.graphFrom = graphFrom;
     this.maxDimension = maxDimension;
+    this.graphs = graphs;
   }
 
   @Override
   public KnnVectorsWriter fieldsWriter(SegmentWriteState state) throws IOException {
+    boolean graph = graphs.flushed() || state.context.context() == IOContext.Context.MERGE;
     return new Lucene99HnswVectorsWriter(
-        state, maxConn, beamWidth, vectors, vectors.fieldsWriter(state), 1, null, smallEffort());
+        state,
+        maxConn,
+        beamWidth,
+        vectors,
+        vectors.fieldsWriter(state),
+        graphs.threads(),
+        graphs.executor(),
+        graph ? smallEffort() : NO_GRAPH);
   }
 
   /*

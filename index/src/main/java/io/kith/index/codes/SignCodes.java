@@ -1,6 +1,7 @@
 package io.kith.index.codes;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 
 /**
  * The sign codes of one segment's vectors: for each vector less the segment's mean, whether it lies
@@ -48,6 +49,11 @@ public final class SignCodes {
    */
   public CodedProbe probe(float[] rotated) {
     return new CodedProbe(this, rotated);
+  }
+
+  /** All of them as they lie in the segment. */
+  ByteBuffer bytes() {
+    return codes.asByteBuffer();
   }
 
   SignCodesMeta meta() {

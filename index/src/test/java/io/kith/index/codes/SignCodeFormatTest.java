@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.kith.index.Samples;
+import io.kith.index.codes.SignCodeFormat.Graphs;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -175,7 +176,7 @@ final class SignCodeFormatTest {
   }
 
   private static IndexWriterConfig config(int graphFrom, boolean merging) {
-    KnnVectorsFormat format = new SignCodeFormat(16, 100, graphFrom, 1_024);
+    KnnVectorsFormat format = new SignCodeFormat(16, 100, graphFrom, 1_024, Graphs.USUAL);
     IndexWriterConfig config =
         new IndexWriterConfig()
             .setUseCompoundFile(false)

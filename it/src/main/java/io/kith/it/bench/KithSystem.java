@@ -48,7 +48,7 @@ final class KithSystem implements SearchSystem {
         Galleries.open(
             folder,
             new IndexSettings(
-                structure, 32, 200, effort, 1e-4, Duration.ofSeconds(30), Duration.ZERO),
+                structure, 32, 200, effort, 1e-4, Duration.ofSeconds(30), Duration.ZERO, 0),
             NO_CALIBRATION);
     GalleryModel model = new GalleryModel("bench", "bench", dimension);
     galleries.put("bench", model, new ThresholdRule.Usual());

@@ -96,6 +96,15 @@ public interface Kith {
   /** Compares rules by which the score of an identity could come from its templates. */
   ScoreRules scoreRules(String gallery);
 
+  /**
+   * Builds a gallery's index anew beside the present one, checks it, and changes over; the one
+   * before is kept.
+   */
+  RebuildView rebuild(String gallery, RebuildRequest request, Progress progress);
+
+  /** Goes back to a gallery's index before the last rebuild, with all changes since. */
+  RebuildView rollback(String gallery);
+
   /** Says whom an image or a vector shows among the gallery's identities, or unknown. */
   IdentifyAnswer identify(String gallery, IdentifyRequest request);
 

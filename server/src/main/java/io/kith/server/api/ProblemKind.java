@@ -17,6 +17,8 @@ public enum ProblemKind {
   KEY_NOT_FOUND(404, "There is no such key"),
   MODEL_NOT_INSTALLED(409, "The model is not installed"),
   OTHER_MODEL(409, "The gallery has another model"),
+  BUSY(409, "The gallery is being rebuilt"),
+  NO_PREVIOUS_GENERATION(409, "There is no previous generation"),
   NO_TEMPLATES(409, "The identity has no templates"),
   INSUFFICIENT_DATA(409, "Too few identities are enrolled"),
   CALIBRATION_NOT_FOUND(404, "There is no such calibration"),

@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
       KeysCommand.class,
       TrainCommand.class,
       CalibrateCommand.class,
+      RebuildCommand.class,
       EvaluateCommand.class,
       CheckCommand.class,
       PurgeCommand.class

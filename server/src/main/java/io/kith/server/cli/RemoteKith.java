@@ -29,6 +29,8 @@ import io.kith.server.api.ProblemException;
 import io.kith.server.api.ProblemKind;
 import io.kith.server.api.Progress;
 import io.kith.server.api.PurgeView;
+import io.kith.server.api.RebuildRequest;
+import io.kith.server.api.RebuildView;
 import io.kith.server.api.ScoreRules;
 import io.kith.server.api.TemplateView;
 import io.kith.server.api.VerifyAnswer;
@@ -200,6 +202,17 @@ final class RemoteKith implements Kith, Keys {
   @Override
   public ScoreRules scoreRules(String gallery) {
     return body(HttpRequest.GET(path(gallery) + "/score-rules"), ScoreRules.class);
+  }
+
+  @Override
+  public RebuildView rebuild(String gallery, RebuildRequest request, Progress progress) {
+    return outcome(
+        HttpRequest.POST(path(gallery) + "/rebuild", request), RebuildView.class, progress);
+  }
+
+  @Override
+  public RebuildView rollback(String gallery) {
+    return body(HttpRequest.POST(path(gallery) + "/rollback", Map.of()), RebuildView.class);
   }
 
   @Override

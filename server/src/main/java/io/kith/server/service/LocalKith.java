@@ -44,6 +44,8 @@ import io.kith.server.api.ProblemException;
 import io.kith.server.api.ProblemKind;
 import io.kith.server.api.Progress;
 import io.kith.server.api.PurgeView;
+import io.kith.server.api.RebuildRequest;
+import io.kith.server.api.RebuildView;
 import io.kith.server.api.ScoreRules;
 import io.kith.server.api.TemplateView;
 import io.kith.server.api.VerifyAnswer;
@@ -72,6 +74,7 @@ public final class LocalKith implements Kith {
   private final Identities identities;
   private final Moves moves;
   private final Calibrations calibrations;
+  private final Rebuilds rebuilds;
   private final LimitSettings limits;
   private final StageTimers timers;
 
@@ -84,6 +87,7 @@ public final class LocalKith implements Kith {
       Identities identities,
       Moves moves,
       Calibrations calibrations,
+      Rebuilds rebuilds,
       LimitSettings limits,
       StageTimers timers) {
     this.galleries = galleries;
@@ -94,6 +98,7 @@ public final class LocalKith implements Kith {
     this.identities = identities;
     this.moves = moves;
     this.calibrations = calibrations;
+    this.rebuilds = rebuilds;
     this.limits = limits;
     this.timers = timers;
   }
@@ -257,6 +262,26 @@ public final class LocalKith implements Kith {
   @Override
   public ScoreRules scoreRules(String gallery) {
     return calibrations.scoreRules(find(gallery));
+  }
+
+  @Override
+  public RebuildView rebuild(String gallery, RebuildRequest request, Progress progress) {
+    return rebuilds.rebuild(find(gallery), request, progress);
+  }
+
+  /**
+   * Checks that a rebuild can be begun.
+   *
+   * @throws ProblemException when there is no such gallery, or it cannot be rebuilt so
+   */
+  public void checkRebuild(String gallery, RebuildRequest request) {
+    var _ = find(gallery);
+    var _ = Rebuilds.plan(request);
+  }
+
+  @Override
+  public RebuildView rollback(String gallery) {
+    return rebuilds.rollback(find(gallery));
   }
 
   @Override

@@ -65,6 +65,8 @@ public final class Problems {
       case STORAGE_FULL -> ProblemKind.STORAGE_FULL.problem(e.getMessage());
       case READ_ONLY, LOCKED, NEWER_SCHEMA, CLOSED, CORRUPT ->
           ProblemKind.UNAVAILABLE.problem(e.getMessage());
+      case BUSY -> ProblemKind.BUSY.problem(e.getMessage());
+      case NO_PREVIOUS -> ProblemKind.NO_PREVIOUS_GENERATION.problem(e.getMessage());
       case GONE -> ProblemKind.GALLERY_NOT_FOUND.problem(e.getMessage());
       case FAILED -> internal(e);
     };

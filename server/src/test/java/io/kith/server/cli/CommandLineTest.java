@@ -49,6 +49,23 @@ final class CommandLineTest {
   }
 
   @Test
+  void anIndexIsRebuiltAndGoneBackFrom() throws IOException {
+    try (Session session = Session.open()) {
+      prepare(session.kith());
+    }
+
+    Run rebuilt = run("rebuild", "--gallery", "g", "--structure", "scan", "--json");
+    assertThat(rebuilt.code()).as(rebuilt.err()).isZero();
+    assertThat(rebuilt.json()).containsEntry("switched", true).containsEntry("to", 2);
+    Run again = run("rebuild", "--gallery", "g", "--threads", "1");
+    assertThat(again.code()).isZero();
+    assertThat(again.out()).contains("parity").contains("digest").contains("generation 3");
+    assertThat(run("rebuild", "--gallery", "g", "--rollback", "--json").json())
+        .containsEntry("to", 2);
+    assertThat(run("rebuild", "--gallery", "none").code()).isEqualTo(1);
+  }
+
+  @Test
   void whatDoesNotExistIsAnErrorOnStderrAndExitCodeOne() {
     Run run = run("galleries", "show", "none", "--json");
 

@@ -26,6 +26,8 @@ import io.kith.server.api.MoveRequest;
 import io.kith.server.api.ProblemKind;
 import io.kith.server.api.Progress;
 import io.kith.server.api.PurgeView;
+import io.kith.server.api.RebuildRequest;
+import io.kith.server.api.RebuildView;
 import io.kith.server.api.ScoreRules;
 import io.kith.server.api.TemplateView;
 import io.kith.server.api.VerifyAnswer;
@@ -189,6 +191,16 @@ final class FakeKith implements Kith {
 
   @Override
   public PurgeView purge(Progress progress) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public RebuildView rebuild(String gallery, RebuildRequest request, Progress progress) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public RebuildView rollback(String gallery) {
     throw new UnsupportedOperationException();
   }
 

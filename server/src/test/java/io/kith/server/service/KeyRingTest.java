@@ -47,7 +47,8 @@ final class KeyRingTest {
                 400,
                 1e-4,
                 Duration.ofSeconds(30),
-                Duration.ZERO),
+                Duration.ZERO,
+                0),
             new CalibrationSettings(0.01, 20_000, 0.2, Duration.ofSeconds(30), 0.1));
     ring = new KeyRing(galleries.keys(), () -> now);
   }

@@ -1,0 +1,116 @@
+package io.kith.index;
+
+import io.kith.index.ChangeFeed.IndexedTemplate;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.apache.lucene.util.VectorUtil;
+
+/**
+ * Searches that a new generation has to answer well: with templates of the store, drawn at random,
+ * and with each of them blurred as far as another image of the same subject may be. Immutable.
+ *
+ * <p>Only the cosine of the best identity is compared: cosines are exact, so where two searches of
+ * the same templates find the same one, they found the same identity, or one just as near, and
+ * decide alike at whatever threshold.
+ */
+final class GenerationProbes {
+
+  /** Share of the answers that have to be right, at least. */
+  static final double LEAST = .99;
+
+  private static final int SAMPLE = 100;
+  private static final double BLURRED_COSINE = .6;
+  private static final double ROUNDING = 1e-5;
+  private static final double SAME_VECTOR = 1 - 1e-4;
+
+  /* First the templates as they are, then, in the same order, blurred. */
+  private final List<IndexedTemplate> templates;
+  private final List<float[]> probes = new ArrayList<>();
+
+  private GenerationProbes(List<IndexedTemplate> templates, SplittableRandom random) {
+    this.templates = templates;
+    templates.forEach(it -> probes.add(it.vector().shared()));
+    templates.forEach(it -> probes.add(blurred(it.vector().shared(), random)));
+  }
+
+  /**
+   * Draws templates.
+   *
+   * @param upTo number of the change sequence up to which they were enrolled
+   */
+  static GenerationProbes draw(EmbeddingStore store, long gallery, long upTo, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<IndexedTemplate> drawn = new ArrayList<>();
+    for (int i = 0; i < SAMPLE; i++) {
+      long after = random.nextLong(gallery, Math.max(gallery, upTo) + 1);
+      drawn.addAll(store.read(handle -> new ChangeFeed(handle, gallery).page(after, upTo, 1)));
+    }
+    return new GenerationProbes(drawn, random);
+  }
+
+  private static float[] blurred(float[] vector, SplittableRandom random) {
+    float[] noise = new float[vector.length];
+    for (int i = 0; i < noise.length; i++) {
+      noise[i] = (float) random.nextGaussian();
+    }
+    float along = VectorUtil.dotProduct(noise, vector);
+    for (int i = 0; i < noise.length; i++) {
+      noise[i] -= along * vector[i];
+    }
+    double length = Math.sqrt(VectorUtil.dotProduct(noise, noise));
+    double share = length == 0 ? 0 : Math.sqrt(1 - BLURRED_COSINE * BLURRED_COSINE) / length;
+    float[] mixed = new float[vector.length];
+    for (int i = 0; i < mixed.length; i++) {
+      mixed[i] = (float) (BLURRED_COSINE * vector[i] + share * noise[i]);
+    }
+    return VectorUtil.l2normalize(mixed, false);
+  }
+
+  /** Whether searches find what measuring all templates finds, and what the store says. */
+  Gate agreement(GalleryIndex next) throws IOException {
+    if (templates.isEmpty()) {
+      return new Gate("agreement", true, "no templates to search for");
+    }
+    double[] found = next.searchIdentities(this::search);
+    double[] exact = next.searchIdentities(search -> best(search.exactAll(probes, 1)));
+    int right = 0;
+    for (int i = 0; i < probes.size(); i++) {
+      boolean stored = i >= templates.size() || exact[i] >= SAME_VECTOR;
+      right += stored && found[i] >= exact[i] - ROUNDING ? 1 : 0;
+    }
+    return gate("agreement", right, "of %d searches are answered as by measuring all templates");
+  }
+
+  /** Whether searches find nothing worse than in the generation that is live. */
+  Gate parity(GalleryIndex next, GalleryProjection live) throws IOException {
+    if (templates.isEmpty()) {
+      return new Gate("parity", true, "no templates to search for");
+    }
+    double[] found = next.searchIdentities(this::search);
+    double[] before = live.searchIdentities(this::search);
+    int right = 0;
+    for (int i = 0; i < probes.size(); i++) {
+      right += found[i] >= before[i] - ROUNDING ? 1 : 0;
+    }
+    return gate(
+        "parity", right, "of %d searches are answered as by the live generation, or better");
+  }
+
+  private Gate gate(String name, int right, String what) {
+    return new Gate(
+        name, right >= LEAST * probes.size(), right + " " + what.formatted(probes.size()));
+  }
+
+  private double[] search(IdentitySearch search) throws IOException {
+    return best(search.search(probes, 1, null, -1));
+  }
+
+  private static double[] best(List<IdentitySearch.Found> found) {
+    return found.stream()
+        .map(IdentitySearch.Found::candidates)
+        .mapToDouble(candidates -> candidates.isEmpty() ? -1 : candidates.getFirst().cosine())
+        .toArray();
+  }
+}

@@ -1,0 +1,293 @@
+package io.kith.index;
+
+import io.kith.config.IndexSettings;
+import io.kith.config.IndexSettings.Structure;
+import io.kith.index.ChangeFeed.IndexedTemplate;
+import io.kith.index.RebuildOutcome.RebuildReport;
+import io.kith.index.RebuildOutcome.Refused;
+import io.kith.index.RebuildOutcome.Switched;
+import io.kith.index.Switchover.Count;
+import io.kith.index.calibration.Progress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.util.IOUtils;
+import org.apache.lucene.util.ThreadInterruptedException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Builds a gallery's index anew from the store, beside the live generation, which is searched and
+ * written meanwhile; checks it; and makes it live. Used once, by one thread.
+ *
+ * <p>Whenever it ends before the switch, by a gate, a fault, an interrupt or the end of the
+ * process, the live generation is as it was, and what was made is removed, at the latest when the
+ * gallery is opened again.
+ */
+final class Rebuild {
+
+  private static final Logger log = LoggerFactory.getLogger(Rebuild.class);
+
+  private static final int PAGE = 500;
+  private static final int PARITY_ATTEMPTS = 3;
+
+  private final EmbeddingStore store;
+  private final Generations generations;
+  private final GalleryProjection projection;
+  private final Switchover switchover;
+  private final IndexSettings settings;
+  private final GalleryRow row;
+  private final Generation next;
+  private final int threads;
+  private final RebuildProgress progress;
+  private final Consumer<Path> written;
+
+  private final List<Gate> gates = new ArrayList<>();
+  private final Map<String, Duration> steps = new LinkedHashMap<>();
+  private long stepBegan = System.nanoTime();
+  private long replayed;
+  private long templates;
+  private String digest = "";
+
+  private Rebuild(
+      EmbeddingStore store,
+      Generations generations,
+      GalleryProjection projection,
+      Switchover switchover,
+      IndexSettings general,
+      RebuildPlan plan,
+      Progress progress,
+      Consumer<Path> written)
+      throws IOException {
+    this.store = store;
+    this.generations = generations;
+    this.projection = projection;
+    this.switchover = switchover;
+    this.row = switchover.row();
+    Structure structure = plan.structure();
+    this.next =
+        new Generation(
+            generations.next(row), structure == null ? row.generation().structure() : structure);
+    this.settings = projection.settings(next);
+    this.threads = threads(plan, general);
+    this.templates = store.read(handle -> new GalleryTable(handle).templates(row.key()));
+    boolean graph = templates >= GraphChoice.of(settings).graphFrom();
+    this.progress = new RebuildProgress(progress, templates, graph);
+    this.written = written;
+  }
+
+  private static int threads(RebuildPlan plan, IndexSettings settings) {
+    int wanted = plan.threads() == 0 ? settings.rebuildThreads() : plan.threads();
+    return wanted == 0 ? Math.max(1, Runtime.getRuntime().availableProcessors() / 2) : wanted;
+  }
+
+  /**
+   * Rebuilds.
+   *
+   * @param written told the folder of the new generation before it is checked
+   * @throws IndexException when the gallery is being rebuilt already, or the store fails
+   * @throws CancellationException when the thread is interrupted, or the galleries close
+   */
+  static RebuildOutcome run(
+      EmbeddingStore store,
+      Generations generations,
+      GalleryProjection projection,
+      GalleryRow row,
+      IndexSettings settings,
+      RebuildPlan plan,
+      Progress progress,
+      Consumer<Path> written) {
+    generations.claim(row.name());
+    try {
+      Switchover switchover = new Switchover(store, projection, row.key());
+      return new Rebuild(
+              store, generations, projection, switchover, settings, plan, progress, written)
+          .run();
+    } catch (IOException | RuntimeException e) {
+      if (generations.cancelled() || e instanceof ThreadInterruptedException) {
+        throw cancellation(e);
+      }
+      throw StorageFault.of(e);
+    } finally {
+      generations.release();
+    }
+  }
+
+  private static CancellationException cancellation(Exception cause) {
+    CancellationException cancelled =
+        new CancellationException("the rebuild was cancelled; searches see the index as before");
+    cancelled.initCause(cause);
+    return cancelled;
+  }
+
+  private RebuildOutcome run() throws IOException {
+    boolean live = false;
+    @Nullable GalleryIndex index = null;
+    try {
+      write();
+      written.accept(generations.folder(next.number()));
+      if (!pass(files())) {
+        return refused();
+      }
+      index = projection.open(next, switchover.row());
+      digest = index.search(searcher -> IndexDigest.of(searcher.getIndexReader()));
+      step("digest");
+      if (!pass(count(index)) || !passesProbes(index)) {
+        return refused();
+      }
+      index.commit();
+      generations.checkWanted();
+      switchover.catchUp(index);
+      replayed = index.applied() - row.sequence();
+      switchover.switchTo(next, index, row.generation());
+      live = true;
+      step("switch");
+      generations.prune(switchover.row());
+      progress.checked();
+      log.info(
+          "gallery {}: generation {} is live: {} templates", row.name(), next.number(), templates);
+      return new Switched(report());
+    } finally {
+      if (!live) {
+        discard(index);
+      }
+    }
+  }
+
+  private RebuildOutcome refused() {
+    Gate failed = gates.getLast();
+    log.warn(
+        "gallery {}: generation {} was made and is not used: {}: {}",
+        row.name(),
+        next.number(),
+        failed.name(),
+        failed.found());
+    return new Refused(report());
+  }
+
+  private RebuildReport report() {
+    return new RebuildReport(
+        row.generation().number(),
+        next.number(),
+        settings.structure().name().toLowerCase(Locale.ROOT),
+        threads,
+        templates,
+        replayed,
+        digest,
+        List.copyOf(gates),
+        new LinkedHashMap<>(steps));
+  }
+
+  private void write() throws IOException {
+    try (GenerationWriter writer =
+        GenerationWriter.create(
+            generations.folder(next.number()),
+            IndexStamp.of(row.model(), settings),
+            settings,
+            threads,
+            new GraphGrowth(this::inserted))) {
+      long after = 0;
+      long done = 0;
+      List<IndexedTemplate> page = page(after);
+      while (!page.isEmpty()) {
+        writer.add(page);
+        done += page.size();
+        progress.written(done);
+        generations.checkWanted();
+        after = page.getLast().sequence();
+        page = page(after);
+      }
+      step("write");
+      writer.finish(row.sequence());
+      progress.merged();
+      step("merge");
+    }
+  }
+
+  private List<IndexedTemplate> page(long after) {
+    return store.read(
+        handle -> new ChangeFeed(handle, row.key()).page(after, row.sequence(), PAGE));
+  }
+
+  private void inserted(long count) {
+    progress.merged(count);
+    generations.checkWanted();
+  }
+
+  private Gate files() throws IOException {
+    boolean clean;
+    try (Directory files = FSDirectory.open(generations.folder(next.number()))) {
+      clean = GalleryIndex.passesCheck(files, threads);
+    } catch (CorruptIndexException _) {
+      clean = false;
+    }
+    step("files");
+    return new Gate(
+        "files", clean, clean ? "Lucene finds them whole" : "Lucene finds them damaged");
+  }
+
+  private Gate count(GalleryIndex index) {
+    Count count = switchover.catchUp(index);
+    templates = count.indexed();
+    step("count");
+    return count.gate();
+  }
+
+  private boolean passesProbes(GalleryIndex index) throws IOException {
+    GenerationProbes probes =
+        GenerationProbes.draw(store, row.key(), index.applied(), next.number());
+    generations.checkWanted();
+    boolean agrees = pass(probes.agreement(index));
+    step("agreement");
+    if (!agrees) {
+      return false;
+    }
+    // What was enrolled meanwhile may be found in the live generation only: then look again.
+    Gate parity = probes.parity(index, projection);
+    for (int i = 1; i < PARITY_ATTEMPTS && !parity.passed(); i++) {
+      switchover.catchUp(index);
+      parity = probes.parity(index, projection);
+    }
+    step("parity");
+    return pass(parity);
+  }
+
+  private boolean pass(Gate gate) {
+    gates.add(gate);
+    return gate.passed();
+  }
+
+  private void step(String name) {
+    long now = System.nanoTime();
+    steps.merge(name, Duration.ofNanos(now - stepBegan), Duration::plus);
+    stepBegan = now;
+  }
+
+  /* Unless it went live after all: then the fault came after the switch. */
+  private void discard(@Nullable GalleryIndex index) {
+    if (generations.cancelled()) {
+      var _ = Thread.interrupted(); // has been heard, and would keep files from being closed
+    }
+    if (index != null && !projection.searches(index)) {
+      IOUtils.closeWhileHandlingException(index::abandon);
+    }
+    try {
+      if (!switchover.row().generation().equals(next)) {
+        generations.remove(next.number());
+      }
+    } catch (IOException | IndexException e) {
+      log.info("generation {} is removed at the next start: {}", next.number(), e.toString());
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.kith.server.http;
+
+import io.kith.server.api.JobView;
+import io.kith.server.api.ProblemKind;
+import io.kith.server.api.RebuildRequest;
+import io.kith.server.api.RebuildView;
+import io.kith.server.api.Scope;
+import io.kith.server.service.Jobs;
+import io.kith.server.service.LocalKith;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import org.jspecify.annotations.Nullable;
+
+/** Rebuilding a gallery's index, and going back. */
+@Tag(name = "galleries")
+@Controller("/v1/galleries/{gallery}")
+@ExecuteOn(TaskExecutors.BLOCKING)
+class RebuildsController {
+
+  private static final String KIND = "rebuild";
+
+  private final LocalKith kith;
+  private final Jobs jobs;
+
+  RebuildsController(LocalKith kith, Jobs jobs) {
+    this.kith = kith;
+    this.jobs = jobs;
+  }
+
+  /**
+   * Builds the index anew beside the present one, which is searched and written meanwhile; checks
+   * the new one, and changes over. Answers at once with a job that does it, whose result says what
+   * came of it.
+   */
+  @NeedsScope(Scope.ADMIN)
+  @Post("/rebuild")
+  @ApiResponse(
+      responseCode = "202",
+      description = "The job that rebuilds; its result is what came of it",
+      content = @Content(schema = @Schema(implementation = JobView.class)))
+  HttpResponse<JobView> rebuild(String gallery, @Body @Valid @Nullable RebuildRequest request) {
+    RebuildRequest how = request == null ? new RebuildRequest(null, null) : request;
+    kith.checkRebuild(gallery, how);
+    return Answers.accepted(startOnce(gallery, how));
+  }
+
+  private synchronized JobView startOnce(String gallery, RebuildRequest how) {
+    jobs.list().jobs().stream()
+        .filter(job -> job.kind().equals(KIND) && gallery.equals(job.gallery()))
+        .filter(job -> !job.state().ended())
+        .findFirst()
+        .ifPresent(
+            job -> {
+              throw ProblemKind.BUSY.with(
+                  "job %s rebuilds gallery %s; wait until it has ended, or cancel it"
+                      .formatted(job.id(), gallery));
+            });
+    return jobs.start(KIND, gallery, progress -> kith.rebuild(gallery, how, progress));
+  }
+
+  /** Goes back to the index before the last rebuild, brought up to date with all changes since. */
+  @NeedsScope(Scope.ADMIN)
+  @Post("/rollback")
+  RebuildView rollback(String gallery) {
+    return kith.rollback(gallery);
+  }
+}
