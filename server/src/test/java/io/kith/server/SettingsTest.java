@@ -3,12 +3,15 @@ package io.kith.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kith.config.AuditSettings;
 import io.kith.config.CalibrationSettings;
+import io.kith.config.ClientSettings;
 import io.kith.config.EmbedderSettings;
 import io.kith.config.HomeSettings;
 import io.kith.config.IndexSettings;
 import io.kith.config.IndexSettings.Structure;
 import io.kith.config.LimitSettings;
+import io.kith.config.ServingSettings;
 import io.micronaut.context.ApplicationContext;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,6 +44,10 @@ final class SettingsTest {
                   0));
       assertThat(context.getBean(CalibrationSettings.class))
           .isEqualTo(new CalibrationSettings(0.01, 20_000, 0.2, Duration.ofSeconds(30), 0.1));
+      assertThat(context.getBean(ServingSettings.class))
+          .isEqualTo(new ServingSettings(0, 4, 256, Duration.ofSeconds(60), 0, 0));
+      assertThat(context.getBean(AuditSettings.class)).isEqualTo(new AuditSettings(false, 365));
+      assertThat(context.getBean(ClientSettings.class)).isEqualTo(new ClientSettings(null, null));
     }
   }
 
@@ -99,6 +106,44 @@ final class SettingsTest {
                   Structure.SCAN, 6, 8, 10, .01, Duration.ofMinutes(1), Duration.ofHours(2), 3));
       assertThat(third.getBean(CalibrationSettings.class))
           .isEqualTo(new CalibrationSettings(0.02, 100, 0.5, Duration.ofMinutes(2), 1));
+    }
+  }
+
+  @Test
+  void keysOfServing() {
+    Map<String, Object> set =
+        Map.of(
+            "kith.serving.parallelism", 1,
+            "kith.serving.queue", 2,
+            "kith.serving.writes", 3,
+            "kith.serving.timeout", "4s",
+            "kith.serving.requests-per-second", 5,
+            "kith.serving.concurrent-per-key", 6,
+            "kith.audit.enabled", true,
+            "kith.audit.keep-days", 7,
+            "kith.key", "k",
+            "kith.key-file", "f");
+    try (ApplicationContext context = context(set)) {
+      assertThat(context.getBean(ServingSettings.class))
+          .isEqualTo(new ServingSettings(1, 2, 3, Duration.ofSeconds(4), 5, 6));
+      assertThat(context.getBean(AuditSettings.class)).isEqualTo(new AuditSettings(true, 7));
+      assertThat(context.getBean(ClientSettings.class))
+          .isEqualTo(new ClientSettings("k", Path.of("f")));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "kith.serving.parallelism, -1",
+    "kith.serving.queue, 1001",
+    "kith.serving.writes, 0",
+    "kith.serving.timeout, 0s",
+    "kith.serving.requests-per-second, -1",
+    "kith.serving.concurrent-per-key, -1",
+  })
+  void aBoundOnWorkOutOfRangeIsRefusedWithItsName(String key, String value) {
+    try (ApplicationContext context = context(Map.of(key, value))) {
+      assertThatThrownBy(() -> context.getBean(ServingSettings.class)).hasStackTraceContaining(key);
     }
   }
 

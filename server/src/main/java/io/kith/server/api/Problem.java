@@ -12,8 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param status HTTP status code
  * @param detail what is wrong with this request and what to change
  * @param instance path of the request
+ * @param trace id under which the log has what else is known of the request
  */
 @Serdeable
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Problem(
-    String type, String title, int status, @Nullable String detail, @Nullable String instance) {}
+    String type,
+    String title,
+    int status,
+    @Nullable String detail,
+    @Nullable String instance,
+    @Nullable String trace) {}

@@ -28,8 +28,10 @@ public enum ProblemKind {
   UNREADABLE_IMAGE(422, "The image cannot be read"),
   NO_SUBJECT(422, "The image shows no subject"),
   SEVERAL_SUBJECTS(422, "The image shows several subjects"),
+  TOO_MANY_REQUESTS(429, "The key makes too many requests"),
   INTERNAL(500, "Kith failed"),
   UNAVAILABLE(503, "Kith cannot do this now"),
+  OVERLOADED(503, "Kith has too much to do"),
   STORAGE_FULL(507, "The disk is full");
 
   private final int status;
@@ -48,7 +50,7 @@ public enum ProblemKind {
   /** A problem of this kind. */
   public Problem problem(@Nullable String detail) {
     String type = "urn:kith:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
-    return new Problem(type, title, status, detail, null);
+    return new Problem(type, title, status, detail, null, null);
   }
 
   /** A problem of this kind, to be thrown. */

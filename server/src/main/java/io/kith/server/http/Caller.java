@@ -6,6 +6,7 @@ import io.kith.server.api.Scope;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.security.authentication.Authentication;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,9 +31,12 @@ record Caller(String name, Collection<String> roles) {
 
   /** The caller of a request that {@link ScopeRule} let in. */
   static Caller of(HttpRequest<?> request) {
-    return request
-        .getAttribute(ATTRIBUTE, Caller.class)
-        .orElseThrow(() -> new IllegalStateException("nobody was let in"));
+    return find(request).orElseThrow(() -> new IllegalStateException("nobody was let in"));
+  }
+
+  /** The caller of a request; empty when nobody was recognised. */
+  static Optional<Caller> find(HttpRequest<?> request) {
+    return request.getAttribute(ATTRIBUTE, Caller.class);
   }
 
   void attachTo(HttpRequest<?> request) {

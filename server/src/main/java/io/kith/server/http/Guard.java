@@ -12,13 +12,13 @@ import jakarta.inject.Singleton;
 @Singleton
 final class Guard {
 
+  /** Setting that turns on tokens of an identity provider. */
+  static final String TOKENS = "micronaut.security.token.jwt.enabled";
+
   private final KeyRing keys;
   private final boolean tokens;
 
-  Guard(
-      KeyRing keys,
-      @Property(name = "micronaut.security.token.jwt.enabled", defaultValue = "false")
-          boolean tokens) {
+  Guard(KeyRing keys, @Property(name = TOKENS, defaultValue = "false") boolean tokens) {
     this.keys = keys;
     this.tokens = tokens;
   }

@@ -14,6 +14,7 @@ import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
 import jakarta.inject.Singleton;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -33,6 +34,11 @@ final class ProblemDocuments implements ErrorResponseProcessor<Problem> {
   private static final Pattern TECHNICAL =
       Pattern.compile("( Note that|\\s*\\(start marker|\\s+at \\[Source)[\\s\\S]*");
 
+  private static final Set<String> LATER =
+      Set.of(
+          ProblemKind.OVERLOADED.problem(null).type(),
+          ProblemKind.TOO_MANY_REQUESTS.problem(null).type());
+
   private static final MediaType PROBLEM_JSON = MediaType.of("application/problem+json");
 
   @Override
@@ -50,6 +56,9 @@ final class ProblemDocuments implements ErrorResponseProcessor<Problem> {
         HttpResponse.status(HttpStatus.valueOf(problem.status()));
     if (problem.status() == HttpStatus.UNAUTHORIZED.getCode()) {
       response.header(HttpHeaders.WWW_AUTHENTICATE, challenge(request));
+    }
+    if (LATER.contains(problem.type())) {
+      response.header(HttpHeaders.RETRY_AFTER, "1");
     }
     return write(problem, request, response);
   }
@@ -69,7 +78,8 @@ final class ProblemDocuments implements ErrorResponseProcessor<Problem> {
                 problem.title(),
                 problem.status(),
                 problem.detail(),
-                request.getUri().getRawPath()))
+                request.getUri().getRawPath(),
+                Trace.of(request)))
         .contentType(PROBLEM_JSON);
   }
 
@@ -86,6 +96,7 @@ final class ProblemDocuments implements ErrorResponseProcessor<Problem> {
                   status.getReason(),
                   status.getCode(),
                   detail,
+                  null,
                   null);
     };
   }

@@ -23,8 +23,8 @@ import java.util.Set;
 /** Recognition: whom an image shows, whether it shows the one it should, and embeddings alone. */
 @Tag(name = "recognition")
 @Controller("/v1")
-// Platform threads: a network runs in native code, where a virtual thread would hold its carrier.
-@ExecuteOn(TaskExecutors.IO)
+// Virtual threads read the request, however slowly it comes; Admission has the threads that work.
+@ExecuteOn(TaskExecutors.BLOCKING)
 class RecognitionController {
 
   private static final Set<String> IDENTIFY_PARTS =
@@ -36,10 +36,12 @@ class RecognitionController {
   private static final Set<String> EMBED_PARTS = Set.of("image", "model");
 
   private final LocalKith kith;
+  private final Admission admission;
   private final ObjectMapper json;
 
-  RecognitionController(LocalKith kith, ObjectMapper json) {
+  RecognitionController(LocalKith kith, Admission admission, ObjectMapper json) {
     this.kith = kith;
+    this.admission = admission;
     this.json = json;
   }
 
@@ -47,7 +49,7 @@ class RecognitionController {
   @NeedsScope(Scope.IDENTIFY)
   @Post(value = "/galleries/{gallery}/identify", consumes = MediaType.APPLICATION_JSON)
   IdentifyAnswer identify(String gallery, @Body IdentifyRequest request) {
-    return kith.identify(gallery, request);
+    return admission.search(() -> kith.identify(gallery, request));
   }
 
   /**
@@ -58,23 +60,25 @@ class RecognitionController {
   @Post(value = "/galleries/{gallery}/identify", consumes = MediaType.MULTIPART_FORM_DATA)
   IdentifyAnswer identify(String gallery, @Body MultipartBody body) {
     Form form = Form.read(body, IDENTIFY_PARTS);
-    return kith.identify(
-        gallery,
-        new IdentifyRequest(
-            form.one("image"),
-            null,
-            null,
-            form.integer("k"),
-            form.number("threshold"),
-            form.number("targetFpir"),
-            form.object("filter", json)));
+    return admission.search(
+        () ->
+            kith.identify(
+                gallery,
+                new IdentifyRequest(
+                    form.one("image"),
+                    null,
+                    null,
+                    form.integer("k"),
+                    form.number("threshold"),
+                    form.number("targetFpir"),
+                    form.object("filter", json))));
   }
 
   /** Says whether an image or a vector shows the identity claimed. */
   @NeedsScope(Scope.IDENTIFY)
   @Post(value = "/galleries/{gallery}/verify", consumes = MediaType.APPLICATION_JSON)
   VerifyAnswer verify(String gallery, @Body VerifyRequest request) {
-    return kith.verify(gallery, request);
+    return admission.search(() -> kith.verify(gallery, request));
   }
 
   /**
@@ -85,22 +89,24 @@ class RecognitionController {
   @Post(value = "/galleries/{gallery}/verify", consumes = MediaType.MULTIPART_FORM_DATA)
   VerifyAnswer verify(String gallery, @Body MultipartBody body) {
     Form form = Form.read(body, VERIFY_PARTS);
-    return kith.verify(
-        gallery,
-        new VerifyRequest(
-            form.text("identity"),
-            form.one("image"),
-            null,
-            null,
-            form.number("threshold"),
-            form.text("subjects")));
+    return admission.search(
+        () ->
+            kith.verify(
+                gallery,
+                new VerifyRequest(
+                    form.text("identity"),
+                    form.one("image"),
+                    null,
+                    null,
+                    form.number("threshold"),
+                    form.text("subjects"))));
   }
 
   /** Says whether two images show the same subject. */
   @NeedsScope(value = Scope.IDENTIFY, someGallery = true)
   @Post(value = "/verify", consumes = MediaType.APPLICATION_JSON)
   VerifyAnswer verify(@Body VerifyImagesRequest request) {
-    return kith.verify(request);
+    return admission.search(() -> kith.verify(request));
   }
 
   /**
@@ -111,20 +117,22 @@ class RecognitionController {
   @Post(value = "/verify", consumes = MediaType.MULTIPART_FORM_DATA)
   VerifyAnswer verify(@Body MultipartBody body) {
     Form form = Form.read(body, VERIFY_IMAGES_PARTS);
-    return kith.verify(
-        new VerifyImagesRequest(
-            form.one("a"),
-            form.one("b"),
-            form.text("model"),
-            form.number("threshold"),
-            form.text("subjects")));
+    return admission.search(
+        () ->
+            kith.verify(
+                new VerifyImagesRequest(
+                    form.one("a"),
+                    form.one("b"),
+                    form.text("model"),
+                    form.number("threshold"),
+                    form.text("subjects"))));
   }
 
   /** Gives the embeddings of the subjects in an image. */
   @NeedsScope(value = Scope.IDENTIFY, someGallery = true)
   @Post(value = "/embed", consumes = MediaType.APPLICATION_JSON)
   EmbedAnswer embed(@Body EmbedRequest request) {
-    return kith.embed(request);
+    return admission.search(() -> kith.embed(request));
   }
 
   /** The same for an uploaded image: parts {@code image}, {@code model}. */
@@ -132,6 +140,7 @@ class RecognitionController {
   @Post(value = "/embed", consumes = MediaType.MULTIPART_FORM_DATA)
   EmbedAnswer embed(@Body MultipartBody body) {
     Form form = Form.read(body, EMBED_PARTS);
-    return kith.embed(new EmbedRequest(form.one("image"), form.text("model")));
+    return admission.search(
+        () -> kith.embed(new EmbedRequest(form.one("image"), form.text("model"))));
   }
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * must be this server. Once there are keys this is not needed: no such page has one, and a browser
  * adds none by itself, as it would add a cookie.
  */
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(Ordered.HIGHEST_PRECEDENCE + 1)
 @ServerFilter("/**")
 final class SameOriginFilter {
 

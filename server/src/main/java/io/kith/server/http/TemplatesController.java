@@ -24,16 +24,18 @@ import org.jspecify.annotations.Nullable;
 /** Templates of an identity. */
 @Tag(name = "templates")
 @Controller("/v1/galleries/{gallery}/identities/{identity}/templates")
-// Platform threads: a network runs in native code, where a virtual thread would hold its carrier.
-@ExecuteOn(TaskExecutors.IO)
+// Virtual threads read the request, however slowly it comes; Admission has the threads that work.
+@ExecuteOn(TaskExecutors.BLOCKING)
 class TemplatesController {
 
   private static final Set<String> PARTS = Set.of("image", "subjects");
 
   private final LocalKith kith;
+  private final Admission admission;
 
-  TemplatesController(LocalKith kith) {
+  TemplatesController(LocalKith kith, Admission admission) {
     this.kith = kith;
+    this.admission = admission;
   }
 
   /** Enrols images in base64, or vectors. */
@@ -44,8 +46,8 @@ class TemplatesController {
       String identity,
       @QueryValue @Nullable String subjects,
       @Body EnrolRequest request) {
-    return kith.enrol(
-        gallery, identity, subjects == null ? request : request.withSubjects(subjects));
+    EnrolRequest how = subjects == null ? request : request.withSubjects(subjects);
+    return admission.write(() -> kith.enrol(gallery, identity, how));
   }
 
   /** Enrols uploaded images: parts {@code image}, one or more, and {@code subjects}. */
@@ -58,8 +60,8 @@ class TemplatesController {
       @Body MultipartBody body) {
     Form form = Form.read(body, PARTS);
     String chosen = subjects == null ? form.text("subjects") : subjects;
-    return kith.enrol(
-        gallery, identity, EnrolRequest.ofImages(form.all("image")).withSubjects(chosen));
+    EnrolRequest request = EnrolRequest.ofImages(form.all("image")).withSubjects(chosen);
+    return admission.write(() -> kith.enrol(gallery, identity, request));
   }
 
   /** Gets one template. */

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Semaphore;
 
 /** The models in memory: each is loaded when first needed and kept. Thread-safe. */
 @Singleton
@@ -27,6 +28,10 @@ final class Embedders {
   private final Models models;
   private final LimitSettings limits;
   private final StageListener stages;
+  /* A decoded image may take hundreds of megabytes: one is decoded while another is embedded, and no more. */
+  private final Semaphore inMemory =
+      new Semaphore(2 * Runtime.getRuntime().availableProcessors(), true);
+
   private final ConcurrentMap<String, Embedder> open = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, ModelCard> cards = new ConcurrentHashMap<>();
 
@@ -100,10 +105,15 @@ final class Embedders {
 
   /** The subjects in an encoded image, most prominent first; none when it shows none. */
   List<Subject> embed(Embedder embedder, byte[] image) {
-    long start = System.nanoTime();
-    DecodedImage decoded = DecodedImage.decode(image, limits);
-    stages.on(Stage.DECODE, Duration.ofNanos(System.nanoTime() - start));
-    return embedder.embed(decoded);
+    inMemory.acquireUninterruptibly();
+    try {
+      long start = System.nanoTime();
+      DecodedImage decoded = DecodedImage.decode(image, limits);
+      stages.on(Stage.DECODE, Duration.ofNanos(System.nanoTime() - start));
+      return embedder.embed(decoded);
+    } finally {
+      inMemory.release();
+    }
   }
 
   /** The one subject in an image, or with {@code largest} the largest of them. */

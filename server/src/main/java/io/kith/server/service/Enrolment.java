@@ -151,7 +151,8 @@ final class Enrolment {
             problem.status(),
             "image %d of the request: %s; nothing was enrolled"
                 .formatted(position + 1, problem.detail()),
-            problem.instance()));
+            problem.instance(),
+            problem.trace()));
   }
 
   private static EnrolAnswer answer(

@@ -1,0 +1,158 @@
+package io.kith.server.http;
+
+import io.kith.config.ServingSettings;
+import io.kith.server.api.ProblemKind;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.core.propagation.PropagatedContext;
+import io.micronaut.http.context.ServerRequestContext;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The door to the work. Thread-safe.
+ *
+ * <p>Callers wait on virtual threads, which cost little; the work itself is done by a bounded
+ * number of platform threads, since a network runs in native code, where a virtual thread would
+ * hold its carrier. What finds no place is refused at once: a client that is told so can go
+ * elsewhere, one that is kept waiting asks again and makes it worse.
+ */
+@Singleton
+final class Admission {
+
+  private static final Duration IDLE = Duration.ofSeconds(30);
+
+  private final ThreadPoolExecutor searches;
+  private final ThreadPoolExecutor writes;
+  private final Counter refused;
+  private final Duration timeout;
+  private final int mostPerKey;
+  private final ConcurrentMap<String, Integer> inside = new ConcurrentHashMap<>();
+
+  Admission(ServingSettings settings, MeterRegistry metrics) {
+    int workers =
+        settings.parallelism() > 0
+            ? settings.parallelism()
+            : Runtime.getRuntime().availableProcessors();
+    int queue = workers * settings.queue();
+    searches =
+        pool(
+            "kith-search-",
+            workers,
+            workers,
+            queue > 0 ? new ArrayBlockingQueue<>(queue) : new SynchronousQueue<>());
+    /* Writers mostly wait for one fsync that they share, so the more there are, the cheaper each is. */
+    writes = pool("kith-write-", 0, settings.writes(), new SynchronousQueue<>());
+    timeout = settings.timeout();
+    mostPerKey = settings.concurrentPerKey();
+    refused =
+        Counter.builder("kith.requests.refused")
+            .description("Requests refused because too many were there")
+            .register(metrics);
+    Gauge.builder("kith.requests.waiting", searches, it -> it.getQueue().size())
+        .description("Searches and embeddings that wait for a worker")
+        .register(metrics);
+  }
+
+  private static ThreadPoolExecutor pool(
+      String name, int core, int max, BlockingQueue<Runnable> queue) {
+    return new ThreadPoolExecutor(
+        core,
+        max,
+        IDLE.toSeconds(),
+        TimeUnit.SECONDS,
+        queue,
+        Thread.ofPlatform().daemon().name(name, 0).factory());
+  }
+
+  /**
+   * Does work that computes.
+   *
+   * @throws io.kith.server.api.ProblemException when there is no place, or it takes too long
+   */
+  <T> T search(Supplier<T> work) {
+    return perKey(() -> run(searches, work));
+  }
+
+  /**
+   * Does work that mostly waits, for the disk or for its turn at a network.
+   *
+   * @throws io.kith.server.api.ProblemException when there is no place, or it takes too long
+   */
+  <T> T write(Supplier<T> work) {
+    return perKey(() -> run(writes, work));
+  }
+
+  private <T> T perKey(Supplier<T> work) {
+    Optional<String> caller =
+        ServerRequestContext.currentRequest().flatMap(Caller::find).map(Caller::name);
+    if (mostPerKey == 0 || caller.isEmpty()) {
+      return work.get();
+    }
+    String name = caller.get();
+    boolean one = inside.merge(name, 1, Integer::sum) <= mostPerKey;
+    try {
+      if (!one) {
+        throw ProblemKind.TOO_MANY_REQUESTS.with(
+            "this key may have %d requests worked on at the same time; wait for an answer first"
+                .formatted(mostPerKey));
+      }
+      return work.get();
+    } finally {
+      inside.computeIfPresent(name, (_, count) -> count == 1 ? null : count - 1);
+    }
+  }
+
+  private <T> T run(ThreadPoolExecutor pool, Supplier<T> work) {
+    Future<T> outcome;
+    try {
+      outcome = pool.submit(PropagatedContext.wrapCurrent((Callable<T>) work::get));
+    } catch (RejectedExecutionException e) {
+      refused.increment();
+      throw ProblemKind.OVERLOADED.with("too many requests are worked on; try again in a second");
+    }
+    try {
+      return outcome.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      outcome.cancel(false); // one that runs goes on: an interrupt would break the index
+      throw ProblemKind.OVERLOADED.with(
+          "it takes longer than %s; try again when less is going on".formatted(timeout));
+    } catch (ExecutionException e) {
+      throw thrown(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ProblemKind.UNAVAILABLE.with("the server stops");
+    }
+  }
+
+  private static RuntimeException thrown(@Nullable Throwable cause) {
+    return switch (cause) {
+      case RuntimeException e -> e;
+      case Error e -> throw e;
+      case null, default -> new IllegalStateException(cause);
+    };
+  }
+
+  @PreDestroy
+  void close() {
+    searches.shutdown();
+    writes.shutdown();
+  }
+}

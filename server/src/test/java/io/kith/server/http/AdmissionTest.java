@@ -1,0 +1,106 @@
+package io.kith.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kith.config.ServingSettings;
+import io.kith.server.api.ProblemException;
+import io.kith.server.api.ProblemKind;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+final class AdmissionTest {
+
+  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+
+  @Test
+  void whatFindsNoPlaceIsRefusedAtOnceAndWhatFoundOneIsDone() throws Exception {
+    Admission admission = admission(2, 1, Duration.ofSeconds(30));
+    CountDownLatch held = new CountDownLatch(1);
+    try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<String>> admitted = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        admitted.add(clients.submit(() -> admission.search(() -> waiting(held))));
+      }
+      while (metrics.get("kith.requests.waiting").gauge().value() < 2) {
+        Thread.onSpinWait();
+      }
+
+      assertThatThrownBy(() -> admission.search(() -> "late"))
+          .isInstanceOfSatisfying(
+              ProblemException.class, e -> assertThat(e.is(ProblemKind.OVERLOADED)).isTrue());
+      assertThat(metrics.get("kith.requests.refused").counter().count()).isEqualTo(1);
+
+      held.countDown();
+      for (Future<String> it : admitted) {
+        assertThat(it.get()).isEqualTo("done");
+      }
+      assertThat(admission.search(() -> "again")).isEqualTo("again");
+    }
+  }
+
+  @Test
+  void whatTakesTooLongIsGivenUp() {
+    Admission admission = admission(1, 0, Duration.ofMillis(20));
+    CountDownLatch held = new CountDownLatch(1);
+
+    assertThatThrownBy(() -> admission.search(() -> waiting(held)))
+        .hasMessageContaining("it takes longer than PT0.02S");
+
+    held.countDown();
+  }
+
+  @Test
+  void whatTheWorkThrowsIsThrown() {
+    Admission admission = admission(1, 0, Duration.ofSeconds(30));
+
+    assertThatThrownBy(
+            () ->
+                admission.write(
+                    () -> {
+                      throw new IllegalArgumentException("no");
+                    }))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(
+            () ->
+                admission.search(
+                    () -> {
+                      throw new StackOverflowError();
+                    }))
+        .isInstanceOf(StackOverflowError.class);
+  }
+
+  @Test
+  void searchesDoNotWaitForWrites() {
+    Admission admission = admission(1, 0, Duration.ofSeconds(30));
+    CountDownLatch held = new CountDownLatch(1);
+    CompletableFuture<String> write =
+        CompletableFuture.supplyAsync(() -> admission.write(() -> waiting(held)));
+
+    assertThat(admission.search(() -> "found")).isEqualTo("found");
+
+    held.countDown();
+    assertThat(write.join()).isEqualTo("done");
+  }
+
+  private Admission admission(int workers, int queue, Duration timeout) {
+    return new Admission(new ServingSettings(workers, queue, 16, timeout, 0, 0), metrics);
+  }
+
+  private static String waiting(CountDownLatch held) {
+    try {
+      held.await();
+      return "done";
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.kith.server.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** Sends bytes as they are, which no HTTP client would. Not thread-safe. */
+final class RawClient implements AutoCloseable {
+
+  private final Socket socket;
+
+  RawClient(URI server) throws IOException {
+    socket = new Socket(server.getHost(), server.getPort());
+  }
+
+  RawClient send(byte[] bytes) throws IOException {
+    socket.getOutputStream().write(bytes);
+    socket.getOutputStream().flush();
+    return this;
+  }
+
+  RawClient send(String text) throws IOException {
+    return send(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** All that comes until the server closes, or says nothing for so long. */
+  String answer(Duration patience) throws IOException {
+    socket.setSoTimeout((int) patience.toMillis());
+    StringBuilder answer = new StringBuilder();
+    InputStream in = socket.getInputStream();
+    byte[] buffer = new byte[8192];
+    try {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        answer.append(new String(buffer, 0, read, StandardCharsets.UTF_8));
+      }
+    } catch (SocketTimeoutException e) {
+      // It has said what it had to say.
+    }
+    return answer.toString();
+  }
+
+  /** The first line of the answer. */
+  String statusLine(Duration patience) throws IOException {
+    return answer(patience).lines().findFirst().orElse("");
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}

@@ -1,0 +1,236 @@
+package io.kith.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
+import com.nimbusds.jwt.SignedJWT;
+import io.kith.server.api.Scope;
+import io.kith.server.http.TestServer.Answer;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How the server bears load, slow clients and its own end, and what it notes. */
+final class ServingTest {
+
+  private static final String GALLERY =
+      "{\"model\": \"leaves\", \"dimension\": 3, \"threshold\": 0.8}";
+  private static final String SECRET = "0123456789abcdef0123456789abcdef";
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  @TempDir Path home;
+
+  @Test
+  void slowClientsKeepNobodyElseWaiting() throws IOException {
+    try (TestServer server = new TestServer(home)) {
+      server.send("PUT", "/v1/galleries/g", GALLERY);
+      long before = platformThreads();
+      List<RawClient> slow = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        slow.add(new RawClient(server.uri("/")).send(half(i)));
+      }
+
+      for (int i = 0; i < 20; i++) {
+        assertThat(
+                server.send("POST", "/v1/galleries/g/identify", "{\"vector\": [1, 0, 0]}").status())
+            .isEqualTo(200);
+      }
+      assertThat(platformThreads()).isLessThan(before + 20);
+      for (RawClient it : slow) {
+        it.close();
+      }
+    }
+  }
+
+  /* A request line, headers without end, half a JSON body, half a form. */
+  private static String half(int i) {
+    String head = "POST /v1/galleries/g/identify HTTP/1.1\r\nHost: localhost\r\n";
+    return switch (i % 4) {
+      case 0 -> "POST /v1/galleries";
+      case 1 -> head + "X-Slow: ";
+      case 2 -> head + "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"vec";
+      default ->
+          head
+              + "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 100000\r\n\r\n--b\r\n"
+              + "Content-Disposition: form-data; name=\"image\"; filename=\"i\"\r\n\r\nGIF8";
+    };
+  }
+
+  private static long platformThreads() {
+    return Thread.getAllStackTraces().size();
+  }
+
+  @Test
+  void whatWasBegunIsFinishedBeforeTheServerEnds() throws Exception {
+    TestServer server = new TestServer(home);
+    server.send("PUT", "/v1/galleries/g", GALLERY);
+    try (RawClient client = new RawClient(server.uri("/"))) {
+      client.send(
+          "POST /v1/galleries/g/identify HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+              + "Content-Type: application/json\r\nContent-Length: 21\r\n\r\n{\"vector\"");
+      Thread.sleep(200);
+      CompletableFuture<Void> end = CompletableFuture.runAsync(server::close);
+      Thread.sleep(200);
+      client.send(": [1, 0, 0]}");
+
+      assertThat(client.statusLine(PATIENCE)).isEqualTo("HTTP/1.1 200 OK");
+      end.join();
+    }
+  }
+
+  @Test
+  void aKeyThatAsksTooOftenIsToldToWait() {
+    try (TestServer server = new TestServer(home, Map.of("kith.serving.requests-per-second", 3))) {
+      String one = server.key(List.of(Scope.ADMIN), List.of());
+      String other = server.key(List.of(Scope.ADMIN), List.of());
+
+      Answer last = server.send(one, "GET", "/v1/galleries", "");
+      for (int i = 0; i < 20 && last.status() == 200; i++) {
+        last = server.send(one, "GET", "/v1/galleries", "");
+      }
+
+      assertThat(last.status()).isEqualTo(429);
+      assertThat(last.header("Retry-After")).isEqualTo("1");
+      assertThat(last.json()).containsEntry("type", "urn:kith:problem:too-many-requests");
+      assertThat(server.send(other, "GET", "/v1/galleries", "").status()).isEqualTo(200);
+      assertThat(server.send("GET", "/health").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void tokensOfAnIdentityProviderOpenWhatTheySay() throws Exception {
+    try (TestServer server =
+        new TestServer(
+            home,
+            Map.of(
+                "micronaut.security.token.jwt.enabled",
+                true,
+                "micronaut.security.token.jwt.signatures.secret.validation.secret",
+                SECRET))) {
+      String token = signed("openid kith:identify:g", SECRET, Duration.ofMinutes(5));
+
+      assertThat(server.send("GET", "/v1/galleries").status()).isEqualTo(401);
+      assertThat(status(server, token, "GET", "/v1/galleries/g")).isEqualTo(404);
+      assertThat(status(server, token, "GET", "/v1/galleries/h")).isEqualTo(403);
+      assertThat(status(server, token, "PUT", "/v1/galleries/g")).isEqualTo(403);
+      String admin = signed("kith:admin", SECRET, Duration.ofMinutes(5));
+      assertThat(status(server, admin, "GET", "/v1/keys")).isEqualTo(200);
+      String late = signed("kith:admin", SECRET, Duration.ofMinutes(-5));
+      assertThat(status(server, late, "GET", "/v1/keys")).isEqualTo(401);
+      String forged = signed("kith:admin", SECRET.replace('a', 'b'), Duration.ofMinutes(5));
+      assertThat(status(server, forged, "GET", "/v1/keys")).isEqualTo(401);
+      assertThat(status(server, unsigned(), "GET", "/v1/keys")).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void tokensWhoseSignatureCannotBeCheckedAreNeverTaken() {
+    assertThatThrownBy(
+            () -> new TestServer(home, Map.of("micronaut.security.token.jwt.enabled", true)))
+        .hasStackTraceContaining("nothing says how tokens are signed");
+    try (TestServer server = new TestServer(home.resolve("other"))) {
+      server.key(List.of(Scope.ADMIN), List.of());
+      assertThat(status(server, unsigned(), "GET", "/v1/keys")).isEqualTo(401);
+    }
+  }
+
+  private static String unsigned() {
+    return new PlainJWT(
+            new JWTClaimsSet.Builder().subject("eve").claim("scope", "kith:admin").build())
+        .serialize();
+  }
+
+  private static String signed(String scope, String secret, Duration valid) throws Exception {
+    SignedJWT token =
+        new SignedJWT(
+            new JWSHeader(JWSAlgorithm.HS256),
+            new JWTClaimsSet.Builder()
+                .subject("ada")
+                .claim("scope", scope)
+                .expirationTime(Date.from(Instant.now().plus(valid)))
+                .build());
+    token.sign(new MACSigner(secret));
+    return token.serialize();
+  }
+
+  private static int status(TestServer server, String key, String method, String path) {
+    return server.send(key, method, path, "").status();
+  }
+
+  @Test
+  void theAuditLogSaysWhoAskedWhatAndNotWithWhat() throws IOException {
+    try (TestServer server = new TestServer(home, Map.of("kith.audit.enabled", true))) {
+      String key = server.key(List.of(Scope.ADMIN), List.of());
+      server.send(key, "PUT", "/v1/galleries/g", GALLERY);
+      server.send(key, "PUT", "/v1/galleries/g/identities/oak", "{\"label\": \"Quercus\"}");
+      server.send(
+          key, "POST", "/v1/galleries/g/identities/oak/templates", "{\"vector\": [0.6, 0.8, 0]}");
+      server.send(key, "POST", "/v1/galleries/g/identify", "{\"vector\": [0.6, 0.8, 0]}");
+      server.send("GET", "/v1/galleries/g");
+      server.send(key, "GET", "/v1/none", "");
+
+      List<String> lines = Files.readAllLines(home.resolve("audit/audit.jsonl"));
+      assertThat(lines).hasSize(6);
+      assertThat(lines.get(2))
+          .contains("\"caller\":\"key " + key.substring(5, 17) + "\"")
+          .contains("\"route\":\"/v1/galleries/{gallery}/identities/{identity}/templates\"")
+          .contains("\"gallery\":\"g\"")
+          .contains("\"identity\":\"oak\"")
+          .contains("\"status\":200");
+      assertThat(lines.get(3)).contains("{\"decision\":\"known\",\"identity\":\"oak\",\"cosine\":");
+      assertThat(lines.get(4)).contains("\"caller\":\"nobody\"").contains("\"status\":401");
+      assertThat(lines.get(5)).contains("\"status\":404");
+      assertThat(String.join("\n", lines))
+          .doesNotContain("0.8,")
+          .doesNotContain("vector")
+          .doesNotContain("Quercus")
+          .doesNotContain(key.substring(18));
+    }
+  }
+
+  @Test
+  void aProblemCarriesTheTraceOfItsRequest() {
+    try (TestServer server = new TestServer(home)) {
+      HttpRequest.Builder traced =
+          HttpRequest.newBuilder(server.uri("/v1/galleries/none"))
+              .header("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+
+      assertThat(server.send(traced).json())
+          .containsEntry("trace", "0af7651916cd43dd8448eb211c80319c");
+      assertThat(server.send("GET", "/v1/galleries/none").json().get("trace"))
+          .asString()
+          .matches("[0-9a-f]{32}");
+    }
+  }
+
+  @Test
+  void browsersAreToldToRunNothingOfOthers() {
+    try (TestServer server = new TestServer(home)) {
+      for (String path : List.of("/v1/galleries", "/v1/none", "/openapi/kith.yml", "/health")) {
+        Answer answer = server.send("GET", path);
+        assertThat(answer.header("Content-Security-Policy"))
+            .as(path)
+            .startsWith("default-src 'none'; script-src 'self'")
+            .contains("frame-ancestors 'none'")
+            .doesNotContain("unsafe");
+        assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+      }
+      assertThat(server.send("GET", "/v1/galleries").header("Cache-Control")).isEqualTo("no-store");
+    }
+  }
+}
