@@ -162,13 +162,19 @@ export class DrawingPad {
     context.lineWidth = PEN;
     context.lineCap = 'round';
     context.lineJoin = 'round';
-    for (const [first, ...rest] of this.#strokes) {
-      context.beginPath();
-      context.moveTo(first.x, first.y);
-      for (const point of rest.length ? rest : [first]) {
-        context.lineTo(point.x, point.y);
-      }
-      context.stroke();
-    }
+    this.#strokes.forEach(stroke => smooth(context, stroke));
   }
+}
+
+/* Curves from the middle of each piece to the middle of the next, so that a quick movement has no corners. */
+function smooth(context, points) {
+  const last = points.at(-1);
+  context.beginPath();
+  context.moveTo(points[0].x, points[0].y);
+  for (let at = 1; at < points.length - 1; at++) {
+    const [point, next] = points.slice(at, at + 2);
+    context.quadraticCurveTo(point.x, point.y, (point.x + next.x) / 2, (point.y + next.y) / 2);
+  }
+  context.lineTo(last.x, last.y);
+  context.stroke();
 }

@@ -58,35 +58,34 @@ export class Router {
 
   async #page(signal) {
     const parts = (location.hash.slice(1) || '/').split('/');
-    for (const route of this.#routes) {
-      const parameters = matched(route.parts, parts);
-      if (parameters) {
-        try {
-          return await route.page(parameters, signal);
-        } catch (problem) {
-          return { title: 'Kith', section: '', content: h('div.page', {}, h('h1', { tabindex: -1 }, problem.title || 'This went wrong'),
-            failure(problem), h('p', {}, h('button.button', { type: 'button', onclick: () => this.show() }, 'Try again'))) };
-        }
-      }
+    const route = this.#routes.find(it => matches(it.parts, parts));
+    if (!route) {
+      return plain('There is nothing here', h('p', {}, h('a', { href: '#/' }, 'All galleries')));
     }
-    return { title: 'Not found', section: '', content: h('div.page', {}, h('h1', { tabindex: -1 }, 'There is nothing here'),
-      h('p', {}, h('a', { href: '#/' }, 'All galleries'))) };
+    try {
+      return await route.page(parameters(route.parts, parts), signal);
+    } catch (problem) {
+      return plain(problem.title || 'This went wrong', failure(problem),
+        h('button.button', { type: 'button', onclick: () => this.show() }, 'Try again'));
+    }
   }
 }
 
-function matched(pattern, parts) {
-  if (pattern.length !== parts.length) {
-    return null;
-  }
-  const parameters = {};
-  for (let i = 0; i < pattern.length; i++) {
-    if (pattern[i].startsWith(':')) {
-      parameters[pattern[i].slice(1)] = decodeURIComponent(parts[i]);
-    } else if (pattern[i] !== parts[i]) {
-      return null;
-    }
-  }
-  return parameters;
+function plain(title, ...content) {
+  return { title, section: '', content: h('div.page', {}, h('h1', { tabindex: -1 }, title), content) };
+}
+
+function matches(pattern, parts) {
+  return pattern.length === parts.length && pattern.every((it, at) => it.startsWith(':') || it === parts[at]);
+}
+
+function parameters(pattern, parts) {
+  return Object.fromEntries(pattern.map((it, at) => [it.slice(1), decodeURIComponent(parts[at])]).filter((_, at) => pattern[at].startsWith(':')));
+}
+
+/** Shows the present page anew, after something on it was changed. */
+export function again() {
+  window.dispatchEvent(new HashChangeEvent('hashchange'));
 }
 
 /** The fragment that leads to a page: {@code to('galleries', name)}. */

@@ -28,9 +28,9 @@ export function ofThousand(rate) {
   return `${whole(Math.round(rate * base))} of ${whole(base)}`;
 }
 
-/** A rate as {@code 1 in 100}. */
+/** A rate as {@code 1 in 100}; a common one as {@code 66 %}. */
 export function oneIn(rate) {
-  return rate <= 0 ? 'none' : `1 in ${whole(Number((1 / rate).toPrecision(2)))}`;
+  return rate > 0.2 ? percent(rate) : rate <= 0 ? 'none' : `1 in ${whole(Number((1 / rate).toPrecision(2)))}`;
 }
 
 /** A rate as {@code 1.2 %}. */

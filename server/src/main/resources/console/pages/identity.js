@@ -6,7 +6,7 @@ import { galleryOf } from '../gallery-frame.js';
 import { icon } from '../icons.js';
 import { inputOf } from '../models.js';
 import { notice } from '../notice.js';
-import { to } from '../router.js';
+import { again, to } from '../router.js';
 import { ago, counted, moment, monogram } from '../words.js';
 
 /** One identity and its templates. */
@@ -14,7 +14,6 @@ export async function identityPage({ gallery: name, identity: id }, signal) {
   const [gallery, identity] = await Promise.all([galleryOf(name, signal), get(path('galleries', name, 'identities', id), signal)]);
   const input = await inputOf(gallery, signal);
   const shown = identity.label || identity.id;
-  const again = () => window.dispatchEvent(new HashChangeEvent('hashchange'));
   return {
     title: shown,
     section: 'galleries',

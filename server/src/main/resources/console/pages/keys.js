@@ -4,6 +4,7 @@ import { h } from '../dom.js';
 import { empty } from '../gallery-frame.js';
 import { icon } from '../icons.js';
 import { notice } from '../notice.js';
+import { again } from '../router.js';
 import { ago, moment } from '../words.js';
 
 const SCOPES = [
@@ -16,7 +17,6 @@ const DAY = 86400000;
 /** API keys: who may do what. */
 export async function keysPage(parameters, signal) {
   const { keys } = await get('/v1/keys', signal);
-  const again = () => window.dispatchEvent(new HashChangeEvent('hashchange'));
   const make = () => h('button.button.primary', { type: 'button', onclick: create }, icon('plus'), 'New key');
   return {
     title: 'Keys',

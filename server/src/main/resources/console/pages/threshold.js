@@ -5,6 +5,7 @@ import { fill, h } from '../dom.js';
 import { ErrorCurve } from '../error-curve.js';
 import { empty, galleryFrame, galleryOf } from '../gallery-frame.js';
 import { busy, notice } from '../notice.js';
+import { again } from '../router.js';
 import { ago, cosine, counted, oneIn, ofThousand, source, whole } from '../words.js';
 
 const STEP = 0.001;
@@ -13,7 +14,6 @@ const TARGETS = [0.1, 0.05, 0.01, 0.001, 0.0001];
 /** Where the threshold of a gallery comes from, what it means, and how to set it. */
 export async function thresholdPage({ gallery: name }, signal) {
   const gallery = await galleryOf(name, signal);
-  const again = () => window.dispatchEvent(new HashChangeEvent('hashchange'));
   const progress = h('div', {});
   const start = h('button.button', { type: 'button', onclick: () => busy(start, progress, async () => {
     if (await calibrate(gallery.name, progress, signal)) {
@@ -25,7 +25,7 @@ export async function thresholdPage({ gallery: name }, signal) {
   return {
     title: `Threshold · ${gallery.name}`,
     section: 'galleries',
-    content: galleryFrame(gallery, 'threshold', calibration ? measured(gallery, calibration, start, again) : [notYet(gallery, start), byHand(gallery, again)], progress),
+    content: galleryFrame(gallery, 'threshold', calibration ? measured(gallery, calibration, start) : [notYet(gallery, start), byHand(gallery)], progress),
   };
 }
 
@@ -37,7 +37,7 @@ function notYet(gallery, start) {
     : empty('Not measured yet', `${now} Kith can measure one on the gallery itself now.`, start);
 }
 
-function measured(gallery, { calibration, curve: knots }, start, again) {
+function measured(gallery, { calibration, curve: knots }, start) {
   const factor = (Math.max(gallery.identities, 1) / calibration.identities) ** calibration.growthExponent;
   const curve = new ErrorCurve(knots, factor);
   const chart = new CurveChart(curve);
@@ -93,7 +93,7 @@ function measured(gallery, { calibration, curve: knots }, start, again) {
   }
 }
 
-function byHand(gallery, again) {
+function byHand(gallery) {
   const problems = h('div', {});
   const field = h('input', { name: 'threshold', type: 'number', min: -1, max: 1, step: 0.001, required: true, value: gallery.threshold?.toFixed(3) ?? '' });
   const button = h('button.button', { type: 'submit' }, 'Set');

@@ -12,11 +12,13 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +32,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class ConsoleTest {
 
   private static final int PEOPLE = 30;
+
+  /** Enough for look-alikes to be told from chance. */
+  private static final int MANY = 60;
+
   private static final int DIMENSION = 16;
   private static final Set<String> GRAVE = Set.of("serious", "critical");
 
@@ -58,21 +64,31 @@ final class ConsoleTest {
     browser = ConsoleBrowser.start();
     server = ServerProcess.start(home);
     server.send("PUT", "/v1/galleries/drawings", "{\"model\": \"glyphs\"}");
-    server.send(
-        "PUT",
-        "/v1/galleries/people",
-        "{\"model\": \"m\", \"dimension\": %d}".formatted(DIMENSION));
     SplittableRandom random = new SplittableRandom(1);
-    for (int i = 0; i < PEOPLE; i++) {
-      String person = "/v1/galleries/people/identities/person-%02d".formatted(i);
+    enrolPeople("people", faces(PEOPLE, DIMENSION, random), random);
+  }
+
+  private static List<double[]> faces(int people, int dimension, SplittableRandom random) {
+    return Stream.generate(() -> random.doubles(dimension, -1, 1).toArray()).limit(people).toList();
+  }
+
+  /** A calibrated gallery with two images of each face. */
+  private static void enrolPeople(String gallery, List<double[]> faces, SplittableRandom random)
+      throws IOException {
+    String path = "/v1/galleries/" + gallery;
+    server.send(
+        "PUT", path, "{\"model\": \"m\", \"dimension\": %d}".formatted(faces.getFirst().length));
+    for (int i = 0; i < faces.size(); i++) {
+      String person = path + "/identities/person-%02d".formatted(i);
       server.send("PUT", person, "{\"label\": \"Person Number %d\"}".formatted(i));
-      double[] face = random.doubles(DIMENSION, -1, 1).toArray();
       for (int image = 0; image < 2; image++) {
         server.send(
-            "POST", person + "/templates", "{\"vector\": %s}".formatted(near(face, random)));
+            "POST",
+            person + "/templates",
+            "{\"vector\": %s}".formatted(near(faces.get(i), random)));
       }
     }
-    server.send("POST", "/v1/galleries/people/calibrations", "{}");
+    server.send("POST", path + "/calibrations", "{}");
   }
 
   private static List<Double> near(double[] face, SplittableRandom random) {
@@ -274,6 +290,23 @@ final class ConsoleTest {
     page.navigate(address("/jobs"));
     assertThat(page.getByRole(AriaRole.ARTICLE).first()).containsText("Calibration of people");
     assertThat(page.getByRole(AriaRole.ARTICLE).first()).containsText("Done");
+  }
+
+  @Test
+  void whoWasEnrolledTwiceIsFoundAndMerged() throws IOException {
+    SplittableRandom random = new SplittableRandom(2);
+    List<double[]> faces = new ArrayList<>(faces(MANY, 64, random));
+    faces.set(7, faces.get(3));
+    enrolPeople("twice", faces, random);
+    Page page = open("/galleries/twice/health");
+
+    button(page, "Merge person-03 and person-07").click();
+    button(page, "Merge").click();
+
+    assertThat(page.getByText("Look-alikes: none")).isVisible();
+    assertThat(server.send("GET", "/v1/galleries/twice", "").json())
+        .containsEntry("identities", MANY - 1)
+        .containsEntry("templates", 2 * MANY);
   }
 
   @Test

@@ -26,6 +26,13 @@ record PenStrokes(List<List<Point>> strokes) {
             line(0.25, 0.45, 0.5, 0.15, 0.75, 0.45)));
   }
 
+  /** A star of three lines, as the demo has one. */
+  static PenStrokes star() {
+    return new PenStrokes(
+        List.of(
+            line(0.52, 0.12, 0.5, 0.9), line(0.15, 0.3, 0.85, 0.7), line(0.84, 0.27, 0.16, 0.73)));
+  }
+
   /** A spiral of two turns and a half. */
   static PenStrokes spiral() {
     return new PenStrokes(
