@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
       CalibrateBench.class,
       EnrolBench.class,
       IdentifyBench.class,
+      RebuildBench.class,
       SearchBench.class,
       SuspectBench.class,
       TrainBench.class

@@ -55,6 +55,10 @@ final class KithSystem implements SearchSystem {
     this.gallery = galleries.find("bench").orElseThrow();
   }
 
+  Gallery gallery() {
+    return gallery;
+  }
+
   @Override
   public String name() {
     return "Kith " + structure.name().toLowerCase(Locale.ROOT);

@@ -77,6 +77,11 @@ record Timing(List<Answer> answers, double[] millis, double qps2) {
     return millis.length / (Arrays.stream(millis).sum() / 1e3);
   }
 
+  /** Share of probes of which the same is said as after exact search. */
+  double decisions(Workload workload) {
+    return workload.decisionAgreement(answers);
+  }
+
   /** The row of a system that was built. */
   SearchRun run(String system, Workload workload, int effort, Built built) {
     Vectors vectors = workload.vectors();
