@@ -224,18 +224,17 @@ final class GalleryIndex implements AutoCloseable {
 
   /** Whether Lucene finds nothing wrong with the last commit. Reads all of it. */
   synchronized boolean passesCheck() throws IOException {
-    return passesCheck(new Unlocked(directory), 1);
+    return passesCheck(new Unlocked(directory), CheckIndex.Level.MIN_LEVEL_FOR_INTEGRITY_CHECKS);
   }
 
   /**
    * Whether Lucene finds nothing wrong with the last commit in a directory. Reads all of it.
    *
-   * @param threads threads that read, 1 or more
+   * @param level one of {@link CheckIndex.Level}
    */
-  static boolean passesCheck(Directory directory, int threads) throws IOException {
+  static boolean passesCheck(Directory directory, int level) throws IOException {
     try (CheckIndex check = new CheckIndex(directory)) {
-      check.setLevel(CheckIndex.Level.MIN_LEVEL_FOR_INTEGRITY_CHECKS);
-      check.setThreadCount(threads);
+      check.setLevel(level);
       return check.checkIndex().clean;
     }
   }

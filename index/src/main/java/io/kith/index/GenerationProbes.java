@@ -20,7 +20,7 @@ final class GenerationProbes {
   /** Share of the answers that have to be right, at least. */
   static final double LEAST = .99;
 
-  private static final int SAMPLE = 100;
+  private static final int SAMPLE = 50;
   private static final double BLURRED_COSINE = .6;
   private static final double ROUNDING = 1e-5;
   private static final double SAME_VECTOR = 1 - 1e-4;
@@ -68,30 +68,37 @@ final class GenerationProbes {
     return VectorUtil.l2normalize(mixed, false);
   }
 
-  /** Whether searches find what measuring all templates finds, and what the store says. */
-  Gate agreement(GalleryIndex next) throws IOException {
-    if (templates.isEmpty()) {
-      return new Gate("agreement", true, "no templates to search for");
-    }
-    double[] found = next.searchIdentities(this::search);
-    double[] exact = next.searchIdentities(search -> best(search.exactAll(probes, 1)));
+  /**
+   * Searches an index.
+   *
+   * @return the cosine of the best identity for each probe; -1 where there is none
+   */
+  double[] search(GalleryIndex index) throws IOException {
+    return index.searchIdentities(this::search);
+  }
+
+  /**
+   * Whether what was found is what measuring all templates finds, and what the store says.
+   *
+   * @param found what {@link #search(GalleryIndex)} has found in the same index
+   */
+  Gate agreement(double[] found, GalleryIndex next) throws IOException {
+    double[] exact =
+        next.searchIdentities(
+            search -> probes.isEmpty() ? new double[0] : best(search.exactAll(probes, 1)));
     int right = 0;
-    for (int i = 0; i < probes.size(); i++) {
+    for (int i = 0; i < found.length; i++) {
       boolean stored = i >= templates.size() || exact[i] >= SAME_VECTOR;
       right += stored && found[i] >= exact[i] - ROUNDING ? 1 : 0;
     }
     return gate("agreement", right, "of %d searches are answered as by measuring all templates");
   }
 
-  /** Whether searches find nothing worse than in the generation that is live. */
-  Gate parity(GalleryIndex next, GalleryProjection live) throws IOException {
-    if (templates.isEmpty()) {
-      return new Gate("parity", true, "no templates to search for");
-    }
-    double[] found = next.searchIdentities(this::search);
+  /** Whether nothing worse was found than in the generation that is live. */
+  Gate parity(double[] found, GalleryProjection live) {
     double[] before = live.searchIdentities(this::search);
     int right = 0;
-    for (int i = 0; i < probes.size(); i++) {
+    for (int i = 0; i < found.length; i++) {
       right += found[i] >= before[i] - ROUNDING ? 1 : 0;
     }
     return gate(
@@ -104,6 +111,9 @@ final class GenerationProbes {
   }
 
   private double[] search(IdentitySearch search) throws IOException {
+    if (probes.isEmpty()) {
+      return new double[0];
+    }
     return best(search.search(probes, 1, null, -1));
   }
 

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import org.apache.lucene.index.CheckIndex;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
@@ -225,10 +226,11 @@ final class Rebuild {
     generations.checkWanted();
   }
 
+  /* Checksums only: what the files say is read, all of it, for the digest and by the searches below. */
   private Gate files() throws IOException {
     boolean clean;
     try (Directory files = FSDirectory.open(generations.folder(next.number()))) {
-      clean = GalleryIndex.passesCheck(files, threads);
+      clean = GalleryIndex.passesCheck(files, CheckIndex.Level.MIN_LEVEL_FOR_CHECKSUM_CHECKS);
     } catch (CorruptIndexException _) {
       clean = false;
     }
@@ -248,16 +250,17 @@ final class Rebuild {
     GenerationProbes probes =
         GenerationProbes.draw(store, row.key(), index.applied(), next.number());
     generations.checkWanted();
-    boolean agrees = pass(probes.agreement(index));
+    double[] found = probes.search(index);
+    boolean agrees = pass(probes.agreement(found, index));
     step("agreement");
     if (!agrees) {
       return false;
     }
     // What was enrolled meanwhile may be found in the live generation only: then look again.
-    Gate parity = probes.parity(index, projection);
+    Gate parity = probes.parity(found, projection);
     for (int i = 1; i < PARITY_ATTEMPTS && !parity.passed(); i++) {
       switchover.catchUp(index);
-      parity = probes.parity(index, projection);
+      parity = probes.parity(probes.search(index), projection);
     }
     step("parity");
     return pass(parity);

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -98,7 +97,7 @@ final class RebuildBench implements Callable<Integer> {
 
   /** The JSON document. */
   @Serdeable
-  record Document(List<Run> runs, RebuildLoad.@Nullable Figures load) {}
+  record Document(List<Run> runs, RebuildLoad.Figures load) {}
 
   @Override
   public Integer call() throws IOException {

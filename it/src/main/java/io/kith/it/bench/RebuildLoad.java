@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,8 +41,12 @@ final class RebuildLoad {
   /**
    * What searches feel of a rebuild.
    *
-   * @param p99Before milliseconds of an identification with no rebuild
-   * @param p99During beside one, with as many threads as are set
+   * @param p50Before milliseconds of an identification with no rebuild, median
+   * @param p99Before the same, 99th percentile
+   * @param p50During beside a rebuild with as many threads as are set, median
+   * @param p99During the same, 99th percentile
+   * @param searches identifications beside the rebuild
+   * @param enrolments identities enrolled before and beside it
    * @param wrong answers that did not name the mate whom exact search names
    * @param lost enrolments that were not found in the end
    */
@@ -106,7 +111,7 @@ final class RebuildLoad {
         seen.millis().stream().mapToDouble(Double::doubleValue).toArray(), percent);
   }
 
-  private Seen beside(java.util.concurrent.Callable<?> work) {
+  private Seen beside(Callable<?> work) {
     AtomicBoolean done = new AtomicBoolean();
     try (ExecutorService threads = Executors.newFixedThreadPool(IDENTIFYING + 1)) {
       List<Future<Seen>> identifying = new ArrayList<>();

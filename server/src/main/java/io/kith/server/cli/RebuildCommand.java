@@ -36,7 +36,9 @@ final class RebuildCommand implements Callable<Integer> {
       description = "${COMPLETION-CANDIDATES}, from now on (default: as before).")
   private @Nullable Structure structure;
 
-  @Option(names = "--threads", description = "Threads that build (default: as set).")
+  @Option(
+      names = "--threads",
+      description = "Threads that build (default: all cores, or as the server has it set).")
   private @Nullable Integer threads;
 
   @Option(names = "--rollback", description = "Go back to the index before the last rebuild.")
@@ -60,7 +62,7 @@ final class RebuildCommand implements Callable<Integer> {
         StepProgress bar = new StepProgress("rebuilding")) {
       return kith.rebuild(
           gallery,
-          new RebuildRequest(wanted, threads),
+          new RebuildRequest(wanted, threads(kith)),
           (done, all) -> {
             bar.at(done, all);
             if (interruption.requested() && kith instanceof LocalKith) {
@@ -68,6 +70,13 @@ final class RebuildCommand implements Callable<Integer> {
             }
           });
     }
+  }
+
+  /* Where no server is, nobody waits for a core. */
+  private @Nullable Integer threads(Kith kith) {
+    return threads == null && kith instanceof LocalKith
+        ? Integer.valueOf(Runtime.getRuntime().availableProcessors())
+        : threads;
   }
 
   private void print(RebuildView view) {
