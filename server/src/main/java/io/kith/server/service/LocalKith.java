@@ -77,6 +77,7 @@ public final class LocalKith implements Kith {
   private final Rebuilds rebuilds;
   private final LimitSettings limits;
   private final StageTimers timers;
+  private final GalleryMetrics metrics;
 
   LocalKith(
       Galleries galleries,
@@ -89,7 +90,8 @@ public final class LocalKith implements Kith {
       Calibrations calibrations,
       Rebuilds rebuilds,
       LimitSettings limits,
-      StageTimers timers) {
+      StageTimers timers,
+      GalleryMetrics metrics) {
     this.galleries = galleries;
     this.embedders = embedders;
     this.probes = probes;
@@ -101,6 +103,7 @@ public final class LocalKith implements Kith {
     this.rebuilds = rebuilds;
     this.limits = limits;
     this.timers = timers;
+    this.metrics = metrics;
   }
 
   /** Loads the models of all galleries, so that the first request does not wait for them. */
@@ -300,6 +303,7 @@ public final class LocalKith implements Kith {
                         timers.search(() -> gallery.identify(probe.vector(), k, threshold, filter)),
                         gallery::fpir))
             .toList();
+    results.forEach(result -> metrics.identified(name, result));
     return new IdentifyAnswer(results, Views.model(gallery.model()), gallery.generation());
   }
 

@@ -1,0 +1,99 @@
+package io.kith.server.service;
+
+import io.kith.index.Calibration;
+import io.kith.index.Galleries;
+import io.kith.index.Gallery;
+import io.kith.server.api.IdentifyAnswer.Result;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What each gallery decides and how it stands. Thread-safe.
+ *
+ * <p>{@code kith.identification.fpir} shows drift: it is the share of strangers' searches that, by
+ * the gallery's calibration, score as high as this one did. Were the calibration right for the
+ * probes that come, it would be spread evenly over 0 to 1 among strangers, with a mean of a half; a
+ * mean below says that strangers are more alike to the enrolled than was measured, one above that
+ * probes are worse.
+ */
+@Singleton
+public final class GalleryMetrics {
+
+  private static final double[] COSINES = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9};
+  private static final double[] SHARES = {0.001, 0.01, 0.1, 0.25, 0.5, 0.75, 0.9};
+
+  private final Galleries galleries;
+  private final MeterRegistry registry;
+  private final MultiGauge identities;
+  private final MultiGauge lag;
+  private final MultiGauge age;
+  private final MultiGauge changed;
+
+  GalleryMetrics(Galleries galleries, MeterRegistry registry) {
+    this.galleries = galleries;
+    this.registry = registry;
+    identities = gauge("kith.gallery.identities", "Identities with templates", null);
+    lag = gauge("kith.gallery.index.lag", "Changes that searches do not see yet", null);
+    age = gauge("kith.gallery.calibration.age", "Time since the latest calibration", "seconds");
+    changed =
+        gauge(
+            "kith.gallery.calibration.changed",
+            "Share of templates changed since the latest calibration",
+            null);
+  }
+
+  private MultiGauge gauge(String name, String description, @Nullable String unit) {
+    return MultiGauge.builder(name).description(description).baseUnit(unit).register(registry);
+  }
+
+  /** Counts what was decided about one subject. */
+  void identified(String gallery, Result result) {
+    Tags tags = Tags.of("gallery", gallery, "decision", result.decision());
+    registry.counter("kith.identifications", tags).increment();
+    if (result.cosine() != null) {
+      // What is below 0 counts as 0: a summary takes no negative values.
+      summary("kith.identification.cosine", tags, COSINES).record(Math.max(0, result.cosine()));
+    }
+    if (result.fpir() != null) {
+      summary("kith.identification.fpir", tags, SHARES).record(result.fpir());
+    }
+  }
+
+  private DistributionSummary summary(String name, Tags tags, double... buckets) {
+    return DistributionSummary.builder(name)
+        .tags(tags)
+        .serviceLevelObjectives(buckets)
+        .register(registry);
+  }
+
+  /** Looks how all galleries stand; those that were deleted are seen no more. */
+  public void refresh() {
+    refresh(identities, Gallery::enrolled);
+    refresh(lag, gallery -> Math.max(0, gallery.sequence() - gallery.appliedSequence()));
+    refresh(age, gallery -> gallery.calibration().map(GalleryMetrics::age).orElse(Double.NaN));
+    refresh(
+        changed,
+        gallery -> gallery.calibration().isPresent() ? gallery.changedSinceCalibration() : 1);
+  }
+
+  private void refresh(MultiGauge gauge, ToDoubleFunction<Gallery> value) {
+    gauge.register(
+        galleries.list().stream()
+            .<Row<?>>map(
+                gallery -> Row.of(Tags.of("gallery", gallery.name()), value.applyAsDouble(gallery)))
+            .toList(),
+        true);
+  }
+
+  private static double age(Calibration calibration) {
+    return Duration.between(calibration.created(), Instant.now()).toSeconds();
+  }
+}

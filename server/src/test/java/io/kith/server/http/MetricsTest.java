@@ -1,0 +1,72 @@
+package io.kith.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class MetricsTest {
+
+  private static final Path DASHBOARD = Path.of("../config/grafana/kith.json");
+  private static final Pattern METRIC = Pattern.compile("\\b(kith|http|jvm)_[a-z_]+");
+
+  @TempDir Path home;
+
+  @Test
+  void everyMetricOfTheDashboardIsThere() throws IOException {
+    try (TestServer server = new TestServer(home)) {
+      server.send(
+          "PUT",
+          "/v1/galleries/g",
+          "{\"model\": \"leaves\", \"dimension\": 3, \"threshold\": 0.8}");
+      for (int i = 0; i < 120; i++) {
+        server.send("PUT", "/v1/galleries/g/identities/" + i, "");
+        double angle = 2 * Math.PI * i / 120;
+        for (double z : new double[] {0.3, 0.31}) {
+          server.send(
+              "POST",
+              "/v1/galleries/g/identities/" + i + "/templates",
+              "{\"vector\": [%s, %s, %s]}".formatted(Math.cos(angle), Math.sin(angle), z));
+        }
+      }
+      assertThat(server.send("POST", "/v1/galleries/g/calibrations", "{}").status()).isEqualTo(201);
+      server.send("POST", "/v1/galleries/g/identify", "{\"vector\": [1, 0, 0]}");
+      server.send("POST", "/v1/galleries/g/identify", "{\"vector\": [0, 0, -1]}");
+
+      String metrics = server.send("GET", "/prometheus").text();
+
+      List<String> named =
+          METRIC
+              .matcher(Files.readString(DASHBOARD))
+              .results()
+              .map(MatchResult::group)
+              .distinct()
+              .toList();
+      assertThat(named).hasSizeGreaterThan(10);
+      assertThat(named)
+          .allSatisfy(name -> assertThat(metrics).containsPattern("(?m)^" + name + "[{ ]"));
+      assertThat(metrics)
+          .contains("kith_identifications_total{decision=\"known\",gallery=\"g\"} 1.0")
+          .contains("kith_identifications_total{decision=\"unknown\",gallery=\"g\"} 1.0")
+          .contains("kith_gallery_identities{gallery=\"g\"} 120.0")
+          .contains("kith_gallery_index_lag{gallery=\"g\"} 0.0");
+      server.send("DELETE", "/v1/galleries/g");
+      assertThat(server.send("GET", "/prometheus").text())
+          .doesNotContain("kith_gallery_identities{");
+    }
+  }
+
+  @Test
+  void livenessDoesNotDependOnTheStore() {
+    try (TestServer server = new TestServer(home)) {
+      assertThat(server.send("GET", "/health/readiness").text()).contains("\"store\"");
+      assertThat(server.send("GET", "/health/liveness").text()).doesNotContain("\"store\"");
+    }
+  }
+}
