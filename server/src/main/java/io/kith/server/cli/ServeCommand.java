@@ -29,6 +29,8 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     System.setProperty("kith.log.level", "INFO");
     Map<String, Object> settings = new HashMap<>();
+    // Here only: a command that serves nothing would make a server to shut it down.
+    settings.put("micronaut.lifecycle.graceful-shutdown.enabled", true);
     if (host != null) {
       settings.put("micronaut.server.host", host);
     }

@@ -77,7 +77,8 @@ final class ServingTest {
 
   @Test
   void whatWasBegunIsFinishedBeforeTheServerEnds() throws Exception {
-    TestServer server = new TestServer(home);
+    TestServer server =
+        new TestServer(home, Map.of("micronaut.lifecycle.graceful-shutdown.enabled", true));
     server.send("PUT", "/v1/galleries/g", GALLERY);
     try (RawClient client = new RawClient(server.uri("/"))) {
       client.send(
