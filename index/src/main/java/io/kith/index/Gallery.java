@@ -260,16 +260,25 @@ public final class Gallery {
     if (batch.isEmpty()) {
       return List.of();
     }
-    for (BulkTemplate each : batch) {
-      Names.checkIdentity(each.identity());
-      Names.checkLabel(each.label());
-      check(each.template());
-    }
+    batch.forEach(this::check);
     BulkEnrolment.Done done =
         store.write(
             projection, handle -> new BulkEnrolment(handle, row.key(), ids, now()).enrol(batch));
     enrolled.addAndGet(done.first());
     return done.outcomes();
+  }
+
+  /**
+   * Checks one template of a batch, as {@link #enrolAll} does.
+   *
+   * @throws ModelMismatchException when it is of another model than the gallery
+   * @throws InvalidVectorException when its dimension is not the gallery's
+   * @throws InvalidNameException when its identity's id or label is not allowed
+   */
+  public void check(BulkTemplate template) {
+    Names.checkIdentity(template.identity());
+    Names.checkLabel(template.label());
+    check(template.template());
   }
 
   private void check(NewTemplate template) {

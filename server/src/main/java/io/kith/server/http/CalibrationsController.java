@@ -88,7 +88,7 @@ class CalibrationsController {
     if (!Answers.mayComeLater(prefer)) {
       return HttpResponse.created(kith.calibrate(gallery, how, Progress.NONE));
     }
-    kith.gallery(gallery);
+    kith.checkGallery(gallery);
     return Answers.accepted(
         jobs.start("calibration", gallery, progress -> kith.calibrate(gallery, how, progress)));
   }

@@ -102,7 +102,7 @@ final class ProblemDocuments implements ErrorResponseProcessor<Problem> {
   }
 
   /* The framework's words name its own types and options; a client needs the key and what is wrong with it. */
-  private static String plain(String detail) {
+  static String plain(String detail) {
     if (detail.startsWith("Required Body")) {
       return "the body is missing; send one";
     }

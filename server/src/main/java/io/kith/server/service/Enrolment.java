@@ -97,7 +97,7 @@ final class Enrolment {
       }
     }
     for (float[] vector : vectors) {
-      samples.add(vector(gallery, vector, request.fingerprint()));
+      samples.add(new Sample.New(vector(gallery, vector, request.fingerprint()), null));
     }
     return samples;
   }
@@ -116,22 +116,41 @@ final class Enrolment {
     List<Sample> samples = new ArrayList<>();
     for (int i = 0; i < found.size(); i++) {
       Subject subject = found.get(i);
-      NewTemplate template =
-          new NewTemplate(
-              UnitVector.of(subject.embedding().vector()),
-              embedder.fingerprint(),
-              ContentHash.of(image, i),
-              subject.embedding().norm());
-      samples.add(new Sample.New(template, Views.box(subject.box())));
+      samples.add(new Sample.New(template(embedder, image, i, subject), Views.box(subject.box())));
     }
     return samples;
   }
 
-  private static Sample vector(Gallery gallery, float[] values, @Nullable String fingerprint) {
+  /** The template of one sample: of an image that shows one subject, or of a vector. */
+  NewTemplate template(
+      Gallery gallery,
+      byte @Nullable [] image,
+      float @Nullable [] vector,
+      @Nullable String fingerprint,
+      @Nullable String subjects) {
+    if (image != null && vector == null) {
+      Embedder embedder = embedders.of(gallery);
+      return template(embedder, image, 0, embedders.one(embedder, image, Probes.largest(subjects)));
+    }
+    if (vector == null || image != null) {
+      throw ProblemKind.INVALID_REQUEST.with("send exactly one of image and vector");
+    }
+    return vector(gallery, vector, fingerprint);
+  }
+
+  private static NewTemplate template(
+      Embedder embedder, byte[] image, int position, Subject subject) {
+    return new NewTemplate(
+        UnitVector.of(subject.embedding().vector()),
+        embedder.fingerprint(),
+        ContentHash.of(image, position),
+        subject.embedding().norm());
+  }
+
+  private static NewTemplate vector(Gallery gallery, float[] values, @Nullable String fingerprint) {
     UnitVector vector = UnitVector.of(values);
     String model = fingerprint == null ? gallery.model().fingerprint() : fingerprint;
-    return new Sample.New(
-        new NewTemplate(vector, model, ContentHash.of(vector.values()), norm(values)), null);
+    return new NewTemplate(vector, model, ContentHash.of(vector.values()), norm(values));
   }
 
   private static double norm(float[] values) {

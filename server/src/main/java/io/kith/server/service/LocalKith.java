@@ -358,6 +358,15 @@ public final class LocalKith implements Kith {
         Views.model(embedder));
   }
 
+  /**
+   * Does nothing.
+   *
+   * @throws ProblemException when there is no such gallery
+   */
+  public void checkGallery(String gallery) {
+    var _ = find(gallery);
+  }
+
   private Gallery find(String gallery) {
     return galleries.find(gallery).orElseThrow(() -> noGallery(gallery));
   }
@@ -453,7 +462,7 @@ public final class LocalKith implements Kith {
         model);
   }
 
-  private static ProblemException noGallery(String gallery) {
+  static ProblemException noGallery(String gallery) {
     return ProblemKind.GALLERY_NOT_FOUND.with(
         "gallery %s does not exist; create it first".formatted(gallery));
   }

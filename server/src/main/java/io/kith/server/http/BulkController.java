@@ -1,0 +1,161 @@
+package io.kith.server.http;
+
+import io.kith.server.api.BatchResult;
+import io.kith.server.api.BulkLine;
+import io.kith.server.api.BulkResult;
+import io.kith.server.api.IdentifyRequest;
+import io.kith.server.api.ProblemKind;
+import io.kith.server.api.Scope;
+import io.kith.server.service.BulkEnrolments;
+import io.kith.server.service.BulkEnrolments.Prepared;
+import io.kith.server.service.LocalKith;
+import io.kith.server.service.Problems;
+import io.micronaut.context.annotation.Value;
+import io.micronaut.core.convert.format.ReadableBytes;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.serde.ObjectMapper;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.inject.Named;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Many enrolments or identifications in one request: a JSON document in each line of the body, and
+ * one in each line of the answer, which begins before the body has ended. A line that is bad spoils
+ * no other.
+ */
+@Tag(name = "bulk")
+@Controller("/v1/galleries/{gallery}")
+class BulkController {
+
+  static final String NDJSON = "application/x-ndjson";
+
+  private static final int AT_ONCE = Runtime.getRuntime().availableProcessors();
+  private static final int GROUP = 500;
+  private static final Duration PATIENCE = Duration.ofMillis(10);
+
+  private final BulkEnrolments enrolments;
+  private final LocalKith kith;
+  private final ObjectMapper json;
+  private final Scheduler blocking;
+  private final int maxLine;
+
+  BulkController(
+      BulkEnrolments enrolments,
+      LocalKith kith,
+      ObjectMapper json,
+      @Named(TaskExecutors.IO) ExecutorService blocking,
+      @Value("${micronaut.server.max-request-buffer-size}") @ReadableBytes int maxLine) {
+    this.enrolments = enrolments;
+    this.kith = kith;
+    this.json = json;
+    this.blocking = Schedulers.fromExecutorService(blocking);
+    this.maxLine = maxLine;
+  }
+
+  /** Enrols an image or vector a line, and creates identities that are missing. */
+  @NeedsScope(Scope.ENROL)
+  @Post(value = "/templates:bulk", consumes = NDJSON, produces = NDJSON)
+  @RequestBody(
+      content = @Content(mediaType = NDJSON, schema = @Schema(implementation = BulkLine.class)))
+  @ApiResponse(
+      responseCode = "200",
+      description = "One result a line, in the order of the lines",
+      content = @Content(mediaType = NDJSON, schema = @Schema(implementation = BulkResult.class)))
+  Publisher<byte[]> enrol(String gallery, @Body Publisher<byte[]> body) {
+    kith.checkGallery(gallery);
+    return lines(body)
+        .flatMapSequential(line -> blocking(() -> prepare(gallery, line)), 2 * AT_ONCE, 1)
+        .bufferTimeout(GROUP, PATIENCE, true)
+        .concatMap(group -> blocking(() -> enrolments.write(gallery, group)), 1)
+        .flatMapIterable(results -> results)
+        .map(this::line);
+  }
+
+  private Prepared prepare(String gallery, Lines.Line line) {
+    BulkLine read;
+    try {
+      read = read(line, BulkLine.class);
+    } catch (RuntimeException e) {
+      return new Prepared.Answered(BulkResult.refused(line.number(), null, Problems.of(e)));
+    }
+    return enrolments.prepare(gallery, line.number(), read);
+  }
+
+  /** Identifies an image or vector a line; each line is the body of an identification. */
+  @NeedsScope(Scope.IDENTIFY)
+  @Post(value = "/identify:batch", consumes = NDJSON, produces = NDJSON)
+  @RequestBody(
+      content =
+          @Content(mediaType = NDJSON, schema = @Schema(implementation = IdentifyRequest.class)))
+  @ApiResponse(
+      responseCode = "200",
+      description = "One result a line, in the order of the lines",
+      content = @Content(mediaType = NDJSON, schema = @Schema(implementation = BatchResult.class)))
+  Publisher<byte[]> identify(String gallery, @Body Publisher<byte[]> body) {
+    kith.checkGallery(gallery);
+    return lines(body)
+        .flatMapSequential(line -> blocking(() -> identify(gallery, line)), 2 * AT_ONCE, 1)
+        .map(this::line);
+  }
+
+  private BatchResult identify(String gallery, Lines.Line line) {
+    try {
+      return new BatchResult(
+          line.number(), kith.identify(gallery, read(line, IdentifyRequest.class)), null);
+    } catch (RuntimeException e) {
+      return new BatchResult(line.number(), null, Problems.of(e));
+    }
+  }
+
+  private Flux<Lines.Line> lines(Publisher<byte[]> body) {
+    Lines lines = new Lines(maxLine);
+    return Flux.from(body)
+        .concatMapIterable(lines::add, 1)
+        .concatWith(Flux.defer(() -> Flux.fromIterable(lines.rest())));
+  }
+
+  private <T> Mono<T> blocking(Callable<T> work) {
+    return Mono.fromCallable(work).subscribeOn(blocking);
+  }
+
+  private <T> T read(Lines.Line line, Class<T> type) {
+    try {
+      T read = json.readValue(line.content(), type);
+      if (read != null) {
+        return read;
+      }
+    } catch (IOException e) {
+      throw ProblemKind.INVALID_REQUEST.with(
+          "not the JSON of such a line: " + ProblemDocuments.plain(String.valueOf(e.getMessage())));
+    }
+    throw ProblemKind.INVALID_REQUEST.with("the line is null; send an object");
+  }
+
+  private byte[] line(Object result) {
+    try {
+      byte[] written = json.writeValueAsBytes(result);
+      byte[] line = Arrays.copyOf(written, written.length + 1);
+      line[written.length] = '\n';
+      return line;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

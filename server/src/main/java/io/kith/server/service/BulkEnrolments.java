@@ -1,0 +1,160 @@
+package io.kith.server.service;
+
+import io.kith.index.BulkTemplate;
+import io.kith.index.EnrolOutcome;
+import io.kith.index.Galleries;
+import io.kith.index.Gallery;
+import io.kith.index.NewTemplate;
+import io.kith.server.api.BulkLine;
+import io.kith.server.api.BulkResult;
+import io.kith.server.api.IdentityRequest;
+import io.kith.server.api.Problem;
+import io.kith.server.api.ProblemKind;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Enrols line by line: a line that is bad is refused and spoils no other. Thread-safe.
+ *
+ * <p>Lines are prepared one by one, as many at a time as the caller likes, and written many at
+ * once.
+ */
+@Singleton
+public final class BulkEnrolments {
+
+  private static final int MAX_HASH = 200;
+
+  private final Galleries galleries;
+  private final Enrolment enrolment;
+  private final Identities identities;
+  private final StageTimers timers;
+
+  BulkEnrolments(
+      Galleries galleries, Enrolment enrolment, Identities identities, StageTimers timers) {
+    this.galleries = galleries;
+    this.enrolment = enrolment;
+    this.identities = identities;
+    this.timers = timers;
+  }
+
+  /** A line that was prepared. */
+  public sealed interface Prepared {
+
+    /** To be written. */
+    record Ready(long line, BulkTemplate template) implements Prepared {}
+
+    /** With nothing to write. */
+    record Answered(BulkResult result) implements Prepared {}
+  }
+
+  /**
+   * Checks a line and embeds its image.
+   *
+   * @param number of the line, from 1
+   */
+  public Prepared prepare(String gallery, long number, BulkLine line) {
+    try {
+      return prepare(find(gallery), number, line);
+    } catch (RuntimeException e) {
+      return new Prepared.Answered(BulkResult.refused(number, line.identity(), Problems.of(e)));
+    }
+  }
+
+  private Prepared prepare(Gallery gallery, long number, BulkLine line) {
+    String identity = line.identity();
+    if (identity == null) {
+      throw ProblemKind.INVALID_REQUEST.with("identity: is missing; name one in each line");
+    }
+    Map<String, Object> metadata =
+        identities.checked(new IdentityRequest(line.label(), line.metadata()));
+    if (line.image() == null && line.vector() == null) {
+      if (gallery.identity(identity).isEmpty()) {
+        gallery.put(identity, line.label(), metadata);
+      }
+      return new Prepared.Answered(
+          new BulkResult(number, identity, "identity", null, List.of(), null));
+    }
+    BulkTemplate template =
+        new BulkTemplate(identity, line.label(), metadata, template(gallery, line));
+    gallery.check(template);
+    return new Prepared.Ready(number, template);
+  }
+
+  private NewTemplate template(Gallery gallery, BulkLine line) {
+    checkSample(line);
+    NewTemplate template =
+        enrolment.template(
+            gallery, line.image(), line.vector(), line.fingerprint(), line.subjects());
+    return new NewTemplate(
+        template.vector(),
+        template.fingerprint(),
+        line.contentHash() == null ? template.contentHash() : line.contentHash(),
+        line.quality() == null ? template.quality() : line.quality());
+  }
+
+  private static void checkSample(BulkLine line) {
+    String hash = line.contentHash();
+    if (hash != null && (hash.isEmpty() || hash.length() > MAX_HASH)) {
+      throw ProblemKind.INVALID_REQUEST.with(
+          "contentHash: %d characters; use 1 to %d".formatted(hash.length(), MAX_HASH));
+    }
+    if (line.image() != null && (hash != null || line.quality() != null)) {
+      throw ProblemKind.INVALID_REQUEST.with(
+          "contentHash and quality: are for vectors; an image has its own");
+    }
+    if (line.quality() != null && !Double.isFinite(line.quality())) {
+      throw ProblemKind.INVALID_REQUEST.with("quality: must be a finite number");
+    }
+  }
+
+  /**
+   * Writes lines that were prepared, in one change.
+   *
+   * @param prepared at most 1,000
+   * @return one result for each, in order
+   */
+  public List<BulkResult> write(String gallery, List<Prepared> prepared) {
+    List<BulkTemplate> batch = new ArrayList<>();
+    for (Prepared each : prepared) {
+      if (each instanceof Prepared.Ready(var _, BulkTemplate template)) {
+        batch.add(template);
+      }
+    }
+    List<EnrolOutcome> outcomes = List.of();
+    @Nullable Problem problem = null;
+    try {
+      outcomes = timers.store(() -> find(gallery).enrolAll(batch));
+    } catch (RuntimeException e) {
+      problem = Problems.of(e);
+    }
+    List<BulkResult> results = new ArrayList<>();
+    var outcome = outcomes.iterator();
+    for (Prepared each : prepared) {
+      results.add(
+          switch (each) {
+            case Prepared.Answered(BulkResult result) -> result;
+            case Prepared.Ready(long line, BulkTemplate template) ->
+                problem == null
+                    ? result(line, template.identity(), outcome.next())
+                    : BulkResult.refused(line, template.identity(), problem);
+          });
+    }
+    return results;
+  }
+
+  private static BulkResult result(long line, String identity, EnrolOutcome outcome) {
+    return switch (outcome) {
+      case EnrolOutcome.Enrolled(var template, var others) ->
+          new BulkResult(line, identity, "enrolled", template.id(), others, null);
+      case EnrolOutcome.AlreadyEnrolled(var template) ->
+          new BulkResult(line, identity, "already enrolled", template.id(), List.of(), null);
+    };
+  }
+
+  private Gallery find(String gallery) {
+    return galleries.find(gallery).orElseThrow(() -> LocalKith.noGallery(gallery));
+  }
+}

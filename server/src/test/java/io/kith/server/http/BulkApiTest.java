@@ -1,0 +1,148 @@
+package io.kith.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kith.server.http.TestServer.Answer;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Enrolment and identification line by line. */
+final class BulkApiTest {
+
+  private static final String GALLERY = "/v1/galleries/plants";
+  private static final int DIMENSION = 16;
+
+  @TempDir static Path home;
+  private static TestServer server;
+
+  @BeforeAll
+  static void start() {
+    server = new TestServer(home);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @BeforeEach
+  void emptyGallery() {
+    server.send("DELETE", GALLERY);
+    server.send("PUT", GALLERY, "{\"model\": \"leaves\", \"dimension\": %d}".formatted(DIMENSION));
+  }
+
+  private static Answer send(String path, String lines) {
+    return server.send(
+        HttpRequest.newBuilder(server.uri(path))
+            .header("Content-Type", "application/x-ndjson")
+            .POST(BodyPublishers.ofString(lines)));
+  }
+
+  private static List<String> lines(Answer answer) {
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    assertThat(answer.contentType()).startsWith("application/x-ndjson");
+    return answer.text().lines().toList();
+  }
+
+  private static String vector(int seed) {
+    return Arrays.toString(new Random(seed).doubles(DIMENSION, -1, 1).toArray());
+  }
+
+  private static String line(String identity, int seed) {
+    return "{\"identity\": \"%s\", \"vector\": %s}\n".formatted(identity, vector(seed));
+  }
+
+  @Test
+  void everyLineIsEnrolledAndFound() {
+    int count = 2_000;
+    String body =
+        IntStream.range(0, count).mapToObj(i -> line("p" + i, i)).collect(Collectors.joining());
+
+    List<String> results = lines(send(GALLERY + "/templates:bulk", body));
+
+    assertThat(results).hasSize(count).allMatch(it -> it.contains("\"status\":\"enrolled\""));
+    for (int i = 0; i < count; i++) {
+      assertThat(results.get(i))
+          .startsWith("{\"line\":%d,\"identity\":\"p%d\"".formatted(i + 1, i));
+    }
+    String probes =
+        IntStream.range(0, count)
+            .mapToObj(i -> "{\"vector\": %s, \"threshold\": 0.99}\n".formatted(vector(i)))
+            .collect(Collectors.joining());
+    List<String> answers = lines(send(GALLERY + "/identify:batch", probes));
+    assertThat(answers).hasSize(count);
+    for (int i = 0; i < count; i++) {
+      assertThat(answers.get(i))
+          .startsWith("{\"line\":%d,".formatted(i + 1))
+          .contains("\"decision\":\"known\"")
+          .contains("\"identity\":\"p%d\"".formatted(i));
+    }
+  }
+
+  @Test
+  void aBadLineSpoilsNoOther() {
+    String body =
+        line("ada", 1)
+            + "no JSON\n\n"
+            + "{\"identity\": \"ada\", \"vector\": [1, 2]}\n"
+            + "{\"vector\": %s}\n".formatted(vector(2))
+            + "{\"identity\": \"ada\", \"colour\": 1}\n"
+            + "{\"identity\": \"grace\", \"label\": \"Grace\"}\r\n"
+            + "null\n"
+            + line("", 3)
+            + line("ada", 1)
+            + line("joan", 1).strip();
+
+    List<String> results = lines(send(GALLERY + "/templates:bulk", body));
+
+    assertThat(results).hasSize(10);
+    assertThat(results.get(0)).contains("\"line\":1,").contains("\"status\":\"enrolled\"");
+    assertThat(results.get(1)).contains("\"line\":2,").contains("not the JSON of such a line");
+    assertThat(results.get(2)).contains("\"line\":4,").contains("vector dimension: 2");
+    assertThat(results.get(3)).contains("identity: is missing");
+    assertThat(results.get(4)).contains("colour");
+    assertThat(results.get(5)).contains("\"status\":\"identity\"");
+    assertThat(results.get(6)).contains("\"status\":\"refused\"");
+    assertThat(results.get(7)).contains("\"status\":\"refused\"");
+    assertThat(results.get(8)).contains("\"status\":\"already enrolled\"");
+    assertThat(results.get(9)).contains("\"line\":11,").contains("\"alsoEnrolledAs\":[\"ada\"]");
+    assertThat(server.send("GET", GALLERY + "/identities/grace").json())
+        .containsEntry("label", "Grace");
+  }
+
+  @Test
+  void badProbesAreAnsweredEachWithItsProblem() {
+    send(GALLERY + "/templates:bulk", line("ada", 1));
+    String probes =
+        "{\"vector\": %s, \"threshold\": 0.9}\n{\"threshold\": 0}\n{\"vector\": [0], \"threshold\": 0}\n"
+            .formatted(vector(1));
+
+    List<String> results = lines(send(GALLERY + "/identify:batch", probes));
+
+    assertThat(results).hasSize(3);
+    assertThat(results.get(0)).contains("\"identity\":\"ada\"").contains("\"problem\":null");
+    assertThat(results.get(1)).contains("exactly one of image and vector");
+    assertThat(results.get(2)).contains("\"answer\":null").contains("zero vector");
+  }
+
+  @Test
+  void anEmptyBodyIsRefused() {
+    assertThat(send(GALLERY + "/templates:bulk", "").status()).isEqualTo(400);
+  }
+
+  @Test
+  void anUnknownGalleryIsNotFound() {
+    assertThat(send("/v1/galleries/none/templates:bulk", line("ada", 1)).status()).isEqualTo(404);
+  }
+}
