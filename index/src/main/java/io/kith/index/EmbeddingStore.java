@@ -132,6 +132,28 @@ final class EmbeddingStore implements AutoCloseable {
   }
 
   /**
+   * Reads row by row, in one snapshot that lasts until the stream is closed.
+   *
+   * @throws IndexException when the store fails or is closed
+   */
+  <T> Stream<T> stream(Function<Handle, Stream<T>> query) {
+    if (readers.isClosed()) {
+      throw new IndexException(Problem.CLOSED, "the galleries are closed; open them again");
+    }
+    try {
+      Handle handle = reads.open();
+      try {
+        return query.apply(handle).onClose(handle::close);
+      } catch (RuntimeException e) {
+        handle.close();
+        throw e;
+      }
+    } catch (JdbiException e) {
+      throw StorageFault.of(e);
+    }
+  }
+
+  /**
    * Makes a change and waits until it is durable and {@code follower} has followed.
    *
    * @param change may run more than once, each time on a clean state; whatever it throws is thrown

@@ -19,6 +19,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -356,6 +357,14 @@ public final class Gallery {
         store.write(projection, handle -> change.apply(new IdentityMoves(handle, row.key())));
     moved.ifPresent(it -> enrolled.addAndGet(-it.lost()));
     return moved.map(IdentityMoves.Moved::to);
+  }
+
+  /**
+   * All that is enrolled, as it is at this moment while changes go on; to be closed. Enrolling it
+   * in another gallery with {@link #enrolAll} gives the same decisions there.
+   */
+  public Stream<ExportedTemplate> export() {
+    return store.stream(handle -> templates(handle).export(model().fingerprint()));
   }
 
   /** Deletes a template; false when the identity has none of that id. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -139,6 +140,38 @@ final class TemplateTable {
         template.contentHash(),
         template.quality(),
         Instant.ofEpochMilli(now.toEpochMilli()));
+  }
+
+  /**
+   * All templates with their identities, and identities without templates; by identity id, then
+   * oldest first; to be closed.
+   */
+  Stream<ExportedTemplate> export(String fingerprint) {
+    return handle
+        .createQuery(
+            """
+            SELECT i.id AS identity, i.label, i.metadata, t.content_hash, t.quality, t.vector
+            FROM identity i LEFT JOIN template t ON t.identity_key = i.key
+            WHERE i.gallery_key = :gallery ORDER BY i.id, t.sequence
+            """)
+        .bind("gallery", gallery)
+        .map((row, _) -> exported(row, fingerprint))
+        .stream();
+  }
+
+  private static ExportedTemplate exported(ResultSet row, String fingerprint) throws SQLException {
+    byte[] vector = row.getBytes("vector");
+    return new ExportedTemplate(
+        row.getString("identity"),
+        row.getString("label"),
+        Metadata.read(row.getString("metadata")),
+        vector == null
+            ? null
+            : new NewTemplate(
+                VectorBytes.decode(vector),
+                fingerprint,
+                row.getString("content_hash"),
+                row.getDouble("quality")));
   }
 
   /** Deletes a template, which leaves a tombstone. */

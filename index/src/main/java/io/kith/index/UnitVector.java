@@ -16,6 +16,9 @@ public final class UnitVector {
 
   private static final double MIN_NORM = 1e-6;
 
+  /* Norm of a unit vector in float32, less 1, at most. */
+  private static final double ROUNDING = 5e-7;
+
   private final float[] values;
 
   private UnitVector(float[] values) {
@@ -23,7 +26,8 @@ public final class UnitVector {
   }
 
   /**
-   * The direction of a vector.
+   * The direction of a vector; one that is a unit vector up to float32 rounding stays bit by bit as
+   * it is, so that what was exported is the same when it comes back.
    *
    * @param values {@code [dimension]}, of any length above 1e-6; copied
    * @throws InvalidVectorException when it is empty, longer than {@value #MAX_DIMENSION}, holds NaN
@@ -39,6 +43,9 @@ public final class UnitVector {
       throw new InvalidVectorException(
           "vector norm: %s is below the smallest allowed: %s; a zero vector has no direction"
               .formatted(norm, MIN_NORM));
+    }
+    if (Math.abs(norm - 1) < ROUNDING) {
+      return new UnitVector(values.clone());
     }
     float[] unit = new float[values.length];
     for (int i = 0; i < unit.length; i++) {

@@ -14,6 +14,7 @@ import io.micronaut.context.annotation.Value;
 import io.micronaut.core.convert.format.ReadableBytes;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.serde.ObjectMapper;
@@ -122,6 +123,21 @@ class BulkController {
     } catch (RuntimeException e) {
       return new BatchResult(line.number(), null, Problems.of(e));
     }
+  }
+
+  /**
+   * Exports all identities and templates as they are at this moment, in lines that a bulk enrolment
+   * takes.
+   */
+  @NeedsScope(Scope.ADMIN)
+  @Get(value = "/export", produces = NDJSON)
+  @ApiResponse(
+      responseCode = "200",
+      description = "A line for each template, and for each identity without templates",
+      content = @Content(mediaType = NDJSON, schema = @Schema(implementation = BulkLine.class)))
+  Publisher<byte[]> export(String gallery) {
+    kith.checkGallery(gallery);
+    return Flux.fromStream(() -> enrolments.export(gallery)).map(this::line).subscribeOn(blocking);
   }
 
   private Flux<Lines.Line> lines(Publisher<byte[]> body) {

@@ -2,6 +2,7 @@ package io.kith.server.service;
 
 import io.kith.index.BulkTemplate;
 import io.kith.index.EnrolOutcome;
+import io.kith.index.ExportedTemplate;
 import io.kith.index.Galleries;
 import io.kith.index.Gallery;
 import io.kith.index.NewTemplate;
@@ -14,6 +15,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,6 +154,25 @@ public final class BulkEnrolments {
       case EnrolOutcome.AlreadyEnrolled(var template) ->
           new BulkResult(line, identity, "already enrolled", template.id(), List.of(), null);
     };
+  }
+
+  /** All that is enrolled in a gallery, as lines; to be closed. */
+  public Stream<BulkLine> export(String gallery) {
+    return find(gallery).export().map(BulkEnrolments::line);
+  }
+
+  private static BulkLine line(ExportedTemplate exported) {
+    NewTemplate template = exported.template();
+    return new BulkLine(
+        exported.identity(),
+        exported.label(),
+        exported.metadata(),
+        null,
+        template == null ? null : template.vector().values(),
+        template == null ? null : template.fingerprint(),
+        null,
+        template == null ? null : template.contentHash(),
+        template == null ? null : template.quality());
   }
 
   private Gallery find(String gallery) {

@@ -8,6 +8,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -134,6 +136,39 @@ final class BulkApiTest {
     assertThat(results.get(0)).contains("\"identity\":\"ada\"").contains("\"problem\":null");
     assertThat(results.get(1)).contains("exactly one of image and vector");
     assertThat(results.get(2)).contains("\"answer\":null").contains("zero vector");
+  }
+
+  @Test
+  void anExportIsEnrolledElsewhereAndAnswersTheSame() {
+    send(
+        GALLERY + "/templates:bulk",
+        IntStream.range(0, 700).mapToObj(i -> line("p" + i / 2, i)).collect(Collectors.joining())
+            + "{\"identity\": \"empty\", \"label\": \"E\", \"metadata\": {\"a\": [1, \"b\"]}}\n");
+    List<String> exported = lines(server.send("GET", GALLERY + "/export"));
+    assertThat(exported).hasSize(701);
+
+    String copy = "/v1/galleries/copy";
+    server.send("PUT", copy, "{\"model\": \"leaves\", \"dimension\": %d}".formatted(DIMENSION));
+    String body = String.join("\n", exported);
+    assertThat(lines(send(copy + "/templates:bulk", body)))
+        .hasSize(701)
+        .noneMatch(it -> it.contains("refused"));
+
+    List<String> again = lines(server.send("GET", copy + "/export"));
+    for (int i = 0; i < exported.size(); i++) {
+      assertThat(again.get(i)).isEqualTo(exported.get(i));
+    }
+    assertThat(server.send("GET", copy + "/identities/empty").json()).containsEntry("label", "E");
+    String probe = "{\"vector\": %s, \"threshold\": 0.5}".formatted(vector(5));
+    assertThat(candidates(copy, probe)).isEqualTo(candidates(GALLERY, probe));
+    server.send("DELETE", copy);
+  }
+
+  private static List<Object> candidates(String gallery, String probe) {
+    return server.send("POST", gallery + "/identify", probe).objects("results").stream()
+        .flatMap(it -> ((List<?>) Objects.requireNonNull(it.get("candidates"))).stream())
+        .map(it -> ((Map<?, ?>) it).get("cosine") + " " + ((Map<?, ?>) it).get("identity"))
+        .collect(Collectors.toList());
   }
 
   @Test
