@@ -39,6 +39,11 @@ export function forgetKey() {
   sessionStorage.removeItem(KEY);
 }
 
+/** The header that carries the key, as an object; an empty one when there is no key. */
+export function keyHeader() {
+  return hasKey() ? { Authorization: `Bearer ${sessionStorage.getItem(KEY)}` } : {};
+}
+
 /** A path from parts, each escaped: {@code path('galleries', name)}. */
 export function path(...parts) {
   return '/v1/' + parts.map(encodeURIComponent).join('/');
@@ -83,12 +88,9 @@ export async function exchange(method, url, options = {}) {
 }
 
 async function request(method, url, { json, form, headers = {}, signal }) {
-  const all = { Accept: 'application/json', ...headers };
+  const all = { Accept: 'application/json', ...keyHeader(), ...headers };
   if (json !== undefined) {
     all['Content-Type'] = 'application/json';
-  }
-  if (hasKey()) {
-    all.Authorization = `Bearer ${sessionStorage.getItem(KEY)}`;
   }
   try {
     return await fetch(url, {

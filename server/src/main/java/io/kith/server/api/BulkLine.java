@@ -1,6 +1,7 @@
 package io.kith.server.api;
 
 import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +27,8 @@ public record BulkLine(
     @Nullable String identity,
     @Nullable String label,
     @Nullable Map<String, Object> metadata,
-    byte @Nullable [] image,
-    float @Nullable [] vector,
+    @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) byte @Nullable [] image,
+    @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) float @Nullable [] vector,
     @Nullable String fingerprint,
     @Nullable String subjects,
     @Nullable String contentHash,

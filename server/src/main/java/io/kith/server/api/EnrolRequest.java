@@ -1,6 +1,7 @@
 package io.kith.server.api;
 
 import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // read once, never compared
 public record EnrolRequest(
     @Nullable List<byte[]> images,
-    byte @Nullable [] image,
+    @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) byte @Nullable [] image,
     @Nullable List<float[]> vectors,
-    float @Nullable [] vector,
+    @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) float @Nullable [] vector,
     @Nullable String fingerprint,
     @Nullable String subjects) {
 

@@ -79,7 +79,7 @@ class BulkController {
       responseCode = "200",
       description = "One result a line, in the order of the lines",
       content = @Content(mediaType = NDJSON, schema = @Schema(implementation = BulkResult.class)))
-  Publisher<byte[]> enrol(String gallery, @Body Publisher<byte[]> body) {
+  Publisher<byte[]> enrolInBulk(String gallery, @Body Publisher<byte[]> body) {
     kith.checkGallery(gallery);
     return lines(body)
         .flatMapSequential(line -> blocking(() -> prepare(gallery, line)), 2 * AT_ONCE, 1)
@@ -109,7 +109,7 @@ class BulkController {
       responseCode = "200",
       description = "One result a line, in the order of the lines",
       content = @Content(mediaType = NDJSON, schema = @Schema(implementation = BatchResult.class)))
-  Publisher<byte[]> identify(String gallery, @Body Publisher<byte[]> body) {
+  Publisher<byte[]> identifyBatch(String gallery, @Body Publisher<byte[]> body) {
     kith.checkGallery(gallery);
     return lines(body)
         .flatMapSequential(line -> blocking(() -> identify(gallery, line)), 2 * AT_ONCE, 1)
@@ -135,7 +135,7 @@ class BulkController {
       responseCode = "200",
       description = "A line for each template, and for each identity without templates",
       content = @Content(mediaType = NDJSON, schema = @Schema(implementation = BulkLine.class)))
-  Publisher<byte[]> export(String gallery) {
+  Publisher<byte[]> exportGallery(String gallery) {
     kith.checkGallery(gallery);
     return Flux.fromStream(() -> enrolments.export(gallery)).map(this::line).subscribeOn(blocking);
   }

@@ -49,14 +49,14 @@ class CalibrationsController {
   /** Lists the last 20 calibrations, the latest first. */
   @NeedsScope({Scope.IDENTIFY, Scope.ENROL})
   @Get("/calibrations")
-  CalibrationList list(String gallery) {
+  CalibrationList listCalibrations(String gallery) {
     return kith.calibrations(gallery);
   }
 
   /** Gets a calibration with its curve and its suspects. */
   @NeedsScope(Scope.ADMIN)
   @Get("/calibrations/{calibration}")
-  CalibrationView get(String gallery, String calibration) {
+  CalibrationView getCalibration(String gallery, String calibration) {
     return kith.calibration(gallery, calibration);
   }
 

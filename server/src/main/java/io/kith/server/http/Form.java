@@ -6,12 +6,13 @@ import io.micronaut.http.multipart.CompletedPart;
 import io.micronaut.http.server.multipart.MultipartBody;
 import io.micronaut.serde.ObjectMapper;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,9 +35,11 @@ final class Form {
   /**
    * Reads a body; blocks until all of it has arrived.
    *
-   * @param allowed names that its parts may have
+   * @param form the record of {@link Forms} whose components are the parts that it may have
    */
-  static Form read(MultipartBody body, Set<String> allowed) {
+  static Form read(MultipartBody body, Class<? extends Record> form) {
+    List<String> allowed =
+        Stream.of(form.getRecordComponents()).map(RecordComponent::getName).sorted().toList();
     Map<String, List<byte[]>> parts = new LinkedHashMap<>();
     List<CompletedPart> received = parts(body);
     for (CompletedPart part : received) {
@@ -48,8 +51,7 @@ final class Form {
         .ifPresent(
             name -> {
               throw ProblemKind.INVALID_REQUEST.with(
-                  "part %s is not known here; use %s"
-                      .formatted(name, String.join(", ", allowed.stream().sorted().toList())));
+                  "part %s is not known here; use %s".formatted(name, String.join(", ", allowed)));
             });
     return new Form(parts);
   }

@@ -17,6 +17,9 @@ import io.micronaut.http.annotation.Put;
 import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +41,7 @@ class GalleriesController {
       value = {Scope.IDENTIFY, Scope.ENROL},
       someGallery = true)
   @Get
-  GalleryList list(HttpRequest<?> request) {
+  GalleryList listGalleries(HttpRequest<?> request) {
     Caller caller = Caller.of(request);
     return new GalleryList(
         kith.galleries().galleries().stream()
@@ -49,14 +52,23 @@ class GalleriesController {
   /** Gets one gallery. */
   @NeedsScope({Scope.IDENTIFY, Scope.ENROL})
   @Get("/{gallery}")
-  GalleryView get(String gallery) {
+  GalleryView getGallery(String gallery) {
     return kith.gallery(gallery);
   }
 
   /** Creates a gallery, or sets how an existing one finds its threshold. */
   @NeedsScope(Scope.ADMIN)
   @Put("/{gallery}")
-  HttpResponse<GalleryView> put(String gallery, @Body @Valid @Nullable GalleryRequest request) {
+  @ApiResponse(
+      responseCode = "200",
+      description = "It was there; this is how it is now",
+      content = @Content(schema = @Schema(implementation = GalleryView.class)))
+  @ApiResponse(
+      responseCode = "201",
+      description = "It is new",
+      content = @Content(schema = @Schema(implementation = GalleryView.class)))
+  HttpResponse<GalleryView> putGallery(
+      String gallery, @Body @Valid @Nullable GalleryRequest request) {
     Written<GalleryView> written =
         kith.putGallery(
             gallery, request == null ? new GalleryRequest(null, null, null, null) : request);
@@ -67,7 +79,7 @@ class GalleriesController {
   @NeedsScope(Scope.ADMIN)
   @Delete("/{gallery}")
   @Status(HttpStatus.NO_CONTENT)
-  void delete(String gallery) {
+  void deleteGallery(String gallery) {
     kith.deleteGallery(gallery);
   }
 }

@@ -22,6 +22,9 @@ import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.ObjectMapper;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -53,7 +56,7 @@ class IdentitiesController {
    */
   @NeedsScope(Scope.ENROL)
   @Get
-  IdentityPageView list(
+  IdentityPageView listIdentities(
       String gallery,
       @QueryValue @Nullable @Size(min = 1, max = 256) String prefix,
       @QueryValue @Nullable String cursor,
@@ -64,7 +67,12 @@ class IdentitiesController {
   /** Creates an identity under a generated id. */
   @NeedsScope(Scope.ENROL)
   @Post
-  HttpResponse<IdentityView> add(String gallery, @Body @Valid @Nullable IdentityRequest request) {
+  @ApiResponse(
+      responseCode = "201",
+      description = "It is new",
+      content = @Content(schema = @Schema(implementation = IdentityView.class)))
+  HttpResponse<IdentityView> addIdentity(
+      String gallery, @Body @Valid @Nullable IdentityRequest request) {
     return HttpResponse.created(
         kith.addIdentity(gallery, request == null ? NOTHING_KNOWN : request));
   }
@@ -72,14 +80,22 @@ class IdentitiesController {
   /** Gets one identity with its templates. */
   @NeedsScope(Scope.ENROL)
   @Get("/{identity}")
-  IdentityView get(String gallery, String identity) {
+  IdentityView getIdentity(String gallery, String identity) {
     return kith.identity(gallery, identity);
   }
 
   /** Creates an identity, or replaces its label and metadata. */
   @NeedsScope(Scope.ENROL)
   @Put("/{identity}")
-  HttpResponse<IdentityView> put(
+  @ApiResponse(
+      responseCode = "200",
+      description = "It was there; this is how it is now",
+      content = @Content(schema = @Schema(implementation = IdentityView.class)))
+  @ApiResponse(
+      responseCode = "201",
+      description = "It is new",
+      content = @Content(schema = @Schema(implementation = IdentityView.class)))
+  HttpResponse<IdentityView> putIdentity(
       String gallery, String identity, @Body @Valid @Nullable IdentityRequest request) {
     return Answers.written(
         kith.putIdentity(gallery, identity, request == null ? NOTHING_KNOWN : request));
@@ -90,7 +106,7 @@ class IdentitiesController {
   @Patch(
       value = "/{identity}",
       consumes = {"application/merge-patch+json", "application/json"})
-  IdentityView patch(String gallery, String identity, @Body byte[] patch) {
+  IdentityView patchIdentity(String gallery, String identity, @Body byte[] patch) {
     return kith.patchIdentity(gallery, identity, object(patch));
   }
 
@@ -111,14 +127,14 @@ class IdentitiesController {
   /** Gives templates of this identity to another, or to a new one. */
   @NeedsScope(Scope.ENROL)
   @Post("/{identity}/move")
-  IdentityView move(String gallery, String identity, @Body MoveRequest request) {
+  IdentityView moveTemplates(String gallery, String identity, @Body MoveRequest request) {
     return kith.move(gallery, identity, request);
   }
 
   /** Merges other identities into this one, and deletes them. */
   @NeedsScope(Scope.ENROL)
   @Post("/{identity}/merge")
-  IdentityView merge(String gallery, String identity, @Body MergeRequest request) {
+  IdentityView mergeIdentities(String gallery, String identity, @Body MergeRequest request) {
     return kith.merge(gallery, identity, request);
   }
 
@@ -126,7 +142,7 @@ class IdentitiesController {
   @NeedsScope(Scope.ENROL)
   @Delete("/{identity}")
   @Status(HttpStatus.NO_CONTENT)
-  void delete(String gallery, String identity) {
+  void deleteIdentity(String gallery, String identity) {
     kith.deleteIdentity(gallery, identity);
   }
 }

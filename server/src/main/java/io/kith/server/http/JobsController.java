@@ -34,7 +34,7 @@ class JobsController {
   /** Lists the jobs that wait or run, and the last 100 that ended; the latest first. */
   @NeedsScope(value = Scope.ENROL, someGallery = true)
   @Get
-  JobList list(HttpRequest<?> request) {
+  JobList listJobs(HttpRequest<?> request) {
     Caller caller = Caller.of(request);
     return new JobList(
         jobs.list().jobs().stream().filter(job -> may(caller, Scope.ENROL, job)).toList());
@@ -43,14 +43,14 @@ class JobsController {
   /** Gets one job: how it stands, and what came of it. */
   @NeedsScope(value = Scope.ENROL, someGallery = true)
   @Get("/{job}")
-  JobView get(String job, HttpRequest<?> request) {
+  JobView getJob(String job, HttpRequest<?> request) {
     return find(job, Scope.ENROL, request);
   }
 
   /** Cancels a job; it ends soon after. One that has ended stays as it is. */
   @NeedsScope(value = Scope.ADMIN, someGallery = true)
   @Delete("/{job}")
-  JobView cancel(String job, HttpRequest<?> request) {
+  JobView cancelJob(String job, HttpRequest<?> request) {
     find(job, Scope.ADMIN, request);
     return jobs.cancel(job);
   }
@@ -61,7 +61,7 @@ class JobsController {
    */
   @NeedsScope(value = Scope.ENROL, someGallery = true)
   @Get(value = "/{job}/events", produces = MediaType.TEXT_EVENT_STREAM)
-  Publisher<Event<JobView>> events(String job, HttpRequest<?> request) {
+  Publisher<Event<JobView>> followJob(String job, HttpRequest<?> request) {
     JobView now = find(job, Scope.ENROL, request);
     return Flux.interval(BETWEEN_EVENTS)
         .onBackpressureDrop()

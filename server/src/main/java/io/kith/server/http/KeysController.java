@@ -32,7 +32,7 @@ class KeysController {
   /** Lists all keys ever made, without their secrets. */
   @NeedsScope(Scope.ADMIN)
   @Get
-  KeyList list() {
+  KeyList listKeys() {
     return keys.keys();
   }
 
@@ -40,14 +40,14 @@ class KeysController {
   @NeedsScope(Scope.ADMIN)
   @Post
   @Status(HttpStatus.CREATED)
-  NewKey create(@Body KeyRequest request) {
+  NewKey createKey(@Body KeyRequest request) {
     return keys.createKey(request);
   }
 
   /** Revokes a key at once and for good; it stays listed. */
   @NeedsScope(Scope.ADMIN)
   @Delete("/{key}")
-  KeyView revoke(String key) {
+  KeyView revokeKey(String key) {
     return keys.revokeKey(key);
   }
 }

@@ -27,7 +27,7 @@ class ModelsController {
       value = {Scope.IDENTIFY, Scope.ENROL},
       someGallery = true)
   @Get
-  ModelList list() {
+  ModelList listModels() {
     return ModelViews.all(models);
   }
 }

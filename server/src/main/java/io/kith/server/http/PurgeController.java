@@ -7,6 +7,9 @@ import io.kith.server.service.LocalKith;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 
 /** Erasure. */
@@ -27,6 +30,10 @@ class PurgeController {
    */
   @NeedsScope(Scope.ADMIN)
   @Post
+  @ApiResponse(
+      responseCode = "202",
+      description = "The job that purges",
+      content = @Content(schema = @Schema(implementation = JobView.class)))
   HttpResponse<JobView> purge() {
     return Answers.accepted(jobs.start("purge", null, kith::purge));
   }

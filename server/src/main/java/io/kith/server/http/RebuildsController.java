@@ -21,7 +21,7 @@ import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
 
 /** Rebuilding a gallery's index, and going back. */
-@Tag(name = "galleries")
+@Tag(name = "rebuilds")
 @Controller("/v1/galleries/{gallery}")
 @ExecuteOn(TaskExecutors.BLOCKING)
 class RebuildsController {

@@ -17,8 +17,12 @@ import io.micronaut.http.server.multipart.MultipartBody;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.ObjectMapper;
+import io.swagger.v3.oas.annotations.Hidden;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.util.Set;
 
 /** Recognition: whom an image shows, whether it shows the one it should, and embeddings alone. */
 @Tag(name = "recognition")
@@ -26,14 +30,6 @@ import java.util.Set;
 // Virtual threads read the request, however slowly it comes; Admission has the threads that work.
 @ExecuteOn(TaskExecutors.BLOCKING)
 class RecognitionController {
-
-  private static final Set<String> IDENTIFY_PARTS =
-      Set.of("image", "k", "threshold", "targetFpir", "filter");
-  private static final Set<String> VERIFY_PARTS =
-      Set.of("identity", "image", "threshold", "subjects");
-  private static final Set<String> VERIFY_IMAGES_PARTS =
-      Set.of("a", "b", "model", "threshold", "subjects");
-  private static final Set<String> EMBED_PARTS = Set.of("image", "model");
 
   private final LocalKith kith;
   private final Admission admission;
@@ -48,6 +44,21 @@ class RecognitionController {
   /** Says whom an image or a vector shows among the gallery's identities, or unknown. */
   @NeedsScope(Scope.IDENTIFY)
   @Post(value = "/galleries/{gallery}/identify", consumes = MediaType.APPLICATION_JSON)
+  @RequestBody(
+      required = true,
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON,
+            schema = @Schema(implementation = IdentifyRequest.class),
+            examples =
+                @ExampleObject(
+                    name = "vector",
+                    value =
+                        "{\"vector\": [0.6, 0.8, 0], \"k\": 3, \"filter\": {\"team\": \"engines\"}}")),
+        @Content(
+            mediaType = MediaType.MULTIPART_FORM_DATA,
+            schema = @Schema(implementation = Forms.Identify.class))
+      })
   IdentifyAnswer identify(String gallery, @Body IdentifyRequest request) {
     return admission.search(() -> kith.identify(gallery, request));
   }
@@ -56,10 +67,11 @@ class RecognitionController {
    * Says whom an uploaded image shows: parts {@code image}, {@code k}, {@code threshold}, {@code
    * targetFpir}, {@code filter}.
    */
+  @Hidden
   @NeedsScope(Scope.IDENTIFY)
   @Post(value = "/galleries/{gallery}/identify", consumes = MediaType.MULTIPART_FORM_DATA)
   IdentifyAnswer identify(String gallery, @Body MultipartBody body) {
-    Form form = Form.read(body, IDENTIFY_PARTS);
+    Form form = Form.read(body, Forms.Identify.class);
     return admission.search(
         () ->
             kith.identify(
@@ -77,6 +89,20 @@ class RecognitionController {
   /** Says whether an image or a vector shows the identity claimed. */
   @NeedsScope(Scope.IDENTIFY)
   @Post(value = "/galleries/{gallery}/verify", consumes = MediaType.APPLICATION_JSON)
+  @RequestBody(
+      required = true,
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON,
+            schema = @Schema(implementation = VerifyRequest.class),
+            examples =
+                @ExampleObject(
+                    name = "vector",
+                    value = "{\"identity\": \"ada\", \"vector\": [0.6, 0.8, 0]}")),
+        @Content(
+            mediaType = MediaType.MULTIPART_FORM_DATA,
+            schema = @Schema(implementation = Forms.Verify.class))
+      })
   VerifyAnswer verify(String gallery, @Body VerifyRequest request) {
     return admission.search(() -> kith.verify(gallery, request));
   }
@@ -85,10 +111,11 @@ class RecognitionController {
    * The same for an uploaded image: parts {@code identity}, {@code image}, {@code threshold},
    * {@code subjects}.
    */
+  @Hidden
   @NeedsScope(Scope.IDENTIFY)
   @Post(value = "/galleries/{gallery}/verify", consumes = MediaType.MULTIPART_FORM_DATA)
   VerifyAnswer verify(String gallery, @Body MultipartBody body) {
-    Form form = Form.read(body, VERIFY_PARTS);
+    Form form = Form.read(body, Forms.Verify.class);
     return admission.search(
         () ->
             kith.verify(
@@ -105,7 +132,20 @@ class RecognitionController {
   /** Says whether two images show the same subject. */
   @NeedsScope(value = Scope.IDENTIFY, someGallery = true)
   @Post(value = "/verify", consumes = MediaType.APPLICATION_JSON)
-  VerifyAnswer verify(@Body VerifyImagesRequest request) {
+  @RequestBody(
+      required = true,
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON,
+            schema = @Schema(implementation = VerifyImagesRequest.class),
+            examples =
+                @ExampleObject(
+                    value = "{\"a\": \"/9j/4AAQ\", \"b\": \"/9j/4AAQ\", \"model\": \"faces\"}")),
+        @Content(
+            mediaType = MediaType.MULTIPART_FORM_DATA,
+            schema = @Schema(implementation = Forms.VerifyImages.class))
+      })
+  VerifyAnswer verifyImages(@Body VerifyImagesRequest request) {
     return admission.search(() -> kith.verify(request));
   }
 
@@ -113,10 +153,11 @@ class RecognitionController {
    * The same for uploaded images: parts {@code a}, {@code b}, {@code model}, {@code threshold},
    * {@code subjects}.
    */
+  @Hidden
   @NeedsScope(value = Scope.IDENTIFY, someGallery = true)
   @Post(value = "/verify", consumes = MediaType.MULTIPART_FORM_DATA)
-  VerifyAnswer verify(@Body MultipartBody body) {
-    Form form = Form.read(body, VERIFY_IMAGES_PARTS);
+  VerifyAnswer verifyImages(@Body MultipartBody body) {
+    Form form = Form.read(body, Forms.VerifyImages.class);
     return admission.search(
         () ->
             kith.verify(
@@ -131,15 +172,27 @@ class RecognitionController {
   /** Gives the embeddings of the subjects in an image. */
   @NeedsScope(value = Scope.IDENTIFY, someGallery = true)
   @Post(value = "/embed", consumes = MediaType.APPLICATION_JSON)
+  @RequestBody(
+      required = true,
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON,
+            schema = @Schema(implementation = EmbedRequest.class),
+            examples = @ExampleObject(value = "{\"image\": \"/9j/4AAQ\", \"model\": \"faces\"}")),
+        @Content(
+            mediaType = MediaType.MULTIPART_FORM_DATA,
+            schema = @Schema(implementation = Forms.Embed.class))
+      })
   EmbedAnswer embed(@Body EmbedRequest request) {
     return admission.search(() -> kith.embed(request));
   }
 
   /** The same for an uploaded image: parts {@code image}, {@code model}. */
+  @Hidden
   @NeedsScope(value = Scope.IDENTIFY, someGallery = true)
   @Post(value = "/embed", consumes = MediaType.MULTIPART_FORM_DATA)
   EmbedAnswer embed(@Body MultipartBody body) {
-    Form form = Form.read(body, EMBED_PARTS);
+    Form form = Form.read(body, Forms.Embed.class);
     return admission.search(
         () -> kith.embed(new EmbedRequest(form.one("image"), form.text("model"))));
   }

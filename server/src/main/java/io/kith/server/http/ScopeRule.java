@@ -23,15 +23,16 @@ import org.reactivestreams.Publisher;
 
 /**
  * Lets a request in when its key has the scope that the route needs ({@link NeedsScope}). Nothing
- * answers without a key, once there are keys, but health and the files of the console, which hold
- * no data. Thread-safe.
+ * answers without a key, once there are keys, but health and the files of the console and of the
+ * API's page, which hold no data. Thread-safe.
  */
 @Singleton
 final class ScopeRule implements SecurityRule<HttpRequest<?>> {
 
   private static final Set<String> HEALTH =
       Set.of("/health", "/health/liveness", "/health/readiness");
-  private static final Pattern CONSOLE = Pattern.compile("/|/console/(?!.*\\.\\.)[A-Za-z0-9._/-]*");
+  private static final Pattern CONSOLE =
+      Pattern.compile("/|/(console|api)/(?!.*\\.\\.)[A-Za-z0-9._/-]*");
   private static final String METRICS = "/prometheus";
 
   private final Guard guard;

@@ -17,8 +17,12 @@ import io.micronaut.http.annotation.Status;
 import io.micronaut.http.server.multipart.MultipartBody;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Hidden;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Templates of an identity. */
@@ -27,8 +31,6 @@ import org.jspecify.annotations.Nullable;
 // Virtual threads read the request, however slowly it comes; Admission has the threads that work.
 @ExecuteOn(TaskExecutors.BLOCKING)
 class TemplatesController {
-
-  private static final Set<String> PARTS = Set.of("image", "subjects");
 
   private final LocalKith kith;
   private final Admission admission;
@@ -41,6 +43,20 @@ class TemplatesController {
   /** Enrols images in base64, or vectors. */
   @NeedsScope(Scope.ENROL)
   @Post(consumes = MediaType.APPLICATION_JSON)
+  @RequestBody(
+      required = true,
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON,
+            schema = @Schema(implementation = EnrolRequest.class),
+            examples =
+                @ExampleObject(
+                    name = "vector",
+                    value = "{\"vectors\": [[0.6, 0.8, 0], [0.5, 0.8, 0.1]]}")),
+        @Content(
+            mediaType = MediaType.MULTIPART_FORM_DATA,
+            schema = @Schema(implementation = Forms.Enrol.class))
+      })
   EnrolAnswer enrol(
       String gallery,
       String identity,
@@ -51,6 +67,7 @@ class TemplatesController {
   }
 
   /** Enrols uploaded images: parts {@code image}, one or more, and {@code subjects}. */
+  @Hidden
   @NeedsScope(Scope.ENROL)
   @Post(consumes = MediaType.MULTIPART_FORM_DATA)
   EnrolAnswer enrol(
@@ -58,7 +75,7 @@ class TemplatesController {
       String identity,
       @QueryValue @Nullable String subjects,
       @Body MultipartBody body) {
-    Form form = Form.read(body, PARTS);
+    Form form = Form.read(body, Forms.Enrol.class);
     String chosen = subjects == null ? form.text("subjects") : subjects;
     EnrolRequest request = EnrolRequest.ofImages(form.all("image")).withSubjects(chosen);
     return admission.write(() -> kith.enrol(gallery, identity, request));
@@ -67,7 +84,7 @@ class TemplatesController {
   /** Gets one template. */
   @NeedsScope(Scope.ENROL)
   @Get("/{template}")
-  TemplateView get(String gallery, String identity, String template) {
+  TemplateView getTemplate(String gallery, String identity, String template) {
     return kith.template(gallery, identity, template);
   }
 
@@ -75,7 +92,7 @@ class TemplatesController {
   @NeedsScope(Scope.ENROL)
   @Delete("/{template}")
   @Status(HttpStatus.NO_CONTENT)
-  void delete(String gallery, String identity, String template) {
+  void deleteTemplate(String gallery, String identity, String template) {
     kith.deleteTemplate(gallery, identity, template);
   }
 }
