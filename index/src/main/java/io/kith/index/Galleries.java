@@ -223,6 +223,11 @@ public final class Galleries implements AutoCloseable {
     return new StoredKeys(store);
   }
 
+  /** Answers to requests that may be sent again, which are kept in the same store. */
+  public KeptAnswers keptAnswers() {
+    return new KeptAnswers(store);
+  }
+
   /**
    * Removes the bytes of all that was deleted or replaced from every file. Searches go on; changes
    * wait while the store is rewritten, seconds a gigabyte, and that needs as much space again.

@@ -126,12 +126,23 @@ public final class Gallery {
    * @throws InvalidNameException when id or label is not allowed
    */
   public IdentityWrite put(String id, @Nullable String label, Map<String, Object> metadata) {
+    return put(id, label, metadata, Condition.NONE);
+  }
+
+  /**
+   * Writes an identity where a condition holds; its templates are untouched.
+   *
+   * @throws ConditionFailedException when the condition does not hold
+   */
+  public IdentityWrite put(
+      String id, @Nullable String label, Map<String, Object> metadata, Condition condition) {
     Names.checkIdentity(id);
     Names.checkLabel(label);
     return store.write(
         projection,
         handle -> {
           IdentityTable identities = identities(handle);
+          condition.check(id, identities.find(id));
           return identities.key(id).isEmpty()
               ? new IdentityWrite.Created(identities.insert(id, label, metadata, now()))
               : new IdentityWrite.Replaced(identities.update(id, label, metadata, now()));
@@ -140,25 +151,34 @@ public final class Gallery {
 
   /** Creates an identity under a generated id, which later ones sort behind. */
   public Identity add(@Nullable String label, Map<String, Object> metadata) {
-    return put(ids.next(), label, metadata).identity();
+    return put(newId(), label, metadata).identity();
   }
 
-  /** Changes an identity's label and metadata; empty when there is none of that id. */
-  public Optional<Identity> patch(String id, IdentityPatch patch) {
+  /** An id for a new identity, which later ones sort behind. */
+  public String newId() {
+    return ids.next();
+  }
+
+  /**
+   * Changes an identity's label and metadata; empty when there is none of that id.
+   *
+   * @throws ConditionFailedException when it is there and the condition does not hold
+   */
+  public Optional<Identity> patch(String id, IdentityPatch patch, Condition condition) {
     Names.checkLabel(patch.label());
     return store.write(
         projection,
         handle -> {
           IdentityTable identities = identities(handle);
-          return identities
-              .find(id)
-              .map(
-                  before ->
-                      identities.update(
-                          id,
-                          patch.changesLabel() ? patch.label() : before.label(),
-                          Metadata.patch(before.metadata(), patch.metadata()),
-                          now()));
+          Optional<Identity> now = identities.find(id);
+          now.ifPresent(_ -> condition.check(id, now));
+          return now.map(
+              before ->
+                  identities.update(
+                      id,
+                      patch.changesLabel() ? patch.label() : before.label(),
+                      Metadata.patch(before.metadata(), patch.metadata()),
+                      now()));
         });
   }
 
@@ -193,11 +213,23 @@ public final class Gallery {
 
   /** Deletes an identity with its templates; false when there is none of that id. */
   public boolean delete(String id) {
+    return delete(id, Condition.NONE);
+  }
+
+  /**
+   * Deletes an identity with its templates where a condition holds; false when there is none of
+   * that id.
+   *
+   * @throws ConditionFailedException when it is there and the condition does not hold
+   */
+  public boolean delete(String id, Condition condition) {
     record Deletion(boolean done, boolean enrolled) {}
     Deletion deletion =
         store.write(
             projection,
             handle -> {
+              Optional<Identity> now = identities(handle).find(id);
+              now.ifPresent(_ -> condition.check(id, now));
               boolean had = hasTemplates(handle, id);
               return new Deletion(identities(handle).delete(id), had);
             });

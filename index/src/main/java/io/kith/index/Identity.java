@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param templates number of templates
  * @param created when it was created
  * @param updated when label or metadata were last written
- * @param revision rises with every change of label or metadata, and is never used again, not even
- *     after deletion
+ * @param version changes with every change of label, metadata or templates, and is never used
+ *     again, not even after deletion
  */
 public record Identity(
     String id,
@@ -23,4 +23,4 @@ public record Identity(
     int templates,
     Instant created,
     Instant updated,
-    long revision) {}
+    String version) {}

@@ -23,7 +23,8 @@ final class IdentityTable {
   private static final String SELECT =
       """
       SELECT id, label, metadata, created, updated, sequence,
-        (SELECT count(*) FROM template t WHERE t.identity_key = i.key) AS templates
+        (SELECT count(*) FROM template t WHERE t.identity_key = i.key) AS templates,
+        (SELECT max(t.sequence) FROM template t WHERE t.identity_key = i.key) AS latest
       FROM identity i
       """;
 
@@ -133,6 +134,7 @@ final class IdentityTable {
     }
     new TemplateTable(handle, gallery).deleteAll(key.getAsLong());
     handle.execute("DELETE FROM identity WHERE key = ?", key.getAsLong());
+    KeptAnswers.forgetIdentity(handle, gallery, id);
     new ErasureTable(handle).note();
     nextSequence(1);
     return true;
@@ -140,6 +142,12 @@ final class IdentityTable {
 
   private long nextSequence(long count) {
     return new GalleryTable(handle).nextSequence(gallery, count);
+  }
+
+  /* A template that comes has a number of its own, one that goes lowers the count. */
+  private static String version(ResultSet row) throws SQLException {
+    return "%d-%d-%d"
+        .formatted(row.getLong("sequence"), row.getLong("latest"), row.getInt("templates"));
   }
 
   private static Identity read(ResultSet row) throws SQLException {
@@ -150,6 +158,6 @@ final class IdentityTable {
         row.getInt("templates"),
         Instant.ofEpochMilli(row.getLong("created")),
         Instant.ofEpochMilli(row.getLong("updated")),
-        row.getLong("sequence"));
+        version(row));
   }
 }

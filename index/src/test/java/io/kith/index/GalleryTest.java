@@ -148,14 +148,14 @@ final class GalleryTest {
     patch.put("x", null);
     patch.put("y", Map.of("w", 3));
 
-    gallery.patch("a", IdentityPatch.none().withMetadata(patch));
+    gallery.patch("a", IdentityPatch.none().withMetadata(patch), Condition.NONE);
 
     assertThat(gallery.identity("a").orElseThrow().metadata())
         .isEqualTo(Map.of("y", Map.of("z", 2, "w", 3)));
     assertThat(gallery.search(vector, 1, Filter.none()).getFirst().label()).isEqualTo("Ada");
-    gallery.patch("a", IdentityPatch.none().withLabel(null));
+    gallery.patch("a", IdentityPatch.none().withLabel(null), Condition.NONE);
     assertThat(gallery.search(vector, 1, Filter.none()).getFirst().label()).isNull();
-    assertThat(gallery.patch("none", IdentityPatch.none())).isEmpty();
+    assertThat(gallery.patch("none", IdentityPatch.none(), Condition.NONE)).isEmpty();
   }
 
   @Test

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param templates its templates, oldest first
  * @param created when it was created
  * @param updated when its label or metadata last changed
+ * @param version changes with its label, metadata and templates; the {@code ETag} of the answer
  */
 @Serdeable
 public record IdentityView(
@@ -23,4 +24,5 @@ public record IdentityView(
     Map<String, Object> metadata,
     List<TemplateView> templates,
     Instant created,
-    Instant updated) {}
+    Instant updated,
+    String version) {}

@@ -3,6 +3,7 @@ package io.kith.server.http;
 import io.kith.server.api.JobView;
 import io.kith.server.api.Written;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MutableHttpResponse;
 import java.net.URI;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ final class Answers {
   }
 
   /** 201 for what a PUT created, 200 for what it changed. */
-  static <T> HttpResponse<T> written(Written<T> written) {
+  static <T> MutableHttpResponse<T> written(Written<T> written) {
     return written.created()
         ? HttpResponse.created(written.value())
         : HttpResponse.ok(written.value());

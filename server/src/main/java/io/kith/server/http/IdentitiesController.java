@@ -8,12 +8,16 @@ import io.kith.server.api.MoveRequest;
 import io.kith.server.api.ProblemKind;
 import io.kith.server.api.Scope;
 import io.kith.server.service.LocalKith;
+import io.kith.server.service.Repeats;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Patch;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Put;
@@ -43,10 +47,12 @@ class IdentitiesController {
   private static final IdentityRequest NOTHING_KNOWN = new IdentityRequest(null, null);
 
   private final LocalKith kith;
+  private final Repeats repeats;
   private final ObjectMapper json;
 
-  IdentitiesController(LocalKith kith, ObjectMapper json) {
+  IdentitiesController(LocalKith kith, Repeats repeats, ObjectMapper json) {
     this.kith = kith;
+    this.repeats = repeats;
     this.json = json;
   }
 
@@ -64,7 +70,10 @@ class IdentitiesController {
     return kith.identities(gallery, prefix, cursor, limit);
   }
 
-  /** Creates an identity under a generated id. */
+  /**
+   * Creates an identity under a generated id; sent again with the same {@code Idempotency-Key}
+   * within 24 hours, it is the same one.
+   */
   @NeedsScope(Scope.ENROL)
   @Post
   @ApiResponse(
@@ -72,19 +81,36 @@ class IdentitiesController {
       description = "It is new",
       content = @Content(schema = @Schema(implementation = IdentityView.class)))
   HttpResponse<IdentityView> addIdentity(
-      String gallery, @Body @Valid @Nullable IdentityRequest request) {
-    return HttpResponse.created(
-        kith.addIdentity(gallery, request == null ? NOTHING_KNOWN : request));
+      String gallery,
+      @Header(RepeatKey.HEADER) @Nullable String key,
+      @Body @Valid @Nullable IdentityRequest request,
+      HttpRequest<?> http) {
+    IdentityRequest known = request == null ? NOTHING_KNOWN : request;
+    return Tags.tagged(
+        HttpResponse.created(
+            key == null
+                ? kith.addIdentity(gallery, known)
+                : repeats.addIdentity(
+                    Caller.of(http).name(), RepeatKey.checked(key), gallery, known)));
   }
 
-  /** Gets one identity with its templates. */
+  /** Gets one identity with its templates; its {@code ETag} makes changes depend on it. */
   @NeedsScope(Scope.ENROL)
   @Get("/{identity}")
-  IdentityView getIdentity(String gallery, String identity) {
-    return kith.identity(gallery, identity);
+  HttpResponse<IdentityView> getIdentity(
+      String gallery,
+      String identity,
+      @Header(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch) {
+    IdentityView found = kith.identity(gallery, identity);
+    return Tags.known(ifNoneMatch, found)
+        ? HttpResponse.notModified()
+        : Tags.tagged(HttpResponse.ok(found));
   }
 
-  /** Creates an identity, or replaces its label and metadata. */
+  /**
+   * Creates an identity, or replaces its label and metadata; with {@code If-None-Match: *} it only
+   * creates, with {@code If-Match} it replaces the version that is named and no other.
+   */
   @NeedsScope(Scope.ENROL)
   @Put("/{identity}")
   @ApiResponse(
@@ -96,18 +122,35 @@ class IdentitiesController {
       description = "It is new",
       content = @Content(schema = @Schema(implementation = IdentityView.class)))
   HttpResponse<IdentityView> putIdentity(
-      String gallery, String identity, @Body @Valid @Nullable IdentityRequest request) {
-    return Answers.written(
-        kith.putIdentity(gallery, identity, request == null ? NOTHING_KNOWN : request));
+      String gallery,
+      String identity,
+      @Header(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+      @Header(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch,
+      @Body @Valid @Nullable IdentityRequest request) {
+    return Tags.tagged(
+        Answers.written(
+            kith.putIdentity(
+                gallery,
+                identity,
+                request == null ? NOTHING_KNOWN : request,
+                Tags.condition(ifMatch, ifNoneMatch))));
   }
 
-  /** Changes label or metadata by a JSON merge patch (RFC 7396). */
+  /**
+   * Changes label or metadata by a JSON merge patch (RFC 7396), of any version or {@code If-Match}.
+   */
   @NeedsScope(Scope.ENROL)
   @Patch(
       value = "/{identity}",
       consumes = {"application/merge-patch+json", "application/json"})
-  IdentityView patchIdentity(String gallery, String identity, @Body byte[] patch) {
-    return kith.patchIdentity(gallery, identity, object(patch));
+  HttpResponse<IdentityView> patchIdentity(
+      String gallery,
+      String identity,
+      @Header(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+      @Body byte[] patch) {
+    return Tags.tagged(
+        HttpResponse.ok(
+            kith.patchIdentity(gallery, identity, object(patch), Tags.condition(ifMatch, null))));
   }
 
   /* Read here, since the framework's own binding to a map drops the nulls that a patch means. */
@@ -138,11 +181,12 @@ class IdentitiesController {
     return kith.merge(gallery, identity, request);
   }
 
-  /** Deletes an identity and its templates. */
+  /** Deletes an identity and its templates, of any version or {@code If-Match}. */
   @NeedsScope(Scope.ENROL)
   @Delete("/{identity}")
   @Status(HttpStatus.NO_CONTENT)
-  void deleteIdentity(String gallery, String identity) {
-    kith.deleteIdentity(gallery, identity);
+  void deleteIdentity(
+      String gallery, String identity, @Header(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
+    kith.deleteIdentity(gallery, identity, Tags.condition(ifMatch, null));
   }
 }

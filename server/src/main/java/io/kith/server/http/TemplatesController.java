@@ -5,12 +5,15 @@ import io.kith.server.api.EnrolRequest;
 import io.kith.server.api.Scope;
 import io.kith.server.api.TemplateView;
 import io.kith.server.service.LocalKith;
+import io.kith.server.service.Repeats;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.Status;
@@ -33,14 +36,19 @@ import org.jspecify.annotations.Nullable;
 class TemplatesController {
 
   private final LocalKith kith;
+  private final Repeats repeats;
   private final Admission admission;
 
-  TemplatesController(LocalKith kith, Admission admission) {
+  TemplatesController(LocalKith kith, Repeats repeats, Admission admission) {
     this.kith = kith;
+    this.repeats = repeats;
     this.admission = admission;
   }
 
-  /** Enrols images in base64, or vectors. */
+  /**
+   * Enrols images in base64, or vectors; sent again with the same {@code Idempotency-Key} within 24
+   * hours, it gives the same answer.
+   */
   @NeedsScope(Scope.ENROL)
   @Post(consumes = MediaType.APPLICATION_JSON)
   @RequestBody(
@@ -61,9 +69,11 @@ class TemplatesController {
       String gallery,
       String identity,
       @QueryValue @Nullable String subjects,
-      @Body EnrolRequest request) {
+      @Header(RepeatKey.HEADER) @Nullable String key,
+      @Body EnrolRequest request,
+      HttpRequest<?> http) {
     EnrolRequest how = subjects == null ? request : request.withSubjects(subjects);
-    return admission.write(() -> kith.enrol(gallery, identity, how));
+    return enrol(gallery, identity, key, how, http);
   }
 
   /** Enrols uploaded images: parts {@code image}, one or more, and {@code subjects}. */
@@ -74,11 +84,27 @@ class TemplatesController {
       String gallery,
       String identity,
       @QueryValue @Nullable String subjects,
-      @Body MultipartBody body) {
+      @Header(RepeatKey.HEADER) @Nullable String key,
+      @Body MultipartBody body,
+      HttpRequest<?> http) {
     Form form = Form.read(body, Forms.Enrol.class);
     String chosen = subjects == null ? form.text("subjects") : subjects;
     EnrolRequest request = EnrolRequest.ofImages(form.all("image")).withSubjects(chosen);
-    return admission.write(() -> kith.enrol(gallery, identity, request));
+    return enrol(gallery, identity, key, request, http);
+  }
+
+  private EnrolAnswer enrol(
+      String gallery,
+      String identity,
+      @Nullable String key,
+      EnrolRequest request,
+      HttpRequest<?> http) {
+    if (key == null) {
+      return admission.write(() -> kith.enrol(gallery, identity, request));
+    }
+    String caller = Caller.of(http).name();
+    String checked = RepeatKey.checked(key);
+    return admission.write(() -> repeats.enrol(caller, checked, gallery, identity, request));
   }
 
   /** Gets one template. */

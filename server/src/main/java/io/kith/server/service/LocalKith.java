@@ -5,6 +5,7 @@ import io.kith.embedder.Embedder;
 import io.kith.embedder.ModelException;
 import io.kith.embedder.Subject;
 import io.kith.index.Calibration;
+import io.kith.index.Condition;
 import io.kith.index.Filter;
 import io.kith.index.Galleries;
 import io.kith.index.Gallery;
@@ -180,25 +181,45 @@ public final class LocalKith implements Kith {
   @Override
   public Written<IdentityView> putIdentity(
       String gallery, String identity, IdentityRequest request) {
+    return putIdentity(gallery, identity, request, Condition.NONE);
+  }
+
+  /** The same where a condition holds. */
+  public Written<IdentityView> putIdentity(
+      String gallery, String identity, IdentityRequest request, Condition condition) {
     Gallery in = find(gallery);
     Map<String, Object> metadata = identities.checked(request);
-    IdentityWrite write = timers.store(() -> in.put(identity, request.label(), metadata));
+    IdentityWrite write =
+        timers.store(() -> in.put(identity, request.label(), metadata, condition));
     return new Written<>(write instanceof IdentityWrite.Created, view(in, write.identity()));
   }
 
   @Override
   public IdentityView patchIdentity(String gallery, String identity, Map<String, Object> patch) {
+    return patchIdentity(gallery, identity, patch, Condition.NONE);
+  }
+
+  /** The same where a condition holds. */
+  public IdentityView patchIdentity(
+      String gallery, String identity, Map<String, Object> patch, Condition condition) {
     Gallery in = find(gallery);
     IdentityPatch checked = identities.patch(patch);
     Identity patched =
-        timers.store(() -> in.patch(identity, checked)).orElseThrow(() -> noIdentity(in, identity));
+        timers
+            .store(() -> in.patch(identity, checked, condition))
+            .orElseThrow(() -> noIdentity(in, identity));
     return view(in, patched);
   }
 
   @Override
   public void deleteIdentity(String gallery, String identity) {
+    deleteIdentity(gallery, identity, Condition.NONE);
+  }
+
+  /** The same where a condition holds. */
+  public void deleteIdentity(String gallery, String identity, Condition condition) {
     Gallery in = find(gallery);
-    if (!timers.store(() -> in.delete(identity))) {
+    if (!timers.store(() -> in.delete(identity, condition))) {
       throw noIdentity(in, identity);
     }
   }

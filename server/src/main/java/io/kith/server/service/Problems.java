@@ -2,6 +2,7 @@ package io.kith.server.service;
 
 import io.kith.embedder.ImageException;
 import io.kith.embedder.ModelException;
+import io.kith.index.ConditionFailedException;
 import io.kith.index.IndexException;
 import io.kith.index.InvalidCursorException;
 import io.kith.index.InvalidNameException;
@@ -33,6 +34,7 @@ public final class Problems {
       case ImageException e -> kind(e).problem(e.getMessage());
       case ModelException e -> kind(e).problem(e.getMessage());
       case InvalidVectorException e -> ProblemKind.INVALID_VECTOR.problem(e.getMessage());
+      case ConditionFailedException e -> ProblemKind.CONDITION_FAILED.problem(e.getMessage());
       case InvalidNameException e -> ProblemKind.INVALID_REQUEST.problem(e.getMessage());
       case InvalidCursorException e -> ProblemKind.INVALID_REQUEST.problem(e.getMessage());
       case ModelMismatchException e -> ProblemKind.OTHER_MODEL.problem(e.getMessage());

@@ -61,7 +61,8 @@ final class Views {
         identity.metadata(),
         templates.stream().map(Views::template).toList(),
         identity.created(),
-        identity.updated());
+        identity.updated(),
+        identity.version());
   }
 
   static IdentitySummary summary(Identity identity) {

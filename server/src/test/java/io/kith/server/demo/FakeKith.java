@@ -106,7 +106,7 @@ final class FakeKith implements Kith {
     return new Written<>(
         true,
         new IdentityView(
-            identity, request.label(), Map.of(), List.of(), Instant.EPOCH, Instant.EPOCH));
+            identity, request.label(), Map.of(), List.of(), Instant.EPOCH, Instant.EPOCH, "1"));
   }
 
   @Override
