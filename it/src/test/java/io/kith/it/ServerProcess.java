@@ -1,5 +1,7 @@
 package io.kith.it;
 
+import io.kith.it.client.KithClient;
+import io.kith.it.client.KithClients;
 import io.micronaut.serde.ObjectMapper;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -30,11 +32,13 @@ final class ServerProcess implements AutoCloseable {
   private final Process process;
   private final HttpClient client = HttpClient.newHttpClient();
   private final URI uri;
+  private final KithClients clients;
   private final ObjectMapper json = ObjectMapper.getDefault();
 
   private ServerProcess(Process process, URI uri) {
     this.process = process;
     this.uri = uri;
+    this.clients = new KithClients(uri);
   }
 
   /** Starts a server on a home and waits until it answers. */
@@ -136,6 +140,11 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
+  /** A typed client of it. */
+  KithClient client() {
+    return clients.client();
+  }
+
   /** The address that it answers at. */
   URI uri() {
     return uri;
@@ -145,6 +154,7 @@ final class ServerProcess implements AutoCloseable {
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
     client.shutdownNow();
+    clients.close();
   }
 
   /** Ends it as {@code kill} does, and waits. */
@@ -160,5 +170,6 @@ final class ServerProcess implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     client.shutdownNow();
+    clients.close();
   }
 }

@@ -1,12 +1,17 @@
 package io.kith.it;
 
+import io.kith.server.api.EnrolRequest;
+import io.kith.server.api.GalleryRequest;
+import io.kith.server.api.IdentifyRequest;
 import java.util.Random;
-import java.util.StringJoiner;
 
-/** Random vectors as JSON. */
+/** Random vectors, and requests with them. */
 final class Vectors {
 
-  static final int DIMENSION = 64;
+  private static final int DIMENSION = 64;
+
+  /** A gallery for them. */
+  static final GalleryRequest GALLERY = new GalleryRequest("m", DIMENSION, 0.9, null);
 
   private Vectors() {}
 
@@ -17,13 +22,23 @@ final class Vectors {
     return seed;
   }
 
-  /** The vector of a number: always the same for the same number. */
-  static String of(long number) {
+  /** Enrols the vector of a number. */
+  static EnrolRequest enrolment(long number) {
+    return new EnrolRequest(null, null, null, of(number), null, null);
+  }
+
+  /** Identifies the vector of a number. */
+  static IdentifyRequest probe(long number) {
+    return new IdentifyRequest(null, of(number), null, 1, null, null, null);
+  }
+
+  /* Always the same for the same number. */
+  private static float[] of(long number) {
     Random random = new Random(number);
-    StringJoiner json = new StringJoiner(",", "[", "]");
+    float[] vector = new float[DIMENSION];
     for (int i = 0; i < DIMENSION; i++) {
-      json.add(Float.toString((float) random.nextGaussian()));
+      vector[i] = (float) random.nextGaussian();
     }
-    return json.toString();
+    return vector;
   }
 }
