@@ -19,7 +19,8 @@ export function suspects(gallery, { lookAlikes, misplaced, odd }, mended) {
     finding('Look-alikes', lookAlikes, 'No two identities look like one subject.',
       'Pairs that look like one subject: twins, or one subject enrolled twice.',
       it => [h('span.who', {}, h('span', {}, link(it.first), ' and ', link(it.second)), likeness(it.cosine)),
-        action(`Merge ${it.first} and ${it.second}`, 'Merge', () => merge(it))]),
+        h('span.row', {}, action(`Merge ${it.first} and ${it.second}`, 'Merge', () => merge(it)),
+          action(`${it.first} and ${it.second} are two subjects`, 'Distinct', () => distinguish(it)))]),
     finding('Misplaced images', misplaced, 'No image looks like another identity’s.',
       'Images that look like another identity, and not like their own.',
       it => [h('span.who', {}, h('span', {}, link(it.identity), ' has one that looks like ', link(it.resembles)), likeness(it.cosine)),
@@ -48,6 +49,22 @@ export function suspects(gallery, { lookAlikes, misplaced, odd }, mended) {
     });
     if (kept) {
       notice(`Merged into ${kept}`);
+      mended();
+    }
+  }
+
+  async function distinguish({ first, second }) {
+    const done = await dialog({
+      title: 'Two subjects',
+      content: h('p', {}, `${first} and ${second} look alike and are two subjects. They are not reported any more.`),
+      action: 'They are two',
+      submit: async () => {
+        await send('PUT', path('galleries', gallery, 'identities', first, 'distinct', second));
+        return true;
+      },
+    });
+    if (done) {
+      notice(`${first} and ${second} are two subjects`);
       mended();
     }
   }

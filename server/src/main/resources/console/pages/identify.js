@@ -5,7 +5,7 @@ import { enrol } from '../enrol.js';
 import { empty, galleryFrame, galleryOf } from '../gallery-frame.js';
 import { imageInput } from '../image-input.js';
 import { inputOf } from '../models.js';
-import { failure } from '../notice.js';
+import { failure, notice } from '../notice.js';
 import { subjectBoxes } from '../subject-boxes.js';
 
 /** Whom an image shows. */
@@ -58,9 +58,22 @@ export async function identifyPage({ gallery: name }, signal) {
       return [];
     }
     const known = result.decision === 'known' ? { id: result.identity, label: result.label } : undefined;
-    return [h('button.button', {
+    return [known ? h('button.button', { type: 'button', onclick: event => reject(known, image, event.currentTarget) }, 'Not this one') : null, h('button.button', {
       type: 'button', onclick: () => enrol(gallery.name, { drawings, images: [image], identity: known }),
-    }, known ? 'Add this image to its templates' : 'Enrol as somebody new')];
+    }, known ? 'Add this image to its templates' : 'Enrol as somebody new')].filter(Boolean);
+  }
+
+  async function reject({ id, label }, image, button) {
+    button.disabled = true;
+    try {
+      const form = new FormData();
+      form.append('image', image, image.name ?? 'image.png');
+      await send('POST', path('galleries', gallery.name, 'identities', id, 'rejections'), { form, signal });
+      notice(`Noted: not ${label || id}. The next calibration counts it; the image is not kept.`);
+    } catch (problem) {
+      button.disabled = false;
+      notice(problem.message);
+    }
   }
 }
 

@@ -65,7 +65,7 @@ function measured(gallery, { calibration, curve: knots }, start) {
       }, oneIn(target)))),
       calibration.smallestFpir > TARGETS.at(-1) ? h('p.hint', {}, `With ${counted(calibration.probed, 'identity', 'identities')} measured, ${oneIn(calibration.smallestFpir)} is the rarest that can be told. Enrol more for rarer ones.`) : null),
     h('section.card', {}, h('h2', {}, 'Measured'),
-      h('p.quiet', {}, `Last ${ago(calibration.created)}, on ${counted(calibration.identities, 'identity', 'identities')}: ${counted(calibration.nonMatedSearches, 'search', 'searches')} as strangers, ${whole(calibration.matedSearches)} as somebody enrolled.`,
+      h('p.quiet', {}, `Last ${ago(calibration.created)}, on ${counted(calibration.identities, 'identity', 'identities')}: ${counted(calibration.nonMatedSearches, 'search', 'searches')} as strangers${calibration.rejections ? ` (${whole(calibration.rejections)} of them rejected by hand)` : ''}, ${whole(calibration.matedSearches)} as somebody enrolled.`,
         calibration.extrapolated ? ' Such a rare error was not seen; it is extrapolated from the highest scores.' : '',
         calibration.fpirLow === null ? '' : ` At the threshold, between ${ofThousand(calibration.fpirLow)} and ${ofThousand(calibration.fpirHigh)} strangers (95 % interval).`),
       h('div.row', {}, start)),

@@ -19,6 +19,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ObjLongConsumer;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -553,11 +554,8 @@ public final class Gallery {
     long sequence = sequence();
     Optional<Measurement> measured =
         cohort == null
-            ? calibrator.measure(new StoredTemplates(store, key()), progress)
-            : calibrator.measure(
-                new StoredTemplates(store, key()),
-                new StoredTemplates(store, cohort.key()),
-                progress);
+            ? calibrator.measure(stored(this), progress)
+            : calibrator.measure(stored(this), stored(cohort), progress);
     if (measured.isEmpty()) {
       int fewest = cohort == null ? enrolled() : Math.min(enrolled(), cohort.enrolled());
       return new CalibrationOutcome.Insufficient(fewest, Calibrator.FEWEST_IDENTITIES);
@@ -587,7 +585,7 @@ public final class Gallery {
    * @return empty when fewer than 20 identities of the sample have two templates
    */
   public Optional<ScoreComparison.Comparison> compareScores(long seed) {
-    return ScoreComparison.of(new StoredTemplates(store, key()), seed);
+    return ScoreComparison.of(stored(this), seed);
   }
 
   /** Share of the templates that changed since the latest calibration; 1 when there is none. */
@@ -602,9 +600,80 @@ public final class Gallery {
     return (double) changed / latest.measurement().templates();
   }
 
-  /** The suspects of a calibration by their ids, as far as they are still enrolled. */
+  private StoredTemplates stored(Gallery gallery) {
+    return new StoredTemplates(store, gallery.key(), gallery.model().fingerprint());
+  }
+
+  /**
+   * The suspects of a calibration by their ids, as far as they are still enrolled, and not known to
+   * be two subjects.
+   */
   public SuspectReport suspects(Calibration of) {
-    return store.read(handle -> new SuspectNames(handle).of(of.measurement().suspects()));
+    return store.read(
+        handle ->
+            new SuspectNames(handle)
+                .of(of.measurement().suspects().without(judgements(handle).distinctKeys())));
+  }
+
+  /**
+   * Notes that a probe does not show an identity that it comes near to: the next calibration counts
+   * it as a stranger's search. The probe itself is not kept.
+   *
+   * @param hash of the probe: the same one is counted once
+   * @return how near it comes; empty when there is no such identity
+   * @throws InvalidVectorException when the probe's dimension is not the gallery's
+   */
+  public Optional<Verification> reject(UnitVector probe, String hash, String identity) {
+    Optional<Verification> compared = verify(probe, identity);
+    if (compared.orElse(null) instanceof Verification.Comparison(double cosine, String template)) {
+      boolean _ =
+          changeIdentity(
+              identity,
+              (judgements, key) ->
+                  judgements.reject(key, hash, template, cosine, model().fingerprint(), now()));
+    }
+    return compared;
+  }
+
+  /** Takes back all that was rejected of an identity; false when there is none of that id. */
+  public boolean acceptAll(String identity) {
+    return changeIdentity(identity, JudgementTable::acceptAll);
+  }
+
+  private boolean changeIdentity(String identity, ObjLongConsumer<JudgementTable> change) {
+    return store.write(
+        Follower.NONE,
+        handle -> {
+          OptionalLong key = identities(handle).key(identity);
+          key.ifPresent(it -> change.accept(judgements(handle), it));
+          return key.isPresent();
+        });
+  }
+
+  /**
+   * Notes that two identities are two subjects, however alike they look; or takes that back.
+   *
+   * @return false when one of them is missing
+   * @throws InvalidNameException when both are one
+   */
+  public boolean distinguish(String one, String other, boolean distinct) {
+    checkOther(one, List.of(other));
+    return store.write(
+        Follower.NONE,
+        handle -> {
+          OptionalLong a = identities(handle).key(one);
+          OptionalLong b = identities(handle).key(other);
+          if (a.isEmpty() || b.isEmpty()) {
+            return false;
+          }
+          judgements(handle).distinguish(a.getAsLong(), b.getAsLong(), distinct);
+          return true;
+        });
+  }
+
+  /** Identities that are known to be two subjects each, by their ids. */
+  public List<DistinctPair> distinct() {
+    return store.read(handle -> judgements(handle).distinct());
   }
 
   /**
@@ -674,6 +743,10 @@ public final class Gallery {
 
   private IdentityTable identities(Handle handle) {
     return new IdentityTable(handle, row.key());
+  }
+
+  private JudgementTable judgements(Handle handle) {
+    return new JudgementTable(handle, row.key());
   }
 
   private CalibrationTable calibrations(Handle handle) {

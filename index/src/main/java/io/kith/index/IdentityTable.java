@@ -133,6 +133,7 @@ final class IdentityTable {
       return false;
     }
     new TemplateTable(handle, gallery).deleteAll(key.getAsLong());
+    new JudgementTable(handle, gallery).forget(key.getAsLong());
     handle.execute("DELETE FROM identity WHERE key = ?", key.getAsLong());
     KeptAnswers.forgetIdentity(handle, gallery, id);
     new ErasureTable(handle).note();

@@ -1,10 +1,13 @@
 package io.kith.index;
 
+import io.kith.index.calibration.Rejection;
 import io.kith.index.calibration.Sampled;
+import io.kith.index.calibration.Suspects;
 import io.kith.index.calibration.TemplateSource;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A gallery's templates as the store holds them, read in short steps: what changes meanwhile may be
@@ -17,10 +20,15 @@ final class StoredTemplates implements TemplateSource {
 
   private final EmbeddingStore store;
   private final long gallery;
+  private final String fingerprint;
 
-  StoredTemplates(EmbeddingStore store, long gallery) {
+  /**
+   * @param fingerprint of the model that made them
+   */
+  StoredTemplates(EmbeddingStore store, long gallery, String fingerprint) {
     this.store = store;
     this.gallery = gallery;
+    this.fingerprint = fingerprint;
   }
 
   @Override
@@ -56,6 +64,16 @@ final class StoredTemplates implements TemplateSource {
                 .select(SELECT + "AND sequence > ? ORDER BY sequence LIMIT ?", gallery, after, most)
                 .map((row, _) -> read(row))
                 .list());
+  }
+
+  @Override
+  public List<Rejection> rejections() {
+    return store.read(handle -> new JudgementTable(handle, gallery).rejections(fingerprint));
+  }
+
+  @Override
+  public Set<Suspects.Pair> distinct() {
+    return store.read(handle -> new JudgementTable(handle, gallery).distinctKeys());
   }
 
   private static Sampled read(ResultSet row) throws SQLException {

@@ -15,6 +15,9 @@ import java.util.concurrent.CancellationException;
  * others; and left out of its own identity, which is one mated search. All comparisons are exact:
  * O(sample x templates x dimension).
  *
+ * <p>A probe that an operator rejected is one more non-mated search, of a stranger of its own. Such
+ * are noticed where they reach the threshold, so they can only raise it.
+ *
  * <p>Immutable and thread-safe; memory for the sample only.
  */
 public final class Calibrator {
@@ -94,14 +97,20 @@ public final class Calibrator {
     List<Neighbours> found =
         new NeighbourSearch(effort, progress).search(probes, gallery, templates);
     List<Neighbours> ofOwn = found.subList(0, own.size());
-    Suspects suspects = new SuspectSearch(own, ofOwn, seed).find();
-    List<Neighbours> ofStrangers = found.subList(own.size(), found.size());
+    Suspects suspects = new SuspectSearch(own, ofOwn, seed).find().without(gallery.distinct());
+    List<Rejection> rejections = gallery.rejections();
+    boolean ofItself = strangers.isEmpty();
+    List<Sampled> asStrangers = new ArrayList<>(ofItself ? own : strangers);
+    List<Neighbours> ofStrangers =
+        new ArrayList<>(ofItself ? ofOwn : found.subList(own.size(), found.size()));
+    for (int i = 0; i < rejections.size(); i++) {
+      asStrangers.add(new Sampled(-1 - i, -1 - i, new float[0], 1));
+      ofStrangers.add(near(rejections.get(i)));
+    }
     Searches mated = Searches.of(own, ofOwn, Suspects.NONE);
-    Searches nonMated =
-        strangers.isEmpty() ? mated : Searches.of(strangers, ofStrangers, Suspects.NONE);
+    Searches nonMated = Searches.of(asStrangers, ofStrangers, Suspects.NONE);
     Searches matedKept = Searches.of(own, ofOwn, suspects);
-    Searches nonMatedKept =
-        strangers.isEmpty() ? matedKept : Searches.of(strangers, ofStrangers, suspects);
+    Searches nonMatedKept = Searches.of(asStrangers, ofStrangers, suspects);
     FpirEstimate estimate = new FpirEstimate(nonMated);
     return Optional.of(
         new Measurement(
@@ -109,12 +118,19 @@ public final class Calibrator {
             templates,
             nonMated.probed,
             nonMated.count(),
+            rejections.size(),
             mated.matedCount(),
             curve(estimate, mated),
             curve(new FpirEstimate(nonMatedKept), matedKept),
             leaveOutSuspects,
             new Growth(holdings.size(), estimate.growthExponent()),
             suspects));
+  }
+
+  private static Neighbours near(Rejection rejection) {
+    Neighbours only = new Neighbours();
+    only.offer(rejection.identity(), 0, (float) rejection.cosine());
+    return only;
   }
 
   /* Identities in the order of their keys, so that probes of one stand together. */

@@ -7,6 +7,7 @@ package io.kith.index.calibration;
  * @param templates their templates
  * @param probed identities whose templates, or strangers whose images, were searched with
  * @param nonMated number of non-mated searches
+ * @param rejected how many of the non-mated searches are probes that an operator rejected
  * @param mated number of mated searches, each with one template left out
  * @param all error rates by threshold, with all that is in the gallery
  * @param withoutSuspects the same without misplaced templates and what look-alikes have in common
@@ -19,6 +20,7 @@ public record Measurement(
     long templates,
     int probed,
     int nonMated,
+    int rejected,
     int mated,
     ErrorCurve all,
     ErrorCurve withoutSuspects,

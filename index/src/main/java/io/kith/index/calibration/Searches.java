@@ -2,7 +2,6 @@ package io.kith.index.calibration;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -70,8 +69,6 @@ final class Searches {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Search(Sampled probe, double[] scores, long[] others, double mated) {}
 
-  private record Pair(long a, long b) {}
-
   /**
    * All searches but those of misplaced templates; what look-alikes have with each other, and what
    * anybody has with misplaced templates, does not count.
@@ -79,15 +76,8 @@ final class Searches {
   static Searches of(List<Sampled> probes, List<Neighbours> neighbours, Suspects without) {
     Set<Long> misplaced = new HashSet<>();
     without.misplaced().forEach(it -> misplaced.add(it.template()));
-    Set<Pair> lookAlikes = new HashSet<>();
-    without
-        .lookAlikes()
-        .forEach(
-            it ->
-                Collections.addAll(
-                    lookAlikes,
-                    new Pair(it.first(), it.second()),
-                    new Pair(it.second(), it.first())));
+    Set<Suspects.Pair> lookAlikes = new HashSet<>();
+    without.lookAlikes().forEach(it -> lookAlikes.add(Suspects.Pair.of(it.first(), it.second())));
     List<Search> searches = new ArrayList<>();
     for (int i = 0; i < probes.size(); i++) {
       Sampled probe = probes.get(i);
@@ -100,7 +90,7 @@ final class Searches {
       int kept = 0;
       for (int rank = 0; rank < near.size(); rank++) {
         if (!misplaced.contains(near.template(rank))
-            && !lookAlikes.contains(new Pair(probe.identity(), near.identity(rank)))) {
+            && !lookAlikes.contains(Suspects.Pair.of(probe.identity(), near.identity(rank)))) {
           scores[kept] = CosineScale.of(near.cosine(rank));
           others[kept++] = near.identity(rank);
         }

@@ -1,6 +1,7 @@
 package io.kith.index.calibration;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * What looks like an error of labelling, for somebody to look at. Of the misplaced templates, and
@@ -16,10 +17,31 @@ public record Suspects(List<Misplaced> misplaced, List<LookAlikes> lookAlikes, L
   /** Nothing to look at. */
   static final Suspects NONE = new Suspects(List.of(), List.of(), List.of());
 
+  /** Keys of two identities, the lesser first. */
+  public record Pair(long first, long second) {
+
+    /** The pair of two identities in any order. */
+    static Pair of(long a, long b) {
+      return new Pair(Math.min(a, b), Math.max(a, b));
+    }
+  }
+
   public Suspects {
     misplaced = List.copyOf(misplaced);
     lookAlikes = List.copyOf(lookAlikes);
     odd = List.copyOf(odd);
+  }
+
+  /** These, less look-alikes that are known to be two subjects. */
+  public Suspects without(Set<Pair> distinct) {
+    return distinct.isEmpty()
+        ? this
+        : new Suspects(
+            misplaced,
+            lookAlikes.stream()
+                .filter(it -> !distinct.contains(Pair.of(it.first(), it.second())))
+                .toList(),
+            odd);
   }
 
   /**

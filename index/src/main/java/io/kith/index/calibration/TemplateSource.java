@@ -1,6 +1,7 @@
 package io.kith.index.calibration;
 
 import java.util.List;
+import java.util.Set;
 
 /** The templates that are calibrated on. Read by one thread at a time. */
 public interface TemplateSource {
@@ -27,4 +28,14 @@ public interface TemplateSource {
    * @return none at the end
    */
   List<Sampled> page(long after, int most);
+
+  /** Probes that are known not to be of the identity that they came near to. */
+  default List<Rejection> rejections() {
+    return List.of();
+  }
+
+  /** Identities that look alike and are known to be two subjects. */
+  default Set<Suspects.Pair> distinct() {
+    return Set.of();
+  }
 }

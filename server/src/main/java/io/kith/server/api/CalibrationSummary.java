@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *     when the gallery's own were
  * @param probed identities that the non-mated searches are of
  * @param nonMatedSearches number of non-mated searches
+ * @param rejections how many of those are probes that an operator said are not of the identity they
+ *     were taken for
  * @param matedSearches number of mated searches
  * @param seed of the sample
  * @param suspectsLeftOut whether thresholds come from rates without suspects
@@ -41,6 +43,7 @@ public record CalibrationSummary(
     @Nullable String cohort,
     int probed,
     int nonMatedSearches,
+    int rejections,
     int matedSearches,
     long seed,
     boolean suspectsLeftOut,

@@ -29,6 +29,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
       @Tag(name = "identities", description = "Whom templates belong to"),
       @Tag(name = "templates", description = "Embeddings of images, enrolled"),
       @Tag(name = "recognition", description = "Whom or what an image shows"),
+      @Tag(name = "judgements", description = "What people say after they have looked"),
       @Tag(name = "bulk", description = "Many at once, a JSON document a line"),
       @Tag(name = "calibrations", description = "Error rates, and the thresholds from them"),
       @Tag(name = "rebuilds", description = "Indexes made anew, and going back"),

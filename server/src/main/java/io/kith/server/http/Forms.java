@@ -65,6 +65,16 @@ final class Forms {
       @Nullable String subjects) {}
 
   /**
+   * An image that is not of the identity that it was taken for.
+   *
+   * @param image encoded image
+   * @param subjects {@code one} (default) or {@code largest}
+   */
+  @Introspected
+  @Schema(name = "RejectionForm")
+  record Reject(@Schema(type = TEXT, format = FILE) byte[] image, @Nullable String subjects) {}
+
+  /**
    * Two images to be compared.
    *
    * @param a encoded image

@@ -37,6 +37,7 @@ final class CalibrationViews {
         calibration.cohort(),
         measured.probed(),
         measured.nonMated(),
+        measured.rejected(),
         measured.mated(),
         calibration.seed(),
         measured.suspectsLeftOut(),

@@ -20,6 +20,7 @@ class CalibrationReportTest {
         null,
         50,
         100,
+        0,
         100,
         1,
         false,

@@ -1,0 +1,128 @@
+package io.kith.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kith.index.calibration.Calibrator;
+import io.kith.index.calibration.Effort;
+import io.kith.index.calibration.Progress;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What operators said after they had looked, and what calibrations make of it. */
+final class JudgementsTest {
+
+  private static final Calibrator CALIBRATOR = new Calibrator(1_000, 1, false, new Effort(1, 1));
+  private static final double TARGET = 0.02;
+
+  @TempDir private Path folder;
+  private final Samples samples = new Samples(Samples.seed());
+  private final UnitVector twin = samples.vector();
+  private Galleries galleries;
+  private Gallery gallery;
+
+  @BeforeEach
+  void open() {
+    galleries = Galleries.open(folder, Samples.SETTINGS, Samples.CALIBRATION);
+    gallery = Samples.gallery(galleries);
+    for (int i = 0; i < 60; i++) {
+      enrol("subject-" + i, samples.vector());
+    }
+    enrol("ada", twin);
+    enrol("zoe", twin);
+  }
+
+  private void enrol(String identity, UnitVector centre) {
+    Samples.enrol(gallery, identity, samples.near(centre, .02));
+    Samples.enrol(gallery, identity, samples.near(centre, .02));
+  }
+
+  @AfterEach
+  void close() {
+    galleries.close();
+  }
+
+  private Calibration calibrate() {
+    return ((CalibrationOutcome.Calibrated) gallery.calibrate(CALIBRATOR, null, Progress.NONE))
+        .calibration();
+  }
+
+  private List<String> lookAlikes(Calibration made) {
+    return gallery.suspects(made).lookAlikes().stream()
+        .map(it -> it.first() + " " + it.second())
+        .toList();
+  }
+
+  @Test
+  void twinsAreReportedUntilTheyAreSaidToBeTwoAndAgainAfterwards() {
+    Calibration before = calibrate();
+    assertThat(lookAlikes(before)).contains("ada zoe");
+
+    assertThat(gallery.distinguish("zoe", "ada", true)).isTrue();
+    assertThat(gallery.distinguish("ada", "zoe", true)).isTrue();
+    Calibration after = calibrate();
+
+    assertThat(lookAlikes(before)).doesNotContain("ada zoe");
+    assertThat(lookAlikes(after)).doesNotContain("ada zoe");
+    assertThat(gallery.distinct()).containsExactly(new DistinctPair("ada", "zoe"));
+    assertThat(after.measurement().withoutSuspects().fpir(.9))
+        .as("real look-alikes count")
+        .isGreaterThan(before.measurement().withoutSuspects().fpir(.9));
+
+    gallery.distinguish("ada", "zoe", false);
+    assertThat(gallery.distinct()).isEmpty();
+    assertThat(lookAlikes(calibrate())).contains("ada zoe");
+  }
+
+  @Test
+  void whatWasSaidGoesWithTheIdentity() {
+    gallery.distinguish("ada", "zoe", true);
+    gallery.reject(samples.near(twin, .1), "hash", "zoe");
+
+    gallery.delete("zoe");
+
+    assertThat(gallery.distinct()).isEmpty();
+    assertThat(calibrate().measurement().rejected()).isZero();
+    assertThat(gallery.distinguish("ada", "zoe", true)).isFalse();
+    assertThatThrownBy(() -> gallery.distinguish("ada", "ada", true))
+        .isInstanceOf(InvalidNameException.class);
+    galleries.delete("g");
+  }
+
+  @Test
+  void rejectedProbesRaiseTheThresholdUntilTheyAreTakenBack() {
+    gallery.delete("zoe");
+    calibrate();
+    double before = gallery.threshold(TARGET).orElseThrow().cosine();
+    UnitVector subject =
+        gallery.vector("ada", gallery.templates("ada").getFirst().id()).orElseThrow();
+    for (int i = 0; i < 5; i++) {
+      gallery.reject(samples.near(subject, .05), "probe " + i, "ada");
+      gallery.reject(samples.near(subject, .05), "probe " + i, "ada");
+    }
+
+    Calibration made = calibrate();
+
+    assertThat(made.measurement().rejected()).isEqualTo(5);
+    assertThat(gallery.threshold(TARGET).orElseThrow().cosine()).isGreaterThan(before);
+    assertThat(gallery.acceptAll("ada")).isTrue();
+    assertThat(calibrate().measurement().rejected()).isZero();
+    assertThat(gallery.threshold(TARGET).orElseThrow().cosine()).isEqualTo(before);
+  }
+
+  @Test
+  void aRejectionCountsWhileItsTemplateIsThere() {
+    UnitVector probe = samples.near(twin, .05);
+    var compared = gallery.reject(probe, "hash", "ada").orElseThrow();
+    assertThat(calibrate().measurement().rejected()).isEqualTo(1);
+
+    gallery.move("ada", List.of(((Verification.Comparison) compared).template()), "zoe");
+
+    assertThat(calibrate().measurement().rejected()).isZero();
+    assertThat(gallery.reject(probe, "hash", "nobody")).isEmpty();
+  }
+}

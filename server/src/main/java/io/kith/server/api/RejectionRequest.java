@@ -1,0 +1,23 @@
+package io.kith.server.api;
+
+import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A probe that is not of the identity that it was taken for: exactly one of {@code image} and
+ * {@code vector}.
+ *
+ * @param image encoded image in base64
+ * @param vector vector of the gallery's model, normalised when it is not of norm 1
+ * @param fingerprint fingerprint of the model that made the vector; when given it must be the
+ *     gallery's
+ * @param subjects {@code one} (default) or {@code largest}
+ */
+@Serdeable
+@SuppressWarnings("ArrayRecordComponent") // read once, never compared
+public record RejectionRequest(
+    @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) byte @Nullable [] image,
+    @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) float @Nullable [] vector,
+    @Nullable String fingerprint,
+    @Nullable String subjects) {}

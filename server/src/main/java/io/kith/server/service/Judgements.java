@@ -1,0 +1,76 @@
+package io.kith.server.service;
+
+import io.kith.index.Galleries;
+import io.kith.index.Gallery;
+import io.kith.index.Verification;
+import io.kith.server.api.DistinctPairs;
+import io.kith.server.api.ProblemKind;
+import io.kith.server.api.RejectionRequest;
+import io.kith.server.api.RejectionView;
+import jakarta.inject.Singleton;
+
+/**
+ * What operators say after they have looked: that a probe is not of an identity, and that
+ * look-alikes are two subjects. Calibrations take it as evidence. Thread-safe.
+ */
+@Singleton
+public final class Judgements {
+
+  private final Galleries galleries;
+  private final Probes probes;
+  private final StageTimers timers;
+
+  Judgements(Galleries galleries, Probes probes, StageTimers timers) {
+    this.galleries = galleries;
+    this.probes = probes;
+    this.timers = timers;
+  }
+
+  /** Notes that a probe is not of an identity; neither image nor vector is kept. */
+  public RejectionView reject(String name, String identity, RejectionRequest request) {
+    Gallery gallery = find(name);
+    Probes.Probe probe =
+        probes.one(
+            gallery, request.image(), request.vector(), request.fingerprint(), request.subjects());
+    String hash = ContentHash.of(probe.vector().values());
+    Verification compared =
+        timers
+            .store(() -> gallery.reject(probe.vector(), hash, identity))
+            .orElseThrow(() -> LocalKith.noIdentity(gallery, identity));
+    return switch (compared) {
+      case Verification.Comparison(double cosine, String template) ->
+          new RejectionView(identity, template, cosine);
+      case Verification.NoTemplates() ->
+          throw ProblemKind.NO_TEMPLATES.with(
+              "identity %s has no templates that a probe could be taken for".formatted(identity));
+    };
+  }
+
+  /** Takes back all that was rejected of an identity. */
+  public void acceptAll(String name, String identity) {
+    Gallery gallery = find(name);
+    if (!timers.store(() -> gallery.acceptAll(identity))) {
+      throw LocalKith.noIdentity(gallery, identity);
+    }
+  }
+
+  /** Notes that two identities are two subjects, or takes that back. */
+  public void distinguish(String name, String one, String other, boolean distinct) {
+    Gallery gallery = find(name);
+    if (!timers.store(() -> gallery.distinguish(one, other, distinct))) {
+      throw LocalKith.noIdentity(gallery, gallery.identity(one).isEmpty() ? one : other);
+    }
+  }
+
+  /** The pairs that are known to be two subjects. */
+  public DistinctPairs distinct(String name) {
+    return new DistinctPairs(
+        find(name).distinct().stream()
+            .map(it -> new DistinctPairs.Pair(it.first(), it.second()))
+            .toList());
+  }
+
+  private Gallery find(String gallery) {
+    return galleries.find(gallery).orElseThrow(() -> LocalKith.noGallery(gallery));
+  }
+}
