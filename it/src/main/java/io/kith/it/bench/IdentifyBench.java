@@ -11,16 +11,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.hc.client5.http.classic.methods.HttpPost;
-import org.apache.hc.client5.http.entity.mime.MultipartEntityBuilder;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.ContentType;
-import org.apache.hc.core5.http.HttpEntity;
-import org.apache.hc.core5.http.HttpStatus;
-import org.apache.hc.core5.http.ParseException;
-import org.apache.hc.core5.http.io.entity.EntityUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -95,32 +85,16 @@ final class IdentifyBench implements Callable<Integer> {
 
   private static Times identify(URI uri, List<byte[]> probes, Stages stages) throws IOException {
     Times times = new Times(new double[probes.size()], new double[probes.size()]);
-    // One thread that waits for its answer: an asynchronous client adds hand-overs of its own.
-    try (CloseableHttpClient client = HttpClients.createMinimal()) {
-      for (int i = 0; i < probes.size(); i++) {
-        HttpPost post = new HttpPost(uri);
-        post.setEntity(form(probes.get(i)));
+    List<byte[]> requests = probes.stream().map(probe -> PlainHttp.form(uri, probe)).toList();
+    try (PlainHttp client = new PlainHttp(uri)) {
+      for (int i = 0; i < requests.size(); i++) {
         double before = stages.networkSeconds();
         long start = System.nanoTime();
-        client.execute(post, IdentifyBench::read);
+        client.answer(requests.get(i));
         times.http[i] = (System.nanoTime() - start) / 1e6;
         times.networks[i] = (stages.networkSeconds() - before) * 1e3;
       }
     }
     return times;
-  }
-
-  private static HttpEntity form(byte[] image) {
-    return MultipartEntityBuilder.create()
-        .addBinaryBody("image", image, ContentType.IMAGE_JPEG, "image.jpg")
-        .build();
-  }
-
-  private static String read(ClassicHttpResponse response) throws IOException, ParseException {
-    String body = EntityUtils.toString(response.getEntity());
-    if (response.getCode() != HttpStatus.SC_OK) {
-      throw new IllegalStateException(body);
-    }
-    return body;
   }
 }
