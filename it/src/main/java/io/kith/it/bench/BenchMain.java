@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
       RebuildBench.class,
       SearchBench.class,
       SuspectBench.class,
-      TrainBench.class
+      TrainBench.class,
+      WriteBench.class
     })
 public final class BenchMain {
 
