@@ -129,6 +129,9 @@ final class GalleryIndex implements AutoCloseable {
               .setCodec(new VectorCodec(settings, Graphs.USUAL))
               .setUseCompoundFile(false)
               .setMergePolicy(new TieredMergePolicy().setForceMergeDeletesPctAllowed(0))
+              // Whoever enrols would wait for merges otherwise, and bulk would write twice the
+              // bytes.
+              .setMaxFullFlushMergeWaitMillis(0)
               .setCommitOnClose(false);
       writer = new IndexWriter(directory, config);
       return new GalleryIndex(directory, stamp, settings, writer);
