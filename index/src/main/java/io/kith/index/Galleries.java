@@ -39,6 +39,7 @@ public final class Galleries implements AutoCloseable {
   private final CalibrationSettings calibration;
   private final Recalibration recalibration;
   private final Purge purge;
+  private final AgreementWatch agreement = new AgreementWatch(this::list);
   private final InstantSource clock = InstantSource.system();
   private final TimeOrderedIds ids = new TimeOrderedIds(clock);
   private final Map<String, Gallery> byName = new ConcurrentHashMap<>();
@@ -82,6 +83,7 @@ public final class Galleries implements AutoCloseable {
       galleries.load();
       galleries.recalibration.start();
       galleries.purge.start();
+      galleries.agreement.start();
       return galleries;
     } catch (Throwable e) {
       IOUtils.closeWhileHandlingException(galleries::close);
@@ -300,6 +302,7 @@ public final class Galleries implements AutoCloseable {
   public void close() {
     recalibration.close();
     purge.close();
+    agreement.close();
     commits.close(); // a commit that runs is waited for: an interrupt would break its index
     try {
       store.close();

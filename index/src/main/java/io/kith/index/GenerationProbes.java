@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.apache.lucene.util.VectorUtil;
 
 /**
@@ -22,6 +23,8 @@ final class GenerationProbes {
 
   private static final int SAMPLE = 50;
   private static final double BLURRED_COSINE = .6;
+  /* The template itself is nearer than this, so a scan need not look for what is not. */
+  private static final double DECISIVE_COSINE = .5;
   private static final double ROUNDING = 1e-5;
   private static final double SAME_VECTOR = 1 - 1e-4;
 
@@ -83,15 +86,29 @@ final class GenerationProbes {
    * @param found what {@link #search(GalleryIndex)} has found in the same index
    */
   Gate agreement(double[] found, GalleryIndex next) throws IOException {
-    double[] exact =
-        next.searchIdentities(
-            search -> probes.isEmpty() ? new double[0] : best(search.exactAll(probes, 1)));
+    double[] exact = next.searchIdentities(this::exact);
     int right = 0;
     for (int i = 0; i < found.length; i++) {
       boolean stored = i >= templates.size() || exact[i] >= SAME_VECTOR;
       right += stored && found[i] >= exact[i] - ROUNDING ? 1 : 0;
     }
     return gate("agreement", right, "of %d searches are answered as by measuring all templates");
+  }
+
+  /** Number of searches that are made. */
+  int count() {
+    return probes.size();
+  }
+
+  /** How many searches of the live generation find what measuring all templates finds. */
+  int agreeing(GalleryProjection live) {
+    return live.searchIdentities(
+        search -> {
+          double[] found = search(search);
+          double[] exact = exact(search);
+          return (int)
+              IntStream.range(0, found.length).filter(i -> found[i] >= exact[i] - ROUNDING).count();
+        });
   }
 
   /** Whether nothing worse was found than in the generation that is live. */
@@ -114,7 +131,11 @@ final class GenerationProbes {
     if (probes.isEmpty()) {
       return new double[0];
     }
-    return best(search.search(probes, 1, null, -1));
+    return best(search.search(probes, 1, null, DECISIVE_COSINE));
+  }
+
+  private double[] exact(IdentitySearch search) throws IOException {
+    return probes.isEmpty() ? new double[0] : best(search.exactAll(probes, 1));
   }
 
   private static double[] best(List<IdentitySearch.Found> found) {
