@@ -44,7 +44,7 @@ function index(gallery, signal) {
   const answer = h('p.quiet', { role: 'status' }, `Generation ${gallery.generation}, ${counted(gallery.templates, 'template')} of ${whole(gallery.model.dimension)} dimensions, made ${ago(gallery.created)}.`);
   const problems = h('div', {});
   const button = h('button.button', { type: 'button', disabled: gallery.threshold === null, onclick: () => busy(button, problems, tried) }, 'Try a search');
-  return h('section.card', {}, h('h2', {}, 'Index'), answer, problems, h('div.row', {}, button));
+  return h('section.card', {}, h('h2', {}, 'Index'), answer, agreement(gallery.agreement), problems, h('div.row', {}, button));
 
   async function tried() {
     const vector = Array.from({ length: gallery.model.dimension }, () => Math.random() - 0.5);
@@ -53,4 +53,10 @@ function index(gallery, signal) {
     const took = performance.now() - start;
     fill(answer, `Generation ${gallery.generation}: a search just now ${search.structure === 'graph' ? 'walked the graph' : 'scanned all templates'}, compared ${whole(search.compared)}, measured ${whole(search.measured)}${search.exact ? ' and was exact' : ''}; the answer was here after ${took.toFixed(0)} ms.`);
   }
+}
+
+/* What was last tried in the background. */
+function agreement(tried) {
+  return tried && h('p', {}, `${whole(tried.right)} of ${counted(tried.searches, 'search', 'searches')} found what measuring all templates finds, ${ago(tried.measured)}.`,
+    tried.rebuild ? ' That is too few: rebuild the index.' : null);
 }

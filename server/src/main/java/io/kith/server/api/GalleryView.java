@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param identities number of identities
  * @param templates number of templates
  * @param generation generation of its index
+ * @param agreement how far its searches find what is there; null until that was measured
  * @param created when it was created
  */
 @Serdeable
@@ -32,4 +33,5 @@ public record GalleryView(
     long identities,
     long templates,
     long generation,
+    @Nullable AgreementView agreement,
     Instant created) {}

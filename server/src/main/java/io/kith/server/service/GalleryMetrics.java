@@ -1,5 +1,6 @@
 package io.kith.server.service;
 
+import io.kith.index.Agreement;
 import io.kith.index.Calibration;
 import io.kith.index.Galleries;
 import io.kith.index.Gallery;
@@ -36,6 +37,7 @@ public final class GalleryMetrics {
   private final MultiGauge lag;
   private final MultiGauge age;
   private final MultiGauge changed;
+  private final MultiGauge agreement;
 
   GalleryMetrics(Galleries galleries, MeterRegistry registry) {
     this.galleries = galleries;
@@ -47,6 +49,11 @@ public final class GalleryMetrics {
         gauge(
             "kith.gallery.calibration.changed",
             "Share of templates changed since the latest calibration",
+            null);
+    agreement =
+        gauge(
+            "kith.gallery.agreement",
+            "Share of searches that found what measuring all templates finds",
             null);
   }
 
@@ -82,6 +89,7 @@ public final class GalleryMetrics {
     refresh(
         changed,
         gallery -> gallery.calibration().isPresent() ? gallery.changedSinceCalibration() : 1);
+    refresh(agreement, gallery -> gallery.agreement().map(Agreement::share).orElse(Double.NaN));
   }
 
   private void refresh(MultiGauge gauge, ToDoubleFunction<Gallery> value) {

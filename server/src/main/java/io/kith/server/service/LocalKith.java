@@ -405,6 +405,7 @@ public final class LocalKith implements Kith {
         info.identities(),
         info.templates(),
         info.generation(),
+        gallery.agreement().map(Views::agreement).orElse(null),
         info.created());
   }
 

@@ -3,6 +3,7 @@ package io.kith.server.service;
 import io.kith.embedder.Box;
 import io.kith.embedder.Embedder;
 import io.kith.embedder.Subject;
+import io.kith.index.Agreement;
 import io.kith.index.Candidate;
 import io.kith.index.GalleryModel;
 import io.kith.index.Identification;
@@ -10,6 +11,7 @@ import io.kith.index.Identity;
 import io.kith.index.SearchReport;
 import io.kith.index.Template;
 import io.kith.index.Threshold;
+import io.kith.server.api.AgreementView;
 import io.kith.server.api.BoxView;
 import io.kith.server.api.EmbedAnswer.SubjectView;
 import io.kith.server.api.IdentifyAnswer.CandidateView;
@@ -128,5 +130,10 @@ final class Views {
   private static CandidateView candidate(Candidate candidate) {
     return new CandidateView(
         candidate.identity(), candidate.label(), candidate.cosine(), candidate.template());
+  }
+
+  static AgreementView agreement(Agreement measured) {
+    return new AgreementView(
+        measured.searches(), measured.right(), measured.asksForRebuild(), measured.measured());
   }
 }

@@ -97,7 +97,8 @@ final class FakeKith implements Kith {
     galleries.put(gallery, request);
     return new Written<>(
         true,
-        new GalleryView(gallery, MODEL, threshold, "gallery", null, null, 0, 0, 0, Instant.EPOCH));
+        new GalleryView(
+            gallery, MODEL, threshold, "gallery", null, null, 0, 0, 0, null, Instant.EPOCH));
   }
 
   @Override
