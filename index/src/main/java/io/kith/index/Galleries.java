@@ -133,9 +133,10 @@ public final class Galleries implements AutoCloseable {
           gallery.catchUp();
         }
         gallery.projection().commit();
+        gallery.inbox().expire();
       } catch (RuntimeException e) {
         log.warn(
-            "gallery {}: its index was not committed: {}: {}",
+            "gallery {}: its index was not committed, or its inbox not emptied: {}: {}",
             gallery.name(),
             e.getMessage(),
             String.valueOf(e.getCause()));

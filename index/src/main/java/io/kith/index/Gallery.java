@@ -42,6 +42,7 @@ public final class Gallery {
   private final InstantSource clock;
   private final TimeOrderedIds ids;
   private final AtomicInteger enrolled;
+  private final Inbox inbox;
   private volatile ThresholdRule rule;
   private volatile @Nullable Calibration calibration;
   private volatile @Nullable Agreement agreement;
@@ -64,6 +65,12 @@ public final class Gallery {
     this.enrolled =
         new AtomicInteger(store.read(handle -> new GalleryTable(handle).enrolled(row.key())));
     this.calibration = store.read(handle -> calibrations(handle).latest()).orElse(null);
+    this.inbox = new Inbox(this, store);
+  }
+
+  /** Its inbox of unknown subjects. */
+  public Inbox inbox() {
+    return inbox;
   }
 
   /** Its name. */
@@ -292,13 +299,22 @@ public final class Gallery {
    * @throws InvalidNameException when an identity's id or label is not allowed
    */
   public List<EnrolOutcome> enrolAll(List<BulkTemplate> batch) {
+    return enrolAll(batch, _ -> {});
+  }
+
+  /** The same together with another change of the store. */
+  List<EnrolOutcome> enrolAll(List<BulkTemplate> batch, Consumer<Handle> also) {
     if (batch.isEmpty()) {
       return List.of();
     }
     batch.forEach(this::check);
     BulkEnrolment.Done done =
         store.write(
-            projection, handle -> new BulkEnrolment(handle, row.key(), ids, now()).enrol(batch));
+            projection,
+            handle -> {
+              also.accept(handle);
+              return new BulkEnrolment(handle, row.key(), ids, now()).enrol(batch);
+            });
     enrolled.addAndGet(done.first());
     return done.outcomes();
   }
@@ -779,7 +795,7 @@ public final class Gallery {
     return new TemplateTable(handle, row.key());
   }
 
-  private Instant now() {
+  Instant now() {
     return clock.instant();
   }
 }

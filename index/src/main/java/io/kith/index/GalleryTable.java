@@ -97,6 +97,7 @@ final class GalleryTable {
 
   /** Deletes a gallery with everything in it. */
   void delete(long key) {
+    new InboxTable(handle, key).end();
     new JudgementTable(handle, key).forgetAll();
     handle.execute("DELETE FROM kept_answer WHERE gallery_key = ?", key);
     handle.execute("DELETE FROM calibration WHERE gallery_key = ?", key);

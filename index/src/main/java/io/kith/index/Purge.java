@@ -113,6 +113,7 @@ final class Purge implements AutoCloseable {
     for (int i = 0; i < all.size(); i++) {
       progress.at(i, steps);
       check(stopped);
+      all.get(i).inbox().expire();
       all.get(i).expunge();
     }
     progress.at(all.size(), steps);

@@ -22,6 +22,7 @@ public enum ProblemKind {
   NO_TEMPLATES(409, "The identity has no templates"),
   INSUFFICIENT_DATA(409, "Too few identities are enrolled"),
   CALIBRATION_NOT_FOUND(404, "There is no such calibration"),
+  GROUP_NOT_FOUND(404, "There is no such group"),
   JOB_NOT_FOUND(404, "There is no such job"),
   REQUEST_IN_FLIGHT(409, "The same request is being worked on"),
   CONDITION_FAILED(412, "The identity is not as the request expects"),

@@ -30,6 +30,9 @@ import io.swagger.v3.oas.annotations.tags.Tag;
       @Tag(name = "templates", description = "Embeddings of images, enrolled"),
       @Tag(name = "recognition", description = "Whom or what an image shows"),
       @Tag(name = "judgements", description = "What people say after they have looked"),
+      @Tag(
+          name = "inbox",
+          description = "Unknown subjects, kept for a while where a gallery is set to"),
       @Tag(name = "bulk", description = "Many at once, a JSON document a line"),
       @Tag(name = "calibrations", description = "Error rates, and the thresholds from them"),
       @Tag(name = "rebuilds", description = "Indexes made anew, and going back"),

@@ -153,7 +153,8 @@ final class Enrolment {
     return new NewTemplate(vector, model, ContentHash.of(vector.values()), norm(values));
   }
 
-  private static double norm(float[] values) {
+  /** L2 norm. */
+  static double norm(float[] values) {
     double sum = 0;
     for (float value : values) {
       sum += (double) value * value;

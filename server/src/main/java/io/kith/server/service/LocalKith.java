@@ -12,6 +12,7 @@ import io.kith.index.Gallery;
 import io.kith.index.GalleryInfo;
 import io.kith.index.GalleryModel;
 import io.kith.index.GalleryWrite;
+import io.kith.index.Identification;
 import io.kith.index.Identity;
 import io.kith.index.IdentityPage;
 import io.kith.index.IdentityPatch;
@@ -54,6 +55,7 @@ import io.kith.server.api.VerifyImagesRequest;
 import io.kith.server.api.VerifyRequest;
 import io.kith.server.api.Written;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -315,15 +317,18 @@ public final class LocalKith implements Kith {
         thresholds.identification(request.threshold(), request.targetFpir(), gallery);
     int k = candidates(request.k());
     Filter filter = Filters.of(request.filter());
-    List<Result> results =
-        probes.all(gallery, request.image(), request.vector(), request.fingerprint()).stream()
-            .map(
-                probe ->
-                    Views.result(
-                        probe.box(),
-                        timers.search(() -> gallery.identify(probe.vector(), k, threshold, filter)),
-                        gallery::fpir))
-            .toList();
+    boolean asUsual =
+        request.threshold() == null && request.targetFpir() == null && request.filter() == null;
+    List<Result> results = new ArrayList<>();
+    for (Probes.Probe probe :
+        probes.all(gallery, request.image(), request.vector(), request.fingerprint())) {
+      Identification found =
+          timers.search(() -> gallery.identify(probe.vector(), k, threshold, filter));
+      if (asUsual && found instanceof Identification.Unknown) {
+        Inboxes.keep(gallery, probe);
+      }
+      results.add(Views.result(probe.box(), found, gallery::fpir));
+    }
     results.forEach(result -> metrics.identified(name, result));
     return new IdentifyAnswer(results, Views.model(gallery.model()), gallery.generation());
   }

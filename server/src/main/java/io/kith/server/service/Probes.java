@@ -27,11 +27,15 @@ final class Probes {
    *
    * @param vector its embedding
    * @param box where it is in the image; null for vectors and whole-image models
+   * @param quality norm of the vector before it was normalised
    */
-  record Probe(UnitVector vector, @Nullable BoxView box) {
+  record Probe(UnitVector vector, @Nullable BoxView box, double quality) {
 
     static Probe of(Subject subject) {
-      return new Probe(UnitVector.of(subject.embedding().vector()), Views.box(subject.box()));
+      return new Probe(
+          UnitVector.of(subject.embedding().vector()),
+          Views.box(subject.box()),
+          subject.embedding().norm());
     }
   }
 
@@ -82,6 +86,6 @@ final class Probes {
     if (fingerprint != null && !fingerprint.equals(gallery.model().fingerprint())) {
       throw Embedders.otherModel(gallery, fingerprint);
     }
-    return new Probe(UnitVector.of(vector), null);
+    return new Probe(UnitVector.of(vector), null, Enrolment.norm(vector));
   }
 }

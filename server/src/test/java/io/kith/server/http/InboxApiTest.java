@@ -1,0 +1,124 @@
+package io.kith.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kith.server.http.TestServer.Answer;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The inbox of unknown subjects over HTTP. */
+final class InboxApiTest {
+
+  private static final String GALLERY = "/v1/galleries/plants";
+  private static final String UNKNOWNS = GALLERY + "/unknowns";
+
+  @TempDir static Path home;
+  private static TestServer server;
+
+  @BeforeAll
+  static void start() {
+    server = new TestServer(home);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @BeforeEach
+  void newGallery() {
+    server.send("DELETE", GALLERY);
+    server.send("PUT", GALLERY, "{\"model\": \"leaves\", \"dimension\": 3, \"threshold\": 0.9}");
+  }
+
+  private static void identify(String body) {
+    assertThat(server.send("POST", GALLERY + "/identify", body).status()).isEqualTo(200);
+  }
+
+  @Test
+  void nothingIsKeptUnlessAsked() {
+    identify("{\"vector\": [1, 0, 0]}");
+
+    Answer answer = server.send("GET", UNKNOWNS);
+    assertThat(answer.json()).containsEntry("keep", null);
+    assertThat(answer.objects("groups")).isEmpty();
+  }
+
+  @Test
+  void whoWasSeenIsEnrolledInOneCallAndKnownFromThenOn() {
+    assertThat(server.send("PUT", GALLERY + "/inbox", "{\"keep\": \"7d\"}").json())
+        .containsEntry("keep", "7d");
+    identify("{\"vector\": [1, 0, 0]}");
+    identify("{\"vector\": [1, 0.1, 0]}");
+    identify("{\"vector\": [0, 1, 0]}");
+
+    var groups = server.send("GET", UNKNOWNS).objects("groups");
+    assertThat(groups).extracting(it -> it.get("probes")).containsExactly(2, 1);
+    Answer enrolled =
+        server.send(
+            "POST",
+            UNKNOWNS + "/" + groups.getFirst().get("id") + "/enrol",
+            "{\"label\": \"Oak\"}");
+
+    assertThat(enrolled.json()).containsEntry("label", "Oak");
+    assertThat(enrolled.objects("templates")).hasSize(2);
+    assertThat(server.send("POST", GALLERY + "/identify", "{\"vector\": [1, 0, 0]}").text())
+        .contains("\"known\"");
+    assertThat(server.send("GET", UNKNOWNS).objects("groups")).hasSize(1);
+    String gone = UNKNOWNS + "/" + groups.getFirst().get("id");
+    assertThat(server.send("POST", gone + "/enrol", "{}").status()).isEqualTo(404);
+    assertThat(server.send("DELETE", gone).status()).isEqualTo(404);
+    assertThat(server.send("DELETE", UNKNOWNS + "/" + groups.getLast().get("id")).status())
+        .isEqualTo(204);
+    assertThat(server.send("GET", UNKNOWNS).objects("groups")).isEmpty();
+  }
+
+  @Test
+  void aKnownProbeAndASearchWithConditionsOfItsOwnAreNotKept() {
+    server.send("PUT", GALLERY + "/inbox", "{\"keep\": \"12h\"}");
+    server.send("PUT", GALLERY + "/identities/oak", "{}");
+    server.send("POST", GALLERY + "/identities/oak/templates", "{\"vector\": [1, 0, 0]}");
+
+    identify("{\"vector\": [1, 0, 0]}");
+    identify("{\"vector\": [1, 0.2, 0], \"threshold\": 0.999}");
+    identify("{\"vector\": [1, 0, 0], \"filter\": {\"kind\": \"elm\"}}");
+
+    assertThat(server.send("GET", UNKNOWNS).objects("groups")).isEmpty();
+  }
+
+  @Test
+  void turnedOffItHoldsNothing() {
+    server.send("PUT", GALLERY + "/inbox", "{\"keep\": \"1d\"}");
+    identify("{\"vector\": [1, 0, 0]}");
+
+    assertThat(server.send("DELETE", GALLERY + "/inbox").status()).isEqualTo(204);
+
+    assertThat(server.send("GET", UNKNOWNS).json()).containsEntry("keep", null);
+    server.send("PUT", GALLERY + "/inbox", "{\"keep\": \"1d\"}");
+    assertThat(server.send("GET", UNKNOWNS).objects("groups")).isEmpty();
+    identify("{\"vector\": [1, 0, 0]}");
+    assertThat(server.send("DELETE", UNKNOWNS).status()).isEqualTo(204);
+    assertThat(server.send("GET", UNKNOWNS).objects("groups")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"0d\"", "\"91d\"", "\"7 days\"", "\"-1d\"", "\"9999d\"", "null", "7"})
+  void aTimeThatIsNoneIsRefused(String keep) {
+    assertThat(server.send("PUT", GALLERY + "/inbox", "{\"keep\": " + keep + "}").status())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void aGalleryWithoutAThresholdCannotGroup() {
+    server.send("PUT", "/v1/galleries/bare", "{\"model\": \"leaves\", \"dimension\": 3}");
+
+    assertThat(server.send("PUT", "/v1/galleries/bare/inbox", "{\"keep\": \"1d\"}").status())
+        .isEqualTo(400);
+  }
+}
