@@ -5,6 +5,7 @@ import static io.kith.server.report.Section.NEEDS_MORE;
 import io.kith.index.evaluation.Folds;
 import io.kith.index.evaluation.Interval;
 import io.kith.index.evaluation.OperatingPoint;
+import io.kith.index.evaluation.Resolution;
 import io.kith.index.evaluation.VerificationFigures;
 import io.kith.index.evaluation.VerificationFigures.AtFar;
 import io.kith.server.report.LinePlot.Axis;
@@ -40,7 +41,7 @@ final class VerificationSection {
                             Percent.count(at.comparisonsNeeded()),
                             Percent.count(figures.nonMated())))
             .toList(),
-        List.of(histogram(figures), roc(figures)));
+        List.of(histogram(figures), roc(figures), det(figures)));
   }
 
   private static List<List<String>> rows(VerificationFigures figures) {
@@ -110,6 +111,23 @@ final class VerificationSection {
         "verification-roc",
         "True against false accepts (ROC)",
         "Each point is a threshold. Higher is better: more pairs of one identity accepted at the same rate of false accepts. The curve begins where ten false accepts were counted.",
+        plot);
+  }
+
+  private static Picture det(VerificationFigures figures) {
+    LinePlot plot =
+        new LinePlot(new Axis("FAR, %", Kind.LOGARITHMIC), new Axis("FRR, %", Kind.LOGARITHMIC));
+    XYSeries line = plot.line("FRR");
+    double lowest = Resolution.ruleOfThree(figures.mated());
+    for (OperatingPoint point : figures.roc()) {
+      if (point.accepted() > 0) {
+        line.add(100 * point.accepted(), 100 * Math.max(lowest, point.missed()));
+      }
+    }
+    return new Picture(
+        "verification-det",
+        "False rejects against false accepts (DET)",
+        "The same thresholds with both errors on scales of powers of ten. Lower is better. The curve goes no lower than 3 / n for n mated pairs: below that, a rate cannot be told from none.",
         plot);
   }
 }

@@ -62,7 +62,8 @@ final class EvaluateCommandTest {
         .isDirectoryContaining("glob:**/figures.csv")
         .isDirectoryContaining("glob:**/curves.csv")
         .isDirectoryContaining("glob:**/identification-det.png")
-        .isDirectoryContaining("glob:**/verification-roc.png");
+        .isDirectoryContaining("glob:**/verification-roc.png")
+        .isDirectoryContaining("glob:**/verification-det.png");
     assertThat(Files.readString(out.resolve("figures.json")).strip()).isEqualTo(run.out.strip());
     assertThat(Files.readString(out.resolve("report.html")))
         .contains("<h2>Identification</h2>", "<h2>Verification</h2>", "<h2>Few-shot</h2>");
