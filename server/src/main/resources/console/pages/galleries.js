@@ -47,13 +47,15 @@ async function create() {
       h('label.field', {}, h('span', {}, 'Strangers who may be taken for somebody'),
         h('select', { name: 'target' }, TARGETS.map(([value, text]) => h('option', { value }, text))),
         h('span.hint', {}, 'The threshold follows from it, measured on the gallery itself. You can change it later.')),
+      h('label.choice', {}, h('input', { type: 'checkbox', name: 'keep' }),
+        h('span', {}, h('strong', {}, 'Keep the images'), h('span.hint', {}, 'They can be seen here, and embedded again by another model. Otherwise only their embeddings are kept.'))),
     ],
     action: 'Create',
     submit: form => {
       const data = new FormData(form);
       const target = data.get('target');
       return send('PUT', path('galleries', data.get('name').trim()), {
-        json: { model: data.get('model'), ...(target && { targetFpir: Number(target) }) },
+        json: { model: data.get('model'), keepImages: data.has('keep'), ...(target && { targetFpir: Number(target) }) },
       });
     },
   });

@@ -4,6 +4,7 @@ import { fill, h } from '../dom.js';
 import { enrol } from '../enrol.js';
 import { empty, galleryFrame, galleryOf } from '../gallery-frame.js';
 import { icon } from '../icons.js';
+import { keptImage } from '../kept-image.js';
 import { inputOf } from '../models.js';
 import { busy, failure, notice } from '../notice.js';
 import { to } from '../router.js';
@@ -95,7 +96,7 @@ class IdentityList {
   }
 
   #append({ identities, next }) {
-    this.#rows.append(...identities.map(it => row(this.#gallery, it)));
+    this.#rows.append(...identities.map(it => row(this.#gallery, it, this.#signal)));
     fill(this.#foot, next && h('button.button', {
       type: 'button',
       onclick: event => busy(event.currentTarget, this.#status, async () => {
@@ -107,9 +108,10 @@ class IdentityList {
   }
 }
 
-function row(gallery, identity) {
+function row(gallery, identity, signal) {
   const name = identity.label || identity.id;
-  return h('li', {}, h('span.monogram', { 'aria-hidden': 'true' }, monogram(name)),
+  const letters = h('span.monogram', { 'aria-hidden': 'true' }, monogram(name));
+  return h('li', {}, identity.image ? keptImage(letters, { gallery, identity: identity.id, template: identity.image, alt: '', signal }) : letters,
     h('span.who', {}, h('a.whole', { href: to('galleries', gallery, 'identities', identity.id) }, name),
       h('span.hint', {}, [identity.label && identity.label !== identity.id ? identity.id : null, counted(identity.templates, 'template'), ago(identity.updated)].filter(Boolean).join(' · '))));
 }

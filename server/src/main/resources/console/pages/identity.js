@@ -4,6 +4,7 @@ import { h } from '../dom.js';
 import { enrol } from '../enrol.js';
 import { galleryOf } from '../gallery-frame.js';
 import { icon } from '../icons.js';
+import { keptImage } from '../kept-image.js';
 import { inputOf } from '../models.js';
 import { notice } from '../notice.js';
 import { again, to } from '../router.js';
@@ -28,6 +29,7 @@ export async function identityPage({ gallery: name, identity: id }, signal) {
       identity.templates.length === 0
         ? h('p.quiet', {}, 'No image is enrolled, so nobody is recognised as this identity. Add one.')
         : h('ul.templates', {}, identity.templates.map((template, at) => h('li', {},
+          template.image && keptImage(h('span.kept', {}), { gallery: gallery.name, identity: id, template: template.id, alt: `Template ${at + 1}`, signal }),
           h('span.who', {}, h('strong', {}, `Template ${at + 1}`),
             h('span.hint', {}, `enrolled ${ago(template.created)} · quality ${template.quality.toFixed(1)} · ${template.id}`)),
           h('button.button.plain', { type: 'button', 'aria-label': `Delete template ${at + 1}`, onclick: () => removeTemplate(template, at + 1) }, icon('trash'))))),

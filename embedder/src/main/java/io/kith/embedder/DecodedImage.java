@@ -43,6 +43,24 @@ public final class DecodedImage {
     return new ImageDecoder(encoded, limits).decode();
   }
 
+  /**
+   * The media type of an image file, such as {@code image/jpeg}.
+   *
+   * @throws ImageException when the bytes are of no accepted format
+   */
+  public static String mediaType(byte[] encoded) {
+    return "image/" + ImageHeader.read(encoded).format();
+  }
+
+  /**
+   * A small copy to look at, as a JPEG file without the metadata of the original.
+   *
+   * @param side pixels of its longer side, at most; an image is not scaled up
+   */
+  public byte[] thumbnail(int side) {
+    return Thumbnail.jpeg(this, side);
+  }
+
   /** Width in pixels. */
   public int width() {
     return width;

@@ -116,7 +116,7 @@ final class BulkEnrolment {
         .createQuery(
             """
             SELECT t.identity_key, t.id, i.id AS identity, t.content_hash, t.quality, t.created
-            FROM template t JOIN identity i ON i.key = t.identity_key
+            FROM live_template t JOIN identity i ON i.key = t.identity_key
             WHERE t.identity_key IN (<keys>)
             """)
         .bindList("keys", List.copyOf(identityKeys))
@@ -135,7 +135,7 @@ final class BulkEnrolment {
     handle
         .createQuery(
             """
-            SELECT t.content_hash, i.id FROM template t JOIN identity i ON i.key = t.identity_key
+            SELECT t.content_hash, i.id FROM live_template t JOIN identity i ON i.key = t.identity_key
             WHERE t.gallery_key = :gallery AND t.content_hash IN (<hashes>)
             """)
         .bind("gallery", gallery)

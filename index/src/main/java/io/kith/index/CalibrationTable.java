@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** Rows of one gallery's calibrations, over one connection. Not safe for concurrent use. */
+/**
+ * Rows of one gallery's calibrations with one of its models, over one connection. Not safe for
+ * concurrent use.
+ */
 final class CalibrationTable {
 
   private static final ObjectMapper JSON =
@@ -24,24 +27,32 @@ final class CalibrationTable {
   private static final int KEPT = 20;
 
   private static final String SELECT =
-      "SELECT id, created, sequence, cohort, seed, measurement FROM calibration WHERE gallery_key = ? ";
+      "SELECT id, created, sequence, cohort, seed, measurement FROM calibration WHERE gallery_key = ? AND model = ? ";
 
   private final Handle handle;
   private final long gallery;
+  private final long model;
 
-  CalibrationTable(Handle handle, long gallery) {
+  /**
+   * @param model number of the model whose vectors were measured
+   */
+  CalibrationTable(Handle handle, long gallery, long model) {
     this.handle = handle;
     this.gallery = gallery;
+    this.model = model;
   }
 
   /** The latest ones first. */
   List<Calibration> list() {
-    return handle.select(SELECT + "ORDER BY id DESC", gallery).map((row, _) -> read(row)).list();
+    return handle
+        .select(SELECT + "ORDER BY id DESC", gallery, model)
+        .map((row, _) -> read(row))
+        .list();
   }
 
   Optional<Calibration> latest() {
     return handle
-        .select(SELECT + "ORDER BY id DESC LIMIT 1", gallery)
+        .select(SELECT + "ORDER BY id DESC LIMIT 1", gallery, model)
         .map((row, _) -> read(row))
         .findOne();
   }
@@ -50,11 +61,12 @@ final class CalibrationTable {
     handle
         .createUpdate(
             """
-            INSERT INTO calibration (id, gallery_key, created, sequence, cohort, seed, measurement)
-            VALUES (:id, :gallery, :created, :sequence, :cohort, :seed, :measurement)
+            INSERT INTO calibration (id, gallery_key, model, created, sequence, cohort, seed, measurement)
+            VALUES (:id, :gallery, :model, :created, :sequence, :cohort, :seed, :measurement)
             """)
         .bind("id", calibration.id())
         .bind("gallery", gallery)
+        .bind("model", model)
         .bind("created", calibration.created().toEpochMilli())
         .bind("sequence", calibration.sequence())
         .bind("cohort", calibration.cohort())
@@ -63,11 +75,13 @@ final class CalibrationTable {
         .execute();
     handle.execute(
         """
-        DELETE FROM calibration WHERE gallery_key = ? AND id NOT IN (
-          SELECT id FROM calibration WHERE gallery_key = ? ORDER BY id DESC LIMIT ?)
+        DELETE FROM calibration WHERE gallery_key = ? AND model = ? AND id NOT IN (
+          SELECT id FROM calibration WHERE gallery_key = ? AND model = ? ORDER BY id DESC LIMIT ?)
         """,
         gallery,
+        model,
         gallery,
+        model,
         KEPT);
   }
 

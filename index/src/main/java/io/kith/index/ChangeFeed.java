@@ -8,9 +8,9 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has changed in a gallery since a number of the change sequence. Read at one moment, a
- * template is either changed or deleted, never both, so the order of applying them does not matter;
- * applying one twice does no harm.
+ * What has changed in a gallery, as one of its models sees it, since a number of the change
+ * sequence. Read at one moment, a template is either changed or deleted, never both, so the order
+ * of applying them does not matter; applying one twice does no harm.
  */
 final class ChangeFeed {
 
@@ -36,10 +36,15 @@ final class ChangeFeed {
 
   private final Handle handle;
   private final long gallery;
+  private final long model;
 
-  ChangeFeed(Handle handle, long gallery) {
+  /**
+   * @param model number of the model whose vectors are wanted
+   */
+  ChangeFeed(Handle handle, long gallery, long model) {
     this.handle = handle;
     this.gallery = gallery;
+    this.model = model;
   }
 
   /**
@@ -51,13 +56,15 @@ final class ChangeFeed {
             SELECT
                 + """
             WHERE t.sequence IN (
-              SELECT sequence FROM template WHERE gallery_key = :gallery AND sequence > :after
+              SELECT sequence FROM template
+              WHERE gallery_key = :gallery AND model = :model AND sequence > :after
               UNION
               SELECT tc.sequence FROM identity ic JOIN template tc ON tc.identity_key = ic.key
-              WHERE ic.gallery_key = :gallery AND ic.sequence > :after)
+              WHERE ic.gallery_key = :gallery AND ic.sequence > :after AND tc.model = :model)
             ORDER BY t.sequence
             """)
         .bind("gallery", gallery)
+        .bind("model", model)
         .bind("after", after)
         .map((row, _) -> read(row))
         .stream();
@@ -75,10 +82,12 @@ final class ChangeFeed {
         .createQuery(
             SELECT
                 + """
-            WHERE t.gallery_key = :gallery AND t.sequence > :after AND t.sequence <= :upTo
+            WHERE t.gallery_key = :gallery AND t.model = :model
+              AND t.sequence > :after AND t.sequence <= :upTo
             ORDER BY t.sequence LIMIT :most
             """)
         .bind("gallery", gallery)
+        .bind("model", model)
         .bind("after", after)
         .bind("upTo", upTo)
         .bind("most", most)
@@ -103,16 +112,37 @@ final class ChangeFeed {
         .createQuery(
             "SELECT template_id FROM tombstone WHERE gallery_key = :gallery AND sequence > :after")
         .bind("gallery", gallery)
+        .bind("model", model)
         .bind("after", after)
         .mapTo(String.class)
         .stream();
   }
 
+  /** Number of the first enrolment of those that are there; 1 when none are. */
+  long first() {
+    return handle
+        .select(
+            "SELECT coalesce(min(sequence), 1) FROM template WHERE gallery_key = ? AND model = ?",
+            gallery,
+            model)
+        .mapTo(Long.class)
+        .one();
+  }
+
+  /** Number of templates. */
+  long count() {
+    return handle
+        .select("SELECT count(*) FROM template WHERE gallery_key = ? AND model = ?", gallery, model)
+        .mapTo(Long.class)
+        .one();
+  }
+
   /** Ids of all templates; to be closed. */
   Stream<String> ids() {
     return handle
-        .createQuery("SELECT id FROM template WHERE gallery_key = :gallery")
+        .createQuery("SELECT id FROM template WHERE gallery_key = :gallery AND model = :model")
         .bind("gallery", gallery)
+        .bind("model", model)
         .mapTo(String.class)
         .stream();
   }

@@ -19,6 +19,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.lucene.util.IOUtils;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +27,8 @@ import org.slf4j.LoggerFactory;
  * All galleries of one folder. Safe for concurrent use; one process at a time may open a folder.
  *
  * <p>The folder holds the store, {@code kith.db}, and the indexes built from it, {@code
- * index/<gallery>/<generation>}, which may be deleted while it is closed.
+ * index/<gallery>/<generation>}, which may be deleted while it is closed, and the images that are
+ * kept, {@code images/<gallery>}.
  */
 public final class Galleries implements AutoCloseable {
 
@@ -34,7 +36,7 @@ public final class Galleries implements AutoCloseable {
 
   private final FolderLock lock;
   private final EmbeddingStore store;
-  private final Path indexes;
+  private final Path folder;
   private final IndexSettings settings;
   private final CalibrationSettings calibration;
   private final Recalibration recalibration;
@@ -50,12 +52,12 @@ public final class Galleries implements AutoCloseable {
   private Galleries(
       FolderLock lock,
       EmbeddingStore store,
-      Path indexes,
+      Path folder,
       IndexSettings settings,
       CalibrationSettings calibration) {
     this.lock = lock;
     this.store = store;
-    this.indexes = indexes;
+    this.folder = folder;
     this.settings = settings;
     this.calibration = calibration;
     this.recalibration = new Recalibration(this::list, calibration);
@@ -74,7 +76,7 @@ public final class Galleries implements AutoCloseable {
     Galleries galleries;
     try {
       EmbeddingStore store = EmbeddingStore.open(directory.resolve("kith.db"));
-      galleries = new Galleries(lock, store, directory.resolve("index"), settings, calibration);
+      galleries = new Galleries(lock, store, directory, settings, calibration);
     } catch (Throwable e) {
       lock.close();
       throw e;
@@ -95,13 +97,14 @@ public final class Galleries implements AutoCloseable {
     for (GalleryRow row : store.read(handle -> new GalleryTable(handle).list())) {
       add(row);
     }
-    removeLeftovers();
+    removeLeftovers(Gallery.indexes(folder));
+    removeLeftovers(Gallery.images(folder));
     long millis = settings.commitInterval().toMillis();
     var _ = commits.scheduleWithFixedDelay(this::commit, millis, millis, TimeUnit.MILLISECONDS);
   }
 
   private Gallery add(GalleryRow row) {
-    Gallery gallery = new Gallery(row, store, indexes, settings, clock, ids);
+    Gallery gallery = new Gallery(row, store, folder, settings, clock, ids);
     try {
       gallery.catchUp();
     } finally {
@@ -112,12 +115,14 @@ public final class Galleries implements AutoCloseable {
     return gallery;
   }
 
-  /* Indexes of galleries that were deleted just before the process ended. */
-  private void removeLeftovers() {
+  /* Files of galleries that were deleted just before the process ended. */
+  private void removeLeftovers(Path files) {
     List<String> kept = byName.values().stream().map(it -> Long.toString(it.key())).toList();
+    if (!Files.isDirectory(files)) {
+      return;
+    }
     try {
-      Files.createDirectories(indexes);
-      try (Stream<Path> folders = Files.list(indexes)) {
+      try (Stream<Path> folders = Files.list(files)) {
         IOUtils.rm(
             folders.filter(it -> !kept.contains(it.getFileName().toString())).toArray(Path[]::new));
       }
@@ -145,36 +150,51 @@ public final class Galleries implements AutoCloseable {
   }
 
   /**
-   * Creates a gallery, or sets how an existing one finds its threshold.
+   * Creates a gallery, or sets how an existing one finds its threshold, and whether it keeps
+   * images.
    *
+   * @param keepImages whether the images that templates are made from are kept. When an existing
+   *     gallery does so no more, those that it has are removed. Null for no in a new gallery, and
+   *     no change of an existing one
    * @param name {@code [A-Za-z0-9][A-Za-z0-9._-]{0,63}}
    * @throws InvalidNameException when the name is not allowed
    */
-  public synchronized GalleryWrite put(String name, GalleryModel model, ThresholdRule rule) {
+  public synchronized GalleryWrite put(
+      String name, GalleryModel model, ThresholdRule rule, @Nullable Boolean keepImages) {
     Names.checkGallery(name);
     Gallery existing = byName.get(name);
     if (existing == null) {
-      return new GalleryWrite.Created(add(insert(name, model, rule)));
+      return new GalleryWrite.Created(
+          add(insert(name, model, rule, Boolean.TRUE.equals(keepImages))));
     }
     if (!sameModel(existing.model(), model)) {
       return new GalleryWrite.OtherModel(existing.model());
     }
+    boolean keep = keepImages == null ? existing.keepsImages() : keepImages;
     store.write(
         Follower.NONE,
         handle -> {
-          new GalleryTable(handle).update(existing.key(), model.name(), rule);
+          new GalleryTable(handle).update(existing.key(), model.name(), rule, keep);
           return true;
         });
-    existing.rule(rule);
+    existing.set(rule, keep);
     return new GalleryWrite.Updated(existing);
   }
 
-  private GalleryRow insert(String name, GalleryModel model, ThresholdRule rule) {
+  /** Creates a gallery that keeps no images, or sets how one finds its threshold. */
+  public GalleryWrite put(String name, GalleryModel model, ThresholdRule rule) {
+    return put(name, model, rule, null);
+  }
+
+  private GalleryRow insert(
+      String name, GalleryModel model, ThresholdRule rule, boolean keepImages) {
     return store.write(
         Follower.NONE,
         handle -> {
           GalleryTable table = new GalleryTable(handle);
-          return table.find(table.insert(name, model, rule, clock.instant())).orElseThrow();
+          return table
+              .find(table.insert(name, model, rule, keepImages, clock.instant()))
+              .orElseThrow();
         });
   }
 
@@ -205,7 +225,7 @@ public final class Galleries implements AutoCloseable {
           return true;
         });
     byName.remove(name);
-    gallery.projection().delete();
+    gallery.deleteFiles();
     return true;
   }
 
@@ -270,7 +290,9 @@ public final class Galleries implements AutoCloseable {
     store.write(
         projection,
         handle -> {
-          compare(gallery, new ChangeFeed(handle, gallery.key()), faults);
+          GalleryRow row = new GalleryTable(handle).find(gallery.key()).orElseThrow();
+          long model = row.generation().model().number();
+          compare(gallery, new ChangeFeed(handle, row.key(), model), faults);
           return true;
         });
   }

@@ -17,9 +17,13 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ObjLongConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -34,37 +38,46 @@ public final class Gallery {
   /* The decision needs the second identity for the gap, however few candidates are asked for. */
   private static final int GAP_CANDIDATES = 2;
 
-  private final GalleryRow row;
+  private final long key;
+  private final String name;
+  private final Instant created;
   private final EmbeddingStore store;
   private final Generations generations;
   private final GalleryProjection projection;
   private final IndexSettings settings;
   private final InstantSource clock;
   private final TimeOrderedIds ids;
-  private final AtomicInteger enrolled;
+  private final KeptImages images;
   private final Inbox inbox;
+  private final AtomicInteger enrolled = new AtomicInteger();
   private volatile ThresholdRule rule;
+  private volatile boolean keepsImages;
   private volatile @Nullable Calibration calibration;
   private volatile @Nullable Agreement agreement;
+
+  /* Whoever embeds, searches or enrols holds the read lock; the model changes under the write lock, for an instant. */
+  private final ReadWriteLock model = new ReentrantReadWriteLock();
 
   Gallery(
       GalleryRow row,
       EmbeddingStore store,
-      Path indexes,
+      Path folder,
       IndexSettings settings,
       InstantSource clock,
       TimeOrderedIds ids) {
-    this.row = row;
+    this.key = row.key();
+    this.name = row.name();
+    this.created = row.created();
     this.store = store;
-    this.generations = new Generations(indexes.resolve(Long.toString(row.key())));
+    this.generations = new Generations(indexes(folder).resolve(Long.toString(key)));
+    this.images = new KeptImages(images(folder).resolve(Long.toString(key)), this::wantsImage);
     this.projection = new GalleryProjection(row, generations, settings);
     this.settings = settings;
     this.clock = clock;
     this.ids = ids;
     this.rule = row.rule();
-    this.enrolled =
-        new AtomicInteger(store.read(handle -> new GalleryTable(handle).enrolled(row.key())));
-    this.calibration = store.read(handle -> calibrations(handle).latest()).orElse(null);
+    this.keepsImages = row.keepsImages();
+    refresh();
     this.inbox = new Inbox(this, store);
   }
 
@@ -73,14 +86,65 @@ public final class Gallery {
     return inbox;
   }
 
-  /** Its name. */
-  public String name() {
-    return row.name();
+  /** Folder of the indexes of all galleries. */
+  static Path indexes(Path folder) {
+    return folder.resolve("index");
   }
 
-  /** The model whose embeddings it holds. */
+  /** Folder of the images that all galleries keep. */
+  static Path images(Path folder) {
+    return folder.resolve("images");
+  }
+
+  /* What depends on the model. */
+  private void refresh() {
+    GalleryRow row = row().orElseThrow(Switchover::gone);
+    rule = row.rule();
+    enrolled.set(store.read(handle -> new GalleryTable(handle).enrolled(key)));
+    calibration = store.read(handle -> calibrations(handle).latest()).orElse(null);
+  }
+
+  private Optional<GalleryRow> row() {
+    return store.read(handle -> new GalleryTable(handle).find(key));
+  }
+
+  /** Its name. */
+  public String name() {
+    return name;
+  }
+
+  /** The model whose embeddings it holds; {@link #steadily} for how long. */
   public GalleryModel model() {
-    return row.model();
+    return projection.generation().model().model();
+  }
+
+  /**
+   * Does work during which the gallery's model, and what depends on it, stay as they are: what is
+   * embedded by the model at the beginning can be searched with and enrolled until the end.
+   */
+  public <T> T steadily(Supplier<T> work) {
+    return locked(model.readLock(), work);
+  }
+
+  private static <T> T locked(Lock lock, Supplier<T> work) {
+    lock.lock();
+    try {
+      return work.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private <T> T alone(Supplier<T> change) {
+    return locked(
+        model.writeLock(),
+        () -> {
+          try {
+            return change.get();
+          } finally {
+            refresh();
+          }
+        });
   }
 
   /** How it finds its threshold where a request says nothing. */
@@ -95,7 +159,12 @@ public final class Gallery {
 
   /** Generation of its index: rises each time the index is built anew. */
   public long generation() {
-    return projection.generation();
+    return projection.generation().number();
+  }
+
+  /** Whether the images that templates are made from are kept. */
+  public boolean keepsImages() {
+    return keepsImages;
   }
 
   /** What it is and how much it holds now; counts its rows, O(N). */
@@ -107,17 +176,17 @@ public final class Gallery {
               name(),
               model(),
               rule,
-              table.identities(row.key()),
-              table.templates(row.key()),
+              keepsImages,
+              table.identities(key),
+              table.templates(key),
               generation(),
-              row.created());
+              created);
         });
   }
 
   /** Sequence number of the gallery's last committed change. */
   public long sequence() {
-    return store.read(
-        handle -> new GalleryTable(handle).find(row.key()).map(GalleryRow::sequence).orElse(0L));
+    return row().map(GalleryRow::sequence).orElse(0L);
   }
 
   /**
@@ -232,20 +301,25 @@ public final class Gallery {
    * @throws ConditionFailedException when it is there and the condition does not hold
    */
   public boolean delete(String id, Condition condition) {
-    record Deletion(boolean done, boolean enrolled) {}
-    Deletion deletion =
-        store.write(
-            projection,
-            handle -> {
-              Optional<Identity> now = identities(handle).find(id);
-              now.ifPresent(_ -> condition.check(id, now));
-              boolean had = hasTemplates(handle, id);
-              return new Deletion(identities(handle).delete(id), had);
-            });
-    if (deletion.enrolled()) {
-      enrolled.decrementAndGet();
-    }
-    return deletion.done();
+    record Deletion(boolean done, boolean enrolled, Set<String> contents) {}
+    return steadily(
+        () -> {
+          Deletion deletion =
+              store.write(
+                  projection,
+                  handle -> {
+                    Optional<Identity> now = identities(handle).find(id);
+                    now.ifPresent(_ -> condition.check(id, now));
+                    boolean had = hasTemplates(handle, id);
+                    Set<String> contents = templates(handle).allContentHashes(id);
+                    return new Deletion(identities(handle).delete(id), had, contents);
+                  });
+          if (deletion.enrolled()) {
+            enrolled.decrementAndGet();
+          }
+          images.drop(deletion.contents());
+          return deletion.done();
+        });
   }
 
   /**
@@ -256,12 +330,16 @@ public final class Gallery {
    * @throws InvalidVectorException when a template's dimension is not the gallery's
    */
   public Optional<List<EnrolOutcome>> enrol(String identity, List<NewTemplate> templates) {
-    templates.forEach(this::check);
-    Enrolment enrolment = store.write(projection, handle -> enrol(handle, identity, templates));
-    if (enrolment.first()) {
-      enrolled.incrementAndGet();
-    }
-    return enrolment.outcomes();
+    return steadily(
+        () -> {
+          templates.forEach(this::check);
+          Enrolment enrolment =
+              store.write(projection, handle -> enrol(handle, identity, templates));
+          if (enrolment.first()) {
+            enrolled.incrementAndGet();
+          }
+          return enrolment.outcomes();
+        });
   }
 
   /** What an enrolment did; {@code first} when the identity had no templates before. */
@@ -307,16 +385,19 @@ public final class Gallery {
     if (batch.isEmpty()) {
       return List.of();
     }
-    batch.forEach(this::check);
-    BulkEnrolment.Done done =
-        store.write(
-            projection,
-            handle -> {
-              also.accept(handle);
-              return new BulkEnrolment(handle, row.key(), ids, now()).enrol(batch);
-            });
-    enrolled.addAndGet(done.first());
-    return done.outcomes();
+    return steadily(
+        () -> {
+          batch.forEach(this::check);
+          BulkEnrolment.Done done =
+              store.write(
+                  projection,
+                  handle -> {
+                    also.accept(handle);
+                    return new BulkEnrolment(handle, key, ids, now()).enrol(batch);
+                  });
+          enrolled.addAndGet(done.first());
+          return done.outcomes();
+        });
   }
 
   /**
@@ -403,10 +484,13 @@ public final class Gallery {
 
   private Optional<Identity> reassign(
       Function<IdentityMoves, Optional<IdentityMoves.Moved>> change) {
-    Optional<IdentityMoves.Moved> moved =
-        store.write(projection, handle -> change.apply(new IdentityMoves(handle, row.key())));
-    moved.ifPresent(it -> enrolled.addAndGet(-it.lost()));
-    return moved.map(IdentityMoves.Moved::to);
+    return steadily(
+        () -> {
+          Optional<IdentityMoves.Moved> moved =
+              store.write(projection, handle -> change.apply(new IdentityMoves(handle, key)));
+          moved.ifPresent(it -> enrolled.addAndGet(-it.lost()));
+          return moved.map(IdentityMoves.Moved::to);
+        });
   }
 
   /**
@@ -419,18 +503,49 @@ public final class Gallery {
 
   /** Deletes a template; false when the identity has none of that id. */
   public boolean deleteTemplate(String identity, String template) {
-    record Deletion(boolean done, boolean last) {}
-    Deletion deletion =
-        store.write(
-            projection,
-            handle -> {
-              boolean done = templates(handle).delete(identity, template);
-              return new Deletion(done, done && !hasTemplates(handle, identity));
-            });
-    if (deletion.last()) {
-      enrolled.decrementAndGet();
-    }
-    return deletion.done();
+    record Deletion(Optional<String> content, boolean last) {}
+    return steadily(
+        () -> {
+          Deletion deletion =
+              store.write(
+                  projection,
+                  handle -> {
+                    boolean had = hasTemplates(handle, identity);
+                    Optional<String> content = templates(handle).content(identity, template);
+                    boolean done = templates(handle).delete(identity, template);
+                    return new Deletion(content, had && done && !hasTemplates(handle, identity));
+                  });
+          if (deletion.last()) {
+            enrolled.decrementAndGet();
+          }
+          deletion.content().ifPresent(content -> images.drop(Set.of(content)));
+          return deletion.content().isPresent();
+        });
+  }
+
+  /**
+   * Keeps the images that templates are made from, until what is returned is closed, and after that
+   * as long as the gallery has a template of them; does nothing where it keeps none. To be called
+   * before the enrolment, and closed after it.
+   *
+   * @throws IndexException when they cannot be written
+   */
+  public HeldImages hold(List<byte[]> encoded) {
+    return keepsImages && !encoded.isEmpty() ? images.hold(encoded) : HeldImages.NONE;
+  }
+
+  /** The image that a content is from, as it was enrolled; empty when it is not kept. */
+  public Optional<byte[]> image(String contentHash) {
+    return ContentHash.image(contentHash).flatMap(images::read);
+  }
+
+  /** Whether the image that a content is from is kept. */
+  public boolean hasImage(String contentHash) {
+    return ContentHash.image(contentHash).filter(images::has).isPresent();
+  }
+
+  private boolean wantsImage(String hash) {
+    return keepsImages && store.read(handle -> templates(handle).anyFrom(hash));
   }
 
   /** Hashes of the contents that an identity holds: what need not be sent again. */
@@ -461,20 +576,23 @@ public final class Gallery {
 
   private List<IdentitySearch.Found> find(
       List<UnitVector> probes, int k, Filter filter, double decisive) {
-    probes.forEach(this::check);
     if (k < 1) {
       throw new IllegalArgumentException("k: %d is below 1".formatted(k));
     }
     if (probes.isEmpty()) {
       return List.of();
     }
-    return projection.searchIdentities(
-        search ->
-            search.search(
-                probes.stream().map(UnitVector::shared).toList(),
-                k,
-                TemplateDocument.matching(filter),
-                decisive));
+    return steadily(
+        () -> {
+          probes.forEach(this::check);
+          return projection.searchIdentities(
+              search ->
+                  search.search(
+                      probes.stream().map(UnitVector::shared).toList(),
+                      k,
+                      TemplateDocument.matching(filter),
+                      decisive));
+        });
   }
 
   /**
@@ -505,10 +623,13 @@ public final class Gallery {
    * @throws InvalidVectorException when the probe's dimension is not the gallery's
    */
   public Optional<Verification> verify(UnitVector probe, String identity) {
-    check(probe);
     IdentitySearch.Found found =
-        projection.searchIdentities(
-            search -> search.exact(probe.shared(), 1, TemplateDocument.ofIdentity(identity)));
+        steadily(
+            () -> {
+              check(probe);
+              return projection.searchIdentities(
+                  search -> search.exact(probe.shared(), 1, TemplateDocument.ofIdentity(identity)));
+            });
     if (!found.candidates().isEmpty()) {
       Candidate nearest = found.candidates().getFirst();
       return Optional.of(new Verification.Comparison(nearest.cosine(), nearest.template()));
@@ -569,30 +690,32 @@ public final class Gallery {
       throw new ModelMismatchException(cohort.model().fingerprint(), model().fingerprint());
     }
     long sequence = sequence();
+    Generation measuredOn = projection.generation();
     Optional<Measurement> measured =
         cohort == null
-            ? calibrator.measure(stored(this), progress)
-            : calibrator.measure(stored(this), stored(cohort), progress);
+            ? calibrator.measure(stored(), progress)
+            : calibrator.measure(stored(), cohort.stored(), progress);
     if (measured.isEmpty()) {
       int fewest = cohort == null ? enrolled() : Math.min(enrolled(), cohort.enrolled());
       return new CalibrationOutcome.Insufficient(fewest, Calibrator.FEWEST_IDENTITIES);
     }
     Calibration made =
-        new Calibration(
-            ids.next(),
-            Instant.ofEpochMilli(now().toEpochMilli()),
-            sequence,
-            cohort == null ? null : cohort.name(),
-            calibrator.seed(),
-            measured.get());
-    store.write(
-        Follower.NONE,
-        handle -> {
-          calibrations(handle).insert(made);
-          return true;
+        kept(measured.get(), cohort == null ? null : cohort.name(), calibrator.seed(), sequence);
+    return steadily(
+        () -> {
+          if (!measuredOn.sameModel(projection.generation())) {
+            throw new CancellationException(
+                "the gallery was moved to another model meanwhile; calibrate it again");
+          }
+          store.write(
+              Follower.NONE,
+              handle -> {
+                calibrations(handle).insert(made);
+                return true;
+              });
+          calibration = made;
+          return new CalibrationOutcome.Calibrated(made);
         });
-    calibration = made;
-    return new CalibrationOutcome.Calibrated(made);
   }
 
   /**
@@ -602,7 +725,7 @@ public final class Gallery {
    * @return empty when fewer than 20 identities of the sample have two templates
    */
   public Optional<ScoreComparison.Comparison> compareScores(long seed) {
-    return ScoreComparison.of(stored(this), seed);
+    return ScoreComparison.of(stored(), seed);
   }
 
   /** How far searches found what is there when that was last measured; empty before. */
@@ -617,7 +740,9 @@ public final class Gallery {
   public Agreement measureAgreement() {
     long sequence = appliedSequence();
     long index = generation();
-    GenerationProbes probes = GenerationProbes.draw(store, key(), sequence, now().toEpochMilli());
+    GenerationProbes probes =
+        GenerationProbes.draw(
+            store, key(), projection.generation(), sequence, now().toEpochMilli());
     Agreement measured =
         new Agreement(probes.agreeing(projection), probes.count(), index, sequence, now());
     agreement = measured;
@@ -636,10 +761,6 @@ public final class Gallery {
       return 1;
     }
     return (double) changedTemplates(latest.sequence()) / latest.measurement().templates();
-  }
-
-  private StoredTemplates stored(Gallery gallery) {
-    return new StoredTemplates(store, gallery.key(), gallery.model().fingerprint());
   }
 
   /**
@@ -662,15 +783,20 @@ public final class Gallery {
    * @throws InvalidVectorException when the probe's dimension is not the gallery's
    */
   public Optional<Verification> reject(UnitVector probe, String hash, String identity) {
-    Optional<Verification> compared = verify(probe, identity);
-    if (compared.orElse(null) instanceof Verification.Comparison(double cosine, String template)) {
-      boolean _ =
-          changeIdentity(
-              identity,
-              (judgements, key) ->
-                  judgements.reject(key, hash, template, cosine, model().fingerprint(), now()));
-    }
-    return compared;
+    return steadily(
+        () -> {
+          Optional<Verification> compared = verify(probe, identity);
+          if (compared.orElse(null)
+              instanceof Verification.Comparison(double cosine, String template)) {
+            boolean _ =
+                changeIdentity(
+                    identity,
+                    (judgements, key) ->
+                        judgements.reject(
+                            key, hash, template, cosine, model().fingerprint(), now()));
+          }
+          return compared;
+        });
   }
 
   /** Takes back all that was rejected of an identity; false when there is none of that id. */
@@ -727,16 +853,97 @@ public final class Gallery {
 
   /* For tests, which spoil what was written before it is checked. */
   RebuildOutcome rebuild(RebuildPlan plan, Progress progress, Consumer<Path> written) {
-    return Rebuild.run(store, generations, projection, row, settings, plan, progress, written);
+    return Rebuild.claimed(
+        generations,
+        name,
+        () -> {
+          NumberedModel live = projection.generation().model();
+          Switchover switchover = new Switchover(store, projection, key, live.number());
+          Generation next = Rebuild.next(generations, switchover.row(), live, plan);
+          return new Rebuild(
+                  store,
+                  generations,
+                  projection,
+                  switchover,
+                  settings,
+                  next,
+                  plan,
+                  progress,
+                  written,
+                  switchover)
+              .run();
+        });
+  }
+
+  /**
+   * Moves the gallery to another model: embeds what its templates were made from again, and changes
+   * over when all of it was, or the plan allows to leave something behind. Identities and the ids
+   * of templates stay. Searches and enrolments go on meanwhile, with the present model; what was
+   * enrolled is carried over too. The thresholds come from what was measured with the other model.
+   * What was embedded is kept when the gallery is not moved, for the next attempt.
+   *
+   * @throws IndexException when the gallery is being rebuilt already, or the store fails
+   * @throws IllegalArgumentException when the gallery has that model
+   * @throws CancellationException when the thread is interrupted; searches see the gallery as
+   *     before
+   */
+  public RebuildOutcome upgrade(UpgradePlan plan, Reembedder reembedder, Progress progress) {
+    return upgrade(plan, reembedder, progress, _ -> {});
+  }
+
+  /* For tests, which do something before the new index is checked. */
+  RebuildOutcome upgrade(
+      UpgradePlan plan, Reembedder reembedder, Progress progress, Consumer<Path> written) {
+    if (projection.generation().model().makes(plan.model())) {
+      throw new IllegalArgumentException(
+          "gallery %s has model %s already".formatted(name, plan.model().name()));
+    }
+    return Rebuild.claimed(
+        generations,
+        name,
+        () ->
+            new Upgrade(
+                    store,
+                    generations,
+                    projection,
+                    key,
+                    settings,
+                    this::alone,
+                    plan,
+                    reembedder,
+                    it -> kept(it, null, plan.calibrator().seed(), sequence()),
+                    progress)
+                .run(written));
+  }
+
+  private Calibration kept(
+      Measurement measured, @Nullable String cohort, long seed, long sequence) {
+    Instant now = Instant.ofEpochMilli(now().toEpochMilli());
+    return new Calibration(ids.next(), now, sequence, cohort, seed, measured);
   }
 
   /**
    * Goes back to the index before the last rebuild, brought up to date with all changes since.
+   * Where that is of another model, what was enrolled since is embedded by it.
    *
+   * @param reembedder embeds by the model before
+   * @param leaveBehind whether to go back even where something cannot be embedded by it
    * @throws IndexException when the gallery is being rebuilt, there is none, or the store fails
    */
-  public RebuildOutcome rollback() {
-    return previous().goBack();
+  public RebuildOutcome rollback(Reembedder reembedder, boolean leaveBehind) {
+    return previous().goBack(reembedder, leaveBehind, Rebuild.threads(RebuildPlan.USUAL, settings));
+  }
+
+  /** Goes back where nothing is to be embedded for it. */
+  RebuildOutcome rollback() {
+    return rollback(Reembedder.NONE, false);
+  }
+
+  /** The model before the present one, if a rollback would go back to another. */
+  public Optional<GalleryModel> previousModel() {
+    return row()
+        .flatMap(row -> row.previous().filter(it -> !it.sameModel(row.generation())))
+        .map(it -> it.model().model());
   }
 
   /**
@@ -748,14 +955,15 @@ public final class Gallery {
     previous().remove();
   }
 
-  /** Removes what was deleted from the files of the index, and of the one before. */
+  /** Removes what was deleted from the files of the index, of the one before, and images. */
   void expunge() {
     projection.expunge();
     previous().expunge();
+    images.sweep();
   }
 
   private PreviousGeneration previous() {
-    return new PreviousGeneration(store, generations, projection, row);
+    return new PreviousGeneration(store, generations, projection, key, name, this::alone);
   }
 
   /** Brings the index up to date with the store, building it when needed. */
@@ -763,12 +971,28 @@ public final class Gallery {
     store.write(projection, _ -> true);
   }
 
-  void rule(ThresholdRule changed) {
+  /* Images that are kept no more are removed at once. */
+  void set(ThresholdRule changed, boolean keep) {
     rule = changed;
+    boolean kept = keepsImages;
+    keepsImages = keep;
+    if (kept && !keep) {
+      images.sweep();
+    }
+  }
+
+  /** Removes its files. */
+  void deleteFiles() {
+    projection.delete();
+    images.removeAll();
   }
 
   long key() {
-    return row.key();
+    return key;
+  }
+
+  private StoredTemplates stored() {
+    return new StoredTemplates(store, key, projection.generation().model());
   }
 
   GalleryProjection projection() {
@@ -780,19 +1004,19 @@ public final class Gallery {
   }
 
   private IdentityTable identities(Handle handle) {
-    return new IdentityTable(handle, row.key());
+    return new IdentityTable(handle, key);
   }
 
   private JudgementTable judgements(Handle handle) {
-    return new JudgementTable(handle, row.key());
+    return new JudgementTable(handle, key);
   }
 
   private CalibrationTable calibrations(Handle handle) {
-    return new CalibrationTable(handle, row.key());
+    return new CalibrationTable(handle, key, projection.generation().model().number());
   }
 
   private TemplateTable templates(Handle handle) {
-    return new TemplateTable(handle, row.key());
+    return new TemplateTable(handle, key);
   }
 
   Instant now() {

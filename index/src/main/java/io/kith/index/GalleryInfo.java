@@ -8,6 +8,7 @@ import java.time.Instant;
  * @param name its name
  * @param model the model whose embeddings it holds
  * @param rule how it finds its threshold
+ * @param keepsImages whether the images that templates are made from are kept
  * @param identities number of identities, with or without templates
  * @param templates number of templates
  * @param generation number of the live index generation, from 1; rises when the index is rebuilt
@@ -17,6 +18,7 @@ public record GalleryInfo(
     String name,
     GalleryModel model,
     ThresholdRule rule,
+    boolean keepsImages,
     long identities,
     long templates,
     long generation,

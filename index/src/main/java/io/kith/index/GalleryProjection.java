@@ -3,6 +3,7 @@ package io.kith.index;
 import io.kith.config.IndexSettings;
 import io.kith.index.IndexException.Problem;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.util.IOUtils;
@@ -47,7 +48,8 @@ final class GalleryProjection implements Follower, AutoCloseable {
    *
    * <p>Where the index cannot take changes any more (a full disk closes it), it is opened again;
    * until that succeeds, searches see it as it was. Where the store says that another generation is
-   * live, that one is brought up to date and searched from then on.
+   * live, that one is brought up to date and searched from then on; where it is of another model
+   * and that fails, nothing is searched until it succeeds.
    */
   @Override
   public void follow(Handle handle) {
@@ -59,18 +61,27 @@ final class GalleryProjection implements Follower, AutoCloseable {
     try {
       GalleryIndex current = index;
       Candidate next = candidate;
-      if (next != null && next.generation().equals(row.get().generation())) {
-        next.index().apply(new ChangeFeed(handle, key), row.get().sequence());
+      if (next != null && next.generation().is(row.get().generation())) {
+        next.index().apply(feed(handle, next.generation()), row.get().sequence());
         goLive(next, current);
       } else if (current == null || !current.isOpen()) {
         reopen(current, row.get(), handle);
       } else {
-        current.apply(new ChangeFeed(handle, key), row.get().sequence());
+        current.apply(feed(handle, generation), row.get().sequence());
       }
       lags = false;
     } catch (IOException | RuntimeException e) {
+      if (!generation.sameModel(row.get().generation())) {
+        retired = index;
+        index = null;
+        generation = row.get().generation();
+      }
       throw StorageFault.of(e);
     }
+  }
+
+  private ChangeFeed feed(Handle handle, Generation which) {
+    return new ChangeFeed(handle, key, which.model().number());
   }
 
   private void goLive(Candidate next, @Nullable GalleryIndex before) {
@@ -136,7 +147,9 @@ final class GalleryProjection implements Follower, AutoCloseable {
         throw e;
       }
       log.warn("gallery {}: its index is built anew from the store: {}", row.name(), e.toString());
-      Generation next = new Generation(generations.next(row), row.generation().structure());
+      Generation next =
+          new Generation(
+              generations.next(row), row.generation().structure(), row.generation().model());
       return rebuild(row, next, handle);
     }
   }
@@ -144,6 +157,11 @@ final class GalleryProjection implements Follower, AutoCloseable {
   /** The settings that a generation is built and searched with. */
   IndexSettings settings(Generation which) {
     return which.settings(settings);
+  }
+
+  /** What a generation is built of, in a word. */
+  String structure(Generation which) {
+    return settings(which).structure().name().toLowerCase(Locale.ROOT);
   }
 
   /** Whether an index is the one that is searched. */
@@ -155,7 +173,10 @@ final class GalleryProjection implements Follower, AutoCloseable {
   GalleryIndex open(Generation which, GalleryRow row) throws IOException {
     IndexSettings its = settings(which);
     return GalleryIndex.open(
-        generations.folder(which.number()), IndexStamp.of(row.model(), its), row.sequence(), its);
+        generations.folder(which.number()),
+        IndexStamp.of(which.model().model(), its),
+        row.sequence(),
+        its);
   }
 
   private static boolean rebuildHelps(Exception fault) {
@@ -187,7 +208,7 @@ final class GalleryProjection implements Follower, AutoCloseable {
   private GalleryIndex caughtUp(GalleryIndex opened, GalleryRow row, Handle handle)
       throws IOException {
     try {
-      opened.apply(new ChangeFeed(handle, key), row.sequence());
+      opened.apply(feed(handle, row.generation()), row.sequence());
       return opened;
     } catch (Throwable e) {
       IOUtils.closeWhileHandlingException(opened::abandon);
@@ -201,8 +222,8 @@ final class GalleryProjection implements Follower, AutoCloseable {
   }
 
   /** Generation of the index that is searched. */
-  long generation() {
-    return generation.number();
+  Generation generation() {
+    return generation;
   }
 
   /** Last number of the change sequence that searches see. */

@@ -7,6 +7,7 @@ import java.util.Optional;
  * A gallery as the store keeps it.
  *
  * @param key number of its creation in the change sequence, never used again
+ * @param keepsImages whether the images of its templates are kept
  * @param generation the live generation of its index
  * @param previous the generation before, if it is kept
  * @param sequence the last change of the gallery or of anything in it
@@ -14,12 +15,17 @@ import java.util.Optional;
 record GalleryRow(
     long key,
     String name,
-    GalleryModel model,
     ThresholdRule rule,
+    boolean keepsImages,
     Generation generation,
     Optional<Generation> previous,
     Instant created,
     long sequence) {
+
+  /** The model of the live generation. */
+  GalleryModel model() {
+    return generation.model().model();
+  }
 
   /** Whether nothing was ever put into it. */
   boolean untouched() {

@@ -15,8 +15,11 @@ final class GalleryTable {
 
   private static final String SELECT =
       """
-      SELECT key, name, model_name, model_fingerprint, dimension, threshold, target_fpir, created, sequence,
-        g.generation, g.structure, p.generation AS previous_generation, p.structure AS previous_structure
+      SELECT g.key, g.name, g.threshold, g.target_fpir, g.keep_images, g.created, g.sequence,
+        g.generation, g.structure, g.model, g.model_name, g.model_fingerprint, g.dimension,
+        p.generation AS previous_generation, p.structure AS previous_structure, p.model AS previous_model,
+        p.model_name AS previous_model_name, p.model_fingerprint AS previous_model_fingerprint,
+        p.dimension AS previous_dimension
       FROM gallery g LEFT JOIN previous_generation p ON p.gallery_key = g.key
       """;
 
@@ -38,14 +41,17 @@ final class GalleryTable {
     return handle.select(SELECT + "WHERE name = ?", name).map((row, _) -> read(row)).findOne();
   }
 
-  long insert(String name, GalleryModel model, ThresholdRule rule, Instant created) {
+  long insert(
+      String name, GalleryModel model, ThresholdRule rule, boolean keepImages, Instant created) {
     long key = nextSequence(1);
     handle
         .createUpdate(
             """
             INSERT INTO gallery
-              (key, name, model_name, model_fingerprint, dimension, threshold, target_fpir, generation, created, sequence)
-            VALUES (:key, :name, :modelName, :fingerprint, :dimension, :threshold, :targetFpir, 1, :created, :key)
+              (key, name, model, model_name, model_fingerprint, dimension, threshold, target_fpir, keep_images,
+                generation, created, sequence)
+            VALUES (:key, :name, 1, :modelName, :fingerprint, :dimension, :threshold, :targetFpir, :keepImages,
+              1, :created, :key)
             """)
         .bind("key", key)
         .bind("name", name)
@@ -54,15 +60,21 @@ final class GalleryTable {
         .bind("dimension", model.dimension())
         .bind("threshold", threshold(rule))
         .bind("targetFpir", targetFpir(rule))
+        .bind("keepImages", keepImages ? 1 : 0)
         .bind("created", created.toEpochMilli())
         .execute();
     return key;
   }
 
-  void update(long key, String modelName, ThresholdRule rule) {
+  void update(long key, String modelName, ThresholdRule rule, boolean keepImages) {
     handle
         .createUpdate(
-            "UPDATE gallery SET model_name = :modelName, threshold = :threshold, target_fpir = :targetFpir WHERE key = :key")
+            """
+            UPDATE gallery SET model_name = :modelName, threshold = :threshold, target_fpir = :targetFpir,
+              keep_images = :keepImages
+            WHERE key = :key
+            """)
+        .bind("keepImages", keepImages ? 1 : 0)
         .bind("modelName", modelName)
         .bind("threshold", threshold(rule))
         .bind("targetFpir", targetFpir(rule))
@@ -70,16 +82,59 @@ final class GalleryTable {
         .execute();
   }
 
-  /** Makes another generation the live one; the live one becomes the previous. */
+  /**
+   * Makes another generation the live one; the live one becomes the previous. With another model
+   * goes the threshold that the gallery sets, which comes back with its model.
+   */
   void switchGeneration(long key, Generation next) {
+    boolean sameModel = find(key).orElseThrow().generation().sameModel(next);
+    Optional<Double> itsThreshold = sameModel ? Optional.empty() : thresholdWith(key, next);
     forgetPrevious(key);
     handle.execute(
         """
-        INSERT INTO previous_generation (gallery_key, generation, structure)
-        SELECT key, generation, structure FROM gallery WHERE key = ?
+        INSERT INTO previous_generation
+          (gallery_key, generation, structure, model, model_name, model_fingerprint, dimension, threshold)
+        SELECT key, generation, structure, model, model_name, model_fingerprint, dimension, threshold
+        FROM gallery WHERE key = ?
         """,
         key);
     replaceGeneration(key, next);
+    if (!sameModel) {
+      switchModel(key, next.model(), itsThreshold);
+    }
+  }
+
+  /* What the gallery set when that model was live, if it is the one before. */
+  private Optional<Double> thresholdWith(long key, Generation next) {
+    return handle
+        .select(
+            """
+            SELECT threshold FROM previous_generation
+            WHERE gallery_key = ? AND model = ? AND threshold IS NOT NULL
+            """,
+            key,
+            next.model().number())
+        .mapTo(Double.class)
+        .findOne();
+  }
+
+  private void switchModel(long key, NumberedModel next, Optional<Double> threshold) {
+    handle
+        .createUpdate(
+            """
+            UPDATE gallery SET model = :model, model_name = :name, model_fingerprint = :fingerprint,
+              dimension = :dimension, threshold = :threshold,
+              target_fpir = CASE WHEN :fixed = 1 THEN NULL ELSE target_fpir END
+            WHERE key = :key
+            """)
+        .bind("model", next.number())
+        .bind("name", next.model().name())
+        .bind("fingerprint", next.model().fingerprint())
+        .bind("dimension", next.model().dimension())
+        .bind("threshold", threshold.orElse(null))
+        .bind("fixed", threshold.isPresent() ? 1 : 0)
+        .bind("key", key)
+        .execute();
   }
 
   /** Makes another generation the live one, in place of one that is of no use any more. */
@@ -102,6 +157,7 @@ final class GalleryTable {
     handle.execute("DELETE FROM kept_answer WHERE gallery_key = ?", key);
     handle.execute("DELETE FROM calibration WHERE gallery_key = ?", key);
     forgetPrevious(key);
+    handle.execute("DELETE FROM upgrade WHERE gallery_key = ?", key);
     handle.execute("DELETE FROM tombstone WHERE gallery_key = ?", key);
     handle.execute("DELETE FROM template WHERE gallery_key = ?", key);
     handle.execute("DELETE FROM identity WHERE gallery_key = ?", key);
@@ -136,13 +192,19 @@ final class GalleryTable {
   }
 
   long templates(long key) {
-    return count("SELECT count(*) FROM template WHERE gallery_key = ?", key);
+    return count("SELECT count(*) FROM live_template WHERE gallery_key = ?", key);
   }
 
   /** Number of identities that have templates. */
   int enrolled(long key) {
     return Math.toIntExact(
-        count("SELECT count(DISTINCT identity_key) FROM template WHERE gallery_key = ?", key));
+        count(
+            """
+            SELECT count(*) FROM identity i JOIN gallery g ON g.key = i.gallery_key
+            WHERE i.gallery_key = ?
+              AND EXISTS (SELECT 1 FROM template t WHERE t.identity_key = i.key AND t.model = g.model)
+            """,
+            key));
   }
 
   /** Number of templates that were added or deleted after a number of the change sequence. */
@@ -150,7 +212,7 @@ final class GalleryTable {
     return handle
         .select(
             """
-            SELECT (SELECT count(*) FROM template WHERE gallery_key = ? AND sequence > ?)
+            SELECT (SELECT count(*) FROM live_template WHERE gallery_key = ? AND sequence > ?)
               + (SELECT count(*) FROM tombstone WHERE gallery_key = ? AND sequence > ?)
             """,
             key,
@@ -169,11 +231,8 @@ final class GalleryTable {
     return new GalleryRow(
         row.getLong("key"),
         row.getString("name"),
-        new GalleryModel(
-            row.getString("model_name"),
-            row.getString("model_fingerprint"),
-            row.getInt("dimension")),
         rule(row),
+        row.getInt("keep_images") == 1,
         generation(row, "").orElseThrow(),
         generation(row, "previous_"),
         Instant.ofEpochMilli(row.getLong("created")),
@@ -187,7 +246,10 @@ final class GalleryTable {
     }
     String structure = row.getString(which + "structure");
     return Optional.of(
-        new Generation(number, structure == null ? null : Structure.valueOf(structure)));
+        new Generation(
+            number,
+            structure == null ? null : Structure.valueOf(structure),
+            NumberedModel.read(row, which)));
   }
 
   private static ThresholdRule rule(ResultSet row) throws SQLException {

@@ -41,14 +41,19 @@ final class GenerationProbes {
   /**
    * Draws templates.
    *
+   * @param of generation that they shall be searched in
    * @param upTo number of the change sequence up to which they were enrolled
    */
-  static GenerationProbes draw(EmbeddingStore store, long gallery, long upTo, long seed) {
+  static GenerationProbes draw(
+      EmbeddingStore store, long gallery, Generation of, long upTo, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
+    long model = of.model().number();
+    long first = store.read(handle -> new ChangeFeed(handle, gallery, model).first());
     List<IndexedTemplate> drawn = new ArrayList<>();
     for (int i = 0; i < SAMPLE; i++) {
-      long after = random.nextLong(gallery, Math.max(gallery, upTo) + 1);
-      drawn.addAll(store.read(handle -> new ChangeFeed(handle, gallery).page(after, upTo, 1)));
+      long after = random.nextLong(first - 1, Math.max(first, upTo));
+      drawn.addAll(
+          store.read(handle -> new ChangeFeed(handle, gallery, model).page(after, upTo, 1)));
     }
     return new GenerationProbes(drawn, random);
   }

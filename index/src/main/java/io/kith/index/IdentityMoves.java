@@ -88,7 +88,7 @@ final class IdentityMoves {
   }
 
   private boolean has(String identity, List<String> ids) {
-    return ids.stream().allMatch(it -> templates.find(identity, it).isPresent());
+    return ids.stream().allMatch(it -> templates.content(identity, it).isPresent());
   }
 
   private long key(String id) {

@@ -23,8 +23,8 @@ final class IdentityTable {
   private static final String SELECT =
       """
       SELECT id, label, metadata, created, updated, sequence,
-        (SELECT count(*) FROM template t WHERE t.identity_key = i.key) AS templates,
-        (SELECT max(t.sequence) FROM template t WHERE t.identity_key = i.key) AS latest
+        (SELECT count(*) FROM live_template t WHERE t.identity_key = i.key) AS templates,
+        (SELECT max(t.sequence) FROM live_template t WHERE t.identity_key = i.key) AS latest
       FROM identity i
       """;
 

@@ -73,8 +73,9 @@ final class JudgementTable {
         .select(
             """
             SELECT r.identity_key, r.cosine FROM rejection r
-            JOIN template t ON t.id = r.template_id AND t.identity_key = r.identity_key
-            WHERE r.gallery_key = ? AND r.fingerprint = ? ORDER BY r.identity_key, r.probe
+            WHERE r.gallery_key = ? AND r.fingerprint = ? AND EXISTS (
+              SELECT 1 FROM template t WHERE t.id = r.template_id AND t.identity_key = r.identity_key)
+            ORDER BY r.identity_key, r.probe
             """,
             gallery,
             fingerprint)

@@ -5,10 +5,10 @@ import io.kith.index.RebuildOutcome.RebuildReport;
 import io.kith.index.RebuildOutcome.Refused;
 import io.kith.index.RebuildOutcome.Switched;
 import io.kith.index.Switchover.Count;
+import io.kith.index.calibration.Progress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.lucene.util.IOUtils;
@@ -23,19 +23,27 @@ final class PreviousGeneration {
   private final EmbeddingStore store;
   private final Generations generations;
   private final GalleryProjection projection;
-  private final Switchover switchover;
+  private final long key;
   private final String gallery;
+  private final Alone alone;
 
   PreviousGeneration(
       EmbeddingStore store,
       Generations generations,
       GalleryProjection projection,
-      GalleryRow gallery) {
+      long key,
+      String gallery,
+      Alone alone) {
     this.store = store;
     this.generations = generations;
     this.projection = projection;
-    this.switchover = new Switchover(store, projection, gallery.key());
-    this.gallery = gallery.name();
+    this.key = key;
+    this.gallery = gallery;
+    this.alone = alone;
+  }
+
+  private GalleryRow row() {
+    return store.read(handle -> new GalleryTable(handle).find(key)).orElseThrow(Switchover::gone);
   }
 
   /** What is done with the right to make generations. */
@@ -46,7 +54,7 @@ final class PreviousGeneration {
   private <T> T claimed(Work<T> work) {
     generations.claim(gallery);
     try {
-      return work.on(switchover.row());
+      return work.on(row());
     } catch (IOException | RuntimeException e) {
       throw StorageFault.of(e);
     } finally {
@@ -56,45 +64,76 @@ final class PreviousGeneration {
 
   /**
    * Makes it live. It and the one that was live change places, so that a second time undoes the
-   * first.
+   * first. Where it is of another model, what was enrolled since is embedded by that one.
    *
+   * @param leaveBehind whether it is done even where something cannot be embedded
    * @throws IndexException when the gallery is being rebuilt, none is kept, or the store fails
    */
-  RebuildOutcome goBack() {
+  RebuildOutcome goBack(Reembedder reembedder, boolean leaveBehind, int threads) {
     return claimed(
-        row ->
-            goBack(
-                row,
-                row.previous()
-                    .orElseThrow(
-                        () ->
-                            new IndexException(
-                                Problem.NO_PREVIOUS,
-                                "gallery %s keeps no generation before the live one; there is one after a rebuild"
-                                    .formatted(gallery)))));
+        row -> {
+          Generation previous =
+              row.previous()
+                  .orElseThrow(
+                      () ->
+                          new IndexException(
+                              Problem.NO_PREVIOUS,
+                              "gallery %s keeps no generation before the live one; there is one after a rebuild"
+                                  .formatted(gallery)));
+          Switchover switchover = new Switchover(store, projection, key, previous.model().number());
+          if (previous.sameModel(row.generation())) {
+            return goBack(row, previous, switchover, switchover);
+          }
+          CarryOver carry =
+              new CarryOver(
+                  store, projection, generations, row, previous.model(), reembedder, threads);
+          carry.run(Progress.NONE);
+          UpgradeReport report = carry.report(null, null);
+          Gate carried = report.gate(leaveBehind);
+          if (!carried.passed()) {
+            long now = System.nanoTime();
+            return new Refused(report(row, previous, List.of(), new Count(0, 0), 0, now))
+                .with(carried, report);
+          }
+          return goBack(
+                  row,
+                  previous,
+                  switchover,
+                  new ModelSwitch(carry, switchover, alone, leaveBehind, _ -> {}))
+              .with(carried, report);
+        });
   }
 
-  private RebuildOutcome goBack(GalleryRow row, Generation previous) throws IOException {
+  private RebuildOutcome goBack(
+      GalleryRow row, Generation previous, Switchover switchover, Switching switching)
+      throws IOException {
     long began = System.nanoTime();
     GalleryIndex index;
     try {
       index = projection.open(previous, row);
     } catch (IOException | IllegalArgumentException e) {
       Gate files = new Gate("files", false, "cannot be used: " + e.getMessage());
-      return new Refused(report(row, previous, files, new Count(0, 0), 0, began));
+      return new Refused(report(row, previous, List.of(files), new Count(0, 0), 0, began));
     }
     try {
       long before = index.applied();
       Count count = switchover.catchUp(index);
       Gate gate = count.gate();
       if (!gate.passed()) {
-        return new Refused(report(row, previous, gate, count, index.applied() - before, began));
+        return new Refused(
+            report(row, previous, List.of(gate), count, index.applied() - before, began));
       }
       index.commit();
-      switchover.catchUp(index);
-      switchover.switchTo(previous, index, row.generation());
-      generations.prune(switchover.row());
-      return new Switched(report(row, previous, gate, count, index.applied() - before, began));
+      Optional<Gate> objection = switching.to(previous, index, row.generation());
+      if (objection.isPresent()) {
+        long replayed = index.applied() - before;
+        return new Refused(
+            report(row, previous, List.of(gate, objection.get()), count, replayed, began));
+      }
+      generations.prune(row());
+      UnusedModels.remove(store, key);
+      return new Switched(
+          report(row, previous, List.of(gate), count, index.applied() - before, began));
     } finally {
       if (!projection.searches(index)) {
         IOUtils.closeWhileHandlingException(index::abandon);
@@ -103,17 +142,23 @@ final class PreviousGeneration {
   }
 
   private RebuildReport report(
-      GalleryRow row, Generation previous, Gate gate, Count count, long replayed, long began) {
+      GalleryRow row,
+      Generation previous,
+      List<Gate> gates,
+      Count count,
+      long replayed,
+      long began) {
     return new RebuildReport(
         row.generation().number(),
         previous.number(),
-        projection.settings(previous).structure().name().toLowerCase(Locale.ROOT),
+        projection.structure(previous),
         1,
         count.indexed(),
         replayed,
         "",
-        List.of(gate),
-        Map.of("rollback", Duration.ofNanos(System.nanoTime() - began)));
+        gates,
+        Map.of("rollback", Duration.ofNanos(System.nanoTime() - began)),
+        null);
   }
 
   /**
@@ -129,6 +174,7 @@ final class PreviousGeneration {
           if (previous.isPresent() && !expunge(row, previous.get())) {
             remove(row);
           }
+          UnusedModels.remove(store, key);
           return true;
         });
   }
@@ -141,7 +187,7 @@ final class PreviousGeneration {
       return false;
     }
     try {
-      switchover.catchUp(index);
+      new Switchover(store, projection, key, previous.model().number()).catchUp(index);
       index.expunge();
     } finally {
       index.abandon();
@@ -169,6 +215,7 @@ final class PreviousGeneration {
           new GalleryTable(handle).forgetPrevious(row.key());
           return true;
         });
-    generations.prune(switchover.row());
+    generations.prune(row());
+    UnusedModels.remove(store, key);
   }
 }

@@ -14,8 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.apache.lucene.index.CheckIndex;
@@ -24,6 +24,7 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.IOUtils;
 import org.apache.lucene.util.ThreadInterruptedException;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +54,7 @@ final class Rebuild {
   private final int threads;
   private final RebuildProgress progress;
   private final Consumer<Path> written;
+  private final Switching switching;
 
   private final List<Gate> gates = new ArrayList<>();
   private final Map<String, Duration> steps = new LinkedHashMap<>();
@@ -61,60 +63,62 @@ final class Rebuild {
   private long templates;
   private String digest = "";
 
-  private Rebuild(
+  /**
+   * @param switchover of a generation of the same model as {@code next}
+   * @param written told the folder of the new generation before it is checked
+   * @param switching makes it live
+   */
+  Rebuild(
       EmbeddingStore store,
       Generations generations,
       GalleryProjection projection,
       Switchover switchover,
       IndexSettings general,
+      Generation next,
       RebuildPlan plan,
       Progress progress,
-      Consumer<Path> written)
-      throws IOException {
+      Consumer<Path> written,
+      Switching switching) {
     this.store = store;
     this.generations = generations;
     this.projection = projection;
     this.switchover = switchover;
     this.row = switchover.row();
-    Structure structure = plan.structure();
-    this.next =
-        new Generation(
-            generations.next(row), structure == null ? row.generation().structure() : structure);
+    this.next = next;
     this.settings = projection.settings(next);
     this.threads = threads(plan, general);
-    this.templates = store.read(handle -> new GalleryTable(handle).templates(row.key()));
+    this.templates = store.read(handle -> feed(handle).count());
     boolean graph = templates >= GraphChoice.of(settings).graphFrom();
     this.progress = new RebuildProgress(progress, templates, graph);
     this.written = written;
+    this.switching = switching;
   }
 
-  private static int threads(RebuildPlan plan, IndexSettings settings) {
+  private ChangeFeed feed(Handle handle) {
+    return new ChangeFeed(handle, row.key(), next.model().number());
+  }
+
+  /** Threads that a plan has. */
+  static int threads(RebuildPlan plan, IndexSettings settings) {
     int wanted = plan.threads() == 0 ? settings.rebuildThreads() : plan.threads();
     return wanted == 0 ? Math.max(1, Runtime.getRuntime().availableProcessors() / 2) : wanted;
   }
 
+  /** What makes a generation. */
+  interface Making {
+    RebuildOutcome run() throws IOException;
+  }
+
   /**
-   * Rebuilds.
+   * Makes a generation with the right to do so.
    *
-   * @param written told the folder of the new generation before it is checked
    * @throws IndexException when the gallery is being rebuilt already, or the store fails
    * @throws CancellationException when the thread is interrupted, or the galleries close
    */
-  static RebuildOutcome run(
-      EmbeddingStore store,
-      Generations generations,
-      GalleryProjection projection,
-      GalleryRow row,
-      IndexSettings settings,
-      RebuildPlan plan,
-      Progress progress,
-      Consumer<Path> written) {
-    generations.claim(row.name());
+  static RebuildOutcome claimed(Generations generations, String gallery, Making making) {
+    generations.claim(gallery);
     try {
-      Switchover switchover = new Switchover(store, projection, row.key());
-      return new Rebuild(
-              store, generations, projection, switchover, settings, plan, progress, written)
-          .run();
+      return making.run();
     } catch (IOException | RuntimeException e) {
       if (generations.cancelled() || e instanceof ThreadInterruptedException) {
         throw cancellation(e);
@@ -132,7 +136,17 @@ final class Rebuild {
     return cancelled;
   }
 
-  private RebuildOutcome run() throws IOException {
+  /** A generation as the plan wants it. */
+  static Generation next(
+      Generations generations, GalleryRow row, NumberedModel model, RebuildPlan plan)
+      throws IOException {
+    Structure structure =
+        plan.structure() == null ? row.generation().structure() : plan.structure();
+    return new Generation(generations.next(row), structure, model);
+  }
+
+  /** Makes the generation. */
+  RebuildOutcome run() throws IOException {
     boolean live = false;
     @Nullable GalleryIndex index = null;
     try {
@@ -149,12 +163,16 @@ final class Rebuild {
       }
       index.commit();
       generations.checkWanted();
-      switchover.catchUp(index);
+      Optional<Gate> objection = switching.to(next, index, row.generation());
+      if (objection.isPresent()) {
+        gates.add(objection.get());
+        return refused();
+      }
       replayed = index.applied() - row.sequence();
-      switchover.switchTo(next, index, row.generation());
       live = true;
       step("switch");
       generations.prune(switchover.row());
+      UnusedModels.remove(store, row.key());
       progress.checked();
       log.info(
           "gallery {}: generation {} is live: {} templates", row.name(), next.number(), templates);
@@ -181,20 +199,21 @@ final class Rebuild {
     return new RebuildReport(
         row.generation().number(),
         next.number(),
-        settings.structure().name().toLowerCase(Locale.ROOT),
+        projection.structure(next),
         threads,
         templates,
         replayed,
         digest,
         List.copyOf(gates),
-        new LinkedHashMap<>(steps));
+        new LinkedHashMap<>(steps),
+        null);
   }
 
   private void write() throws IOException {
     try (GenerationWriter writer =
         GenerationWriter.create(
             generations.folder(next.number()),
-            IndexStamp.of(row.model(), settings),
+            IndexStamp.of(next.model().model(), settings),
             settings,
             threads,
             new GraphGrowth(this::inserted))) {
@@ -217,8 +236,7 @@ final class Rebuild {
   }
 
   private List<IndexedTemplate> page(long after) {
-    return store.read(
-        handle -> new ChangeFeed(handle, row.key()).page(after, row.sequence(), PAGE));
+    return store.read(handle -> feed(handle).page(after, row.sequence(), PAGE));
   }
 
   private void inserted(long count) {
@@ -248,13 +266,13 @@ final class Rebuild {
 
   private boolean passesProbes(GalleryIndex index) throws IOException {
     GenerationProbes probes =
-        GenerationProbes.draw(store, row.key(), index.applied(), next.number());
+        GenerationProbes.draw(store, row.key(), next, index.applied(), next.number());
     generations.checkWanted();
     double[] found = probes.search(index);
     boolean agrees = pass(probes.agreement(found, index));
     step("agreement");
-    if (!agrees) {
-      return false;
+    if (!agrees || !next.sameModel(row.generation())) {
+      return agrees;
     }
     // What was enrolled meanwhile may be found in the live generation only: then look again.
     Gate parity = probes.parity(found, projection);
@@ -286,7 +304,7 @@ final class Rebuild {
       IOUtils.closeWhileHandlingException(index::abandon);
     }
     try {
-      if (!switchover.row().generation().equals(next)) {
+      if (!switchover.row().generation().is(next)) {
         generations.remove(next.number());
       }
     } catch (IOException | IndexException e) {

@@ -3,6 +3,8 @@ package io.kith.index;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What became of a rebuild, or of a rollback. */
 public sealed interface RebuildOutcome {
@@ -29,6 +31,7 @@ public sealed interface RebuildOutcome {
    *     one state of the store, give one digest. Empty after a rollback
    * @param gates what was checked, in order, up to the first that was not passed
    * @param steps how long each step took, in order
+   * @param upgrade what was carried over to another model; null where the model stays
    */
   record RebuildReport(
       long from,
@@ -39,5 +42,29 @@ public sealed interface RebuildOutcome {
       long replayed,
       String digest,
       List<Gate> gates,
-      Map<String, Duration> steps) {}
+      Map<String, Duration> steps,
+      @Nullable UpgradeReport upgrade) {
+
+    private RebuildReport with(Gate first, UpgradeReport with) {
+      return new RebuildReport(
+          from,
+          to,
+          structure,
+          threads,
+          templates,
+          replayed,
+          digest,
+          Stream.concat(Stream.of(first), gates.stream()).toList(),
+          steps,
+          with);
+    }
+  }
+
+  /** The same with what was carried over to another model, and the gate for that. */
+  default RebuildOutcome with(Gate first, UpgradeReport upgrade) {
+    return switch (this) {
+      case Switched(RebuildReport report) -> new Switched(report.with(first, upgrade));
+      case Refused(RebuildReport report) -> new Refused(report.with(first, upgrade));
+    };
+  }
 }

@@ -16,19 +16,38 @@ import java.util.Set;
 final class StoredTemplates implements TemplateSource {
 
   private static final String SELECT =
-      "SELECT identity_key, sequence, vector, quality FROM template WHERE gallery_key = ? ";
+      "SELECT identity_key, sequence, vector, quality FROM template WHERE gallery_key = ? AND model = ? ";
 
   private final EmbeddingStore store;
   private final long gallery;
-  private final String fingerprint;
+  private final NumberedModel model;
+  private final String condition;
 
-  /**
-   * @param fingerprint of the model that made them
-   */
-  StoredTemplates(EmbeddingStore store, long gallery, String fingerprint) {
+  private StoredTemplates(
+      EmbeddingStore store, long gallery, NumberedModel model, String condition) {
     this.store = store;
     this.gallery = gallery;
-    this.fingerprint = fingerprint;
+    this.model = model;
+    this.condition = condition;
+  }
+
+  /**
+   * @param model the model that embedded them
+   */
+  StoredTemplates(EmbeddingStore store, long gallery, NumberedModel model) {
+    this(store, gallery, model, "");
+  }
+
+  /**
+   * Those templates only that another model has embedded too, without what was rejected of either.
+   */
+  StoredTemplates sharedWith(NumberedModel other) {
+    return new StoredTemplates(
+        store,
+        gallery,
+        model,
+        "AND EXISTS (SELECT 1 FROM template o WHERE o.id = template.id AND o.model = %d) "
+            .formatted(other.number()));
   }
 
   @Override
@@ -38,10 +57,12 @@ final class StoredTemplates implements TemplateSource {
             handle
                 .select(
                     """
-                    SELECT identity_key, count(*) FROM template WHERE gallery_key = ?
-                    GROUP BY identity_key ORDER BY identity_key
-                    """,
-                    gallery)
+                    SELECT identity_key, count(*) FROM template WHERE gallery_key = ? AND model = ?
+                    """
+                        + condition
+                        + "GROUP BY identity_key ORDER BY identity_key",
+                    gallery,
+                    model.number())
                 .map((row, _) -> new Holding(row.getLong(1), row.getInt(2)))
                 .list());
   }
@@ -51,7 +72,11 @@ final class StoredTemplates implements TemplateSource {
     return store.read(
         handle ->
             handle
-                .select(SELECT + "AND identity_key = ? ORDER BY sequence", gallery, identity)
+                .select(
+                    SELECT + condition + "AND identity_key = ? ORDER BY sequence",
+                    gallery,
+                    model.number(),
+                    identity)
                 .map((row, _) -> read(row))
                 .list());
   }
@@ -61,14 +86,22 @@ final class StoredTemplates implements TemplateSource {
     return store.read(
         handle ->
             handle
-                .select(SELECT + "AND sequence > ? ORDER BY sequence LIMIT ?", gallery, after, most)
+                .select(
+                    SELECT + condition + "AND sequence > ? ORDER BY sequence LIMIT ?",
+                    gallery,
+                    model.number(),
+                    after,
+                    most)
                 .map((row, _) -> read(row))
                 .list());
   }
 
   @Override
   public List<Rejection> rejections() {
-    return store.read(handle -> new JudgementTable(handle, gallery).rejections(fingerprint));
+    return condition.isEmpty()
+        ? store.read(
+            handle -> new JudgementTable(handle, gallery).rejections(model.model().fingerprint()))
+        : List.of();
   }
 
   @Override

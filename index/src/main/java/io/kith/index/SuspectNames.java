@@ -55,7 +55,8 @@ final class SuspectNames {
 
   private Optional<String> template(long key, long identity) {
     return handle
-        .select("SELECT id FROM template WHERE sequence = ? AND identity_key = ?", key, identity)
+        .select(
+            "SELECT id FROM live_template WHERE sequence = ? AND identity_key = ?", key, identity)
         .mapTo(String.class)
         .findOne();
   }

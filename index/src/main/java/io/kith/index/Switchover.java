@@ -3,13 +3,15 @@ package io.kith.index;
 import io.kith.index.GalleryProjection.Candidate;
 import io.kith.index.IndexException.Problem;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
 /**
  * Brings a generation that nobody searches yet up to date with the store, and makes it the live
  * one. For one thread, which holds the right to switch.
  */
-final class Switchover {
+final class Switchover implements Switching {
 
   /*
    * Changes are replayed while others write, each round the fewer that came during the round before. What is left in the end is
@@ -23,11 +25,16 @@ final class Switchover {
   private final EmbeddingStore store;
   private final GalleryProjection projection;
   private final long key;
+  private final long model;
 
-  Switchover(EmbeddingStore store, GalleryProjection projection, long key) {
+  /**
+   * @param model number of the model of the generation
+   */
+  Switchover(EmbeddingStore store, GalleryProjection projection, long key, long model) {
     this.store = store;
     this.projection = projection;
     this.key = key;
+    this.model = model;
   }
 
   /** The gallery's row as it is now. */
@@ -36,9 +43,11 @@ final class Switchover {
   }
 
   private GalleryRow row(Handle handle) {
-    return new GalleryTable(handle)
-        .find(key)
-        .orElseThrow(() -> new IndexException(Problem.GONE, "the gallery was deleted meanwhile"));
+    return new GalleryTable(handle).find(key).orElseThrow(Switchover::gone);
+  }
+
+  static IndexException gone() {
+    return new IndexException(Problem.GONE, "the gallery was deleted meanwhile");
   }
 
   /** How many templates a snapshot of the store holds, and an index that was brought up to it. */
@@ -69,11 +78,19 @@ final class Switchover {
 
   private Count replay(Handle snapshot, GalleryIndex index) {
     try {
-      index.apply(new ChangeFeed(snapshot, key), row(snapshot).sequence());
-      return new Count(new GalleryTable(snapshot).templates(key), index.templates());
+      ChangeFeed feed = new ChangeFeed(snapshot, key, model);
+      index.apply(feed, row(snapshot).sequence());
+      return new Count(feed.count(), index.templates());
     } catch (IOException e) {
       throw StorageFault.of(e);
     }
+  }
+
+  @Override
+  public Optional<Gate> to(Generation next, GalleryIndex index, Generation from) {
+    catchUp(index);
+    switchTo(next, index, from, _ -> {});
+    return Optional.empty();
   }
 
   /**
@@ -81,25 +98,27 @@ final class Switchover {
    * before is closed and becomes the previous one.
    *
    * @param from the generation that has to be live until then
+   * @param with what else is changed in the same moment
    * @throws IndexException when the store could not be written, or another generation is live; then
    *     nothing has changed, unless {@link #row} says that it has
    */
-  void switchTo(Generation next, GalleryIndex index, Generation from) {
+  void switchTo(Generation next, GalleryIndex index, Generation from, Consumer<Handle> with) {
     projection.offer(new Candidate(next, index));
     try {
       store.write(
           projection,
           handle -> {
-            if (!row(handle).generation().equals(from)) {
+            if (!row(handle).generation().is(from)) {
               throw new IndexException(
                   Problem.FAILED, "the index was built anew meanwhile; start the rebuild again");
             }
             new GalleryTable(handle).switchGeneration(key, next);
+            with.accept(handle);
             return true;
           });
     } finally {
       projection.offer(null);
+      projection.closeRetired();
     }
-    projection.closeRetired();
   }
 }

@@ -16,14 +16,15 @@ final class TemplateTable {
 
   static final String INSERT =
       """
-      INSERT INTO template (sequence, gallery_key, identity_key, id, content_hash, quality, created, vector)
-      VALUES (:sequence, :gallery, :identity, :id, :contentHash, :quality, :created, :vector)
+      INSERT INTO template (sequence, gallery_key, identity_key, id, content_hash, quality, created, vector, model)
+      VALUES (:sequence, :gallery, :identity, :id, :contentHash, :quality, :created, :vector,
+        (SELECT model FROM gallery WHERE key = :gallery))
       """;
 
   private static final String SELECT =
       """
       SELECT t.id, i.id AS identity, t.content_hash, t.quality, t.created
-      FROM template t JOIN identity i ON i.key = t.identity_key
+      FROM live_template t JOIN identity i ON i.key = t.identity_key
       WHERE i.gallery_key = ? AND i.id = ?
       """;
 
@@ -60,12 +61,26 @@ final class TemplateTable {
   /** Whether an identity has templates. */
   boolean any(long identityKey) {
     return handle
-        .select("SELECT EXISTS (SELECT 1 FROM template WHERE identity_key = ?)", identityKey)
+        .select("SELECT EXISTS (SELECT 1 FROM live_template WHERE identity_key = ?)", identityKey)
         .mapTo(Boolean.class)
         .one();
   }
 
   Set<String> contentHashes(String identity) {
+    return handle
+        .select(
+            """
+            SELECT t.content_hash FROM live_template t JOIN identity i ON i.key = t.identity_key
+            WHERE i.gallery_key = ? AND i.id = ?
+            """,
+            gallery,
+            identity)
+        .mapTo(String.class)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Hashes of the contents that an identity holds, whichever models embedded them. */
+  Set<String> allContentHashes(String identity) {
     return handle
         .select(
             """
@@ -78,12 +93,29 @@ final class TemplateTable {
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  /** Whether a template was made from an image; the hash of the subject in it starts with its. */
+  boolean anyFrom(String image) {
+    return handle
+        .select(
+            """
+            SELECT EXISTS (SELECT 1 FROM template WHERE gallery_key = ? AND content_hash = ?)
+              OR EXISTS (SELECT 1 FROM template WHERE gallery_key = ? AND content_hash > ? AND content_hash < ?)
+            """,
+            gallery,
+            image,
+            gallery,
+            image + "/",
+            image + "0") // the character after the slash
+        .mapTo(Boolean.class)
+        .one();
+  }
+
   /** Other identities that hold a content, in the order of their ids. */
   List<String> othersWith(String contentHash, String identity) {
     return handle
         .select(
             """
-            SELECT i.id FROM template t JOIN identity i ON i.key = t.identity_key
+            SELECT i.id FROM live_template t JOIN identity i ON i.key = t.identity_key
             WHERE t.gallery_key = ? AND t.content_hash = ? AND i.id <> ? ORDER BY i.id
             """,
             gallery,
@@ -97,7 +129,7 @@ final class TemplateTable {
     return handle
         .select(
             """
-            SELECT t.vector FROM template t JOIN identity i ON i.key = t.identity_key
+            SELECT t.vector FROM live_template t JOIN identity i ON i.key = t.identity_key
             WHERE i.gallery_key = ? AND i.id = ? AND t.id = ?
             """,
             gallery,
@@ -151,7 +183,7 @@ final class TemplateTable {
         .createQuery(
             """
             SELECT i.id AS identity, i.label, i.metadata, t.content_hash, t.quality, t.vector
-            FROM identity i LEFT JOIN template t ON t.identity_key = i.key
+            FROM identity i LEFT JOIN live_template t ON t.identity_key = i.key
             WHERE i.gallery_key = :gallery ORDER BY i.id, t.sequence
             """)
         .bind("gallery", gallery)
@@ -174,11 +206,31 @@ final class TemplateTable {
                 row.getDouble("quality")));
   }
 
-  /** Deletes a template, which leaves a tombstone. */
+  /** Deletes a template, whichever models embedded it, which leaves a tombstone. */
   boolean delete(String identity, String template) {
-    if (find(identity, template).isEmpty()) {
-      return false;
+    boolean there = content(identity, template).isPresent();
+    if (there) {
+      delete(template);
     }
+    return there;
+  }
+
+  /** Hash of the content of a template that some model has embedded; empty when there is none. */
+  Optional<String> content(String identity, String template) {
+    return handle
+        .select(
+            """
+            SELECT DISTINCT t.content_hash FROM template t JOIN identity i ON i.key = t.identity_key
+            WHERE i.gallery_key = ? AND i.id = ? AND t.id = ?
+            """,
+            gallery,
+            identity,
+            template)
+        .mapTo(String.class)
+        .findOne();
+  }
+
+  private void delete(String template) {
     handle.execute(
         "INSERT INTO tombstone (sequence, gallery_key, template_id) VALUES (?, ?, ?)",
         nextSequence(1),
@@ -186,13 +238,12 @@ final class TemplateTable {
         template);
     handle.execute("DELETE FROM template WHERE id = ?", template);
     new ErasureTable(handle).note();
-    return true;
   }
 
-  /** Ids of the templates of an identity, oldest first. */
+  /** Ids of the templates of an identity, whichever models embedded them, oldest first. */
   List<String> ids(long identityKey) {
     return handle
-        .select("SELECT id FROM template WHERE identity_key = ? ORDER BY sequence", identityKey)
+        .select("SELECT DISTINCT id FROM template WHERE identity_key = ? ORDER BY id", identityKey)
         .mapTo(String.class)
         .list();
   }
@@ -202,24 +253,42 @@ final class TemplateTable {
    * already is deleted.
    */
   void move(String from, String template, String to, long toKey) {
-    String content = find(from, template).orElseThrow().contentHash();
+    String content = content(from, template).orElseThrow();
     if (findByContent(to, content).isPresent()) {
       delete(from, template);
       return;
     }
-    handle.execute(
-        "UPDATE template SET identity_key = ?, sequence = ? WHERE id = ?",
-        toKey,
-        nextSequence(1),
-        template);
+    // Where only another model has embedded that content of that identity, this one takes its
+    // place.
+    handle
+        .select(
+            "SELECT id FROM template WHERE identity_key = ? AND content_hash = ?", toKey, content)
+        .mapTo(String.class)
+        .list()
+        .forEach(this::delete);
+    for (long model : models(template)) {
+      handle.execute(
+          "UPDATE template SET identity_key = ?, sequence = ? WHERE id = ? AND model = ?",
+          toKey,
+          nextSequence(1),
+          template,
+          model);
+    }
     new ErasureTable(handle).note();
+  }
+
+  private List<Long> models(String template) {
+    return handle
+        .select("SELECT model FROM template WHERE id = ?", template)
+        .mapTo(Long.class)
+        .list();
   }
 
   /** Deletes the templates of an identity, each of which leaves a tombstone. */
   void deleteAll(long identityKey) {
     long count =
         handle
-            .select("SELECT count(*) FROM template WHERE identity_key = ?", identityKey)
+            .select("SELECT count(DISTINCT id) FROM template WHERE identity_key = ?", identityKey)
             .mapTo(Long.class)
             .one();
     if (count == 0) {
@@ -228,7 +297,8 @@ final class TemplateTable {
     handle.execute(
         """
         INSERT INTO tombstone (sequence, gallery_key, template_id)
-        SELECT ? + row_number() OVER (ORDER BY sequence), gallery_key, id FROM template WHERE identity_key = ?
+        SELECT ? + row_number() OVER (ORDER BY id), gallery_key, id
+        FROM (SELECT DISTINCT gallery_key, id FROM template WHERE identity_key = ?)
         """,
         nextSequence(count) - 1,
         identityKey);

@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -165,6 +167,143 @@ final class PurgeTest {
     galleries.purge(Progress.NONE);
 
     assertGone(secret);
+  }
+
+  private List<byte[]> images(int count) {
+    List<byte[]> images = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      byte[] image = new byte[2_000];
+      new Random(i).nextBytes(image);
+      images.add(image);
+    }
+    return images;
+  }
+
+  private String enrolImage(String identity, byte[] image, int subject) {
+    gallery.put(identity, null, Map.of());
+    try (HeldImages _ = gallery.hold(List.of(image))) {
+      return gallery
+          .enrol(
+              identity, List.of(Samples.template(samples.vector(), ContentHash.of(image, subject))))
+          .orElseThrow()
+          .getFirst()
+          .template()
+          .id();
+    }
+  }
+
+  private void keepImages(boolean keep) {
+    galleries.put("g", Samples.MODEL, new ThresholdRule.Usual(), keep);
+  }
+
+  private List<String> filesWithImage(byte[] image) throws IOException {
+    return filesWith(Arrays.copyOfRange(image, 500, 532));
+  }
+
+  @Test
+  void anImageIsKeptWhileATemplateIsMadeFromIt() throws IOException {
+    keepImages(true);
+    List<byte[]> images = images(2);
+    String first = enrolImage("ada", images.get(0), 0);
+    enrolImage("grace", images.get(0), 1);
+    enrolImage("grace", images.get(1), 0);
+    String hash = ContentHash.of(images.get(0), 0);
+    assertThat(gallery.image(hash)).contains(images.get(0));
+    assertThat(gallery.image(hash + "/1")).contains(images.get(0));
+
+    gallery.deleteTemplate("ada", first);
+    assertThat(filesWithImage(images.get(0))).hasSize(1);
+    gallery.delete("grace");
+
+    assertThat(filesWithImage(images.get(0))).isEmpty();
+    assertThat(filesWithImage(images.get(1))).isEmpty();
+    assertThat(gallery.hasImage(hash)).isFalse();
+  }
+
+  @Test
+  void imagesAreKeptOnlyWhereTheGallerySaysSoAndGoWhenItSaysSoNoMore() throws IOException {
+    byte[] image = images(1).getFirst();
+    enrolImage("ada", image, 0);
+    assertThat(filesWithImage(image)).isEmpty();
+
+    keepImages(true);
+    try (HeldImages _ = gallery.hold(List.of(image))) {
+      assertThat(gallery.keepsImages()).isTrue();
+    }
+    assertThat(filesWithImage(image)).hasSize(1);
+    keepImages(false);
+
+    assertThat(filesWithImage(image)).isEmpty();
+  }
+
+  @Test
+  void anImageOfWhichNoTemplateWasMadeIsNotKept() throws IOException {
+    keepImages(true);
+    byte[] image = images(1).getFirst();
+    try (HeldImages _ = gallery.hold(List.of(image))) {
+      assertThat(filesWithImage(image)).hasSize(1);
+      galleries.purge(Progress.NONE);
+      assertThat(filesWithImage(image)).hasSize(1);
+    }
+    assertThat(filesWithImage(image)).isEmpty();
+  }
+
+  @Test
+  void whatACrashLeftOfImagesIsSwept() throws IOException {
+    keepImages(true);
+    List<byte[]> images = images(3);
+    enrolImage("ada", images.get(0), 0);
+    Path shelf = folder.resolve("images").resolve(String.valueOf(gallery.key())).resolve("ab");
+    Files.createDirectories(shelf);
+    Files.write(shelf.resolve(ContentHash.of(images.get(1), 0)), images.get(1));
+    Files.write(shelf.resolve(ContentHash.of(images.get(0), 0) + ".1.part"), images.get(2));
+
+    galleries.purge(Progress.NONE);
+
+    assertThat(filesWithImage(images.get(0))).hasSize(1);
+    assertThat(filesWithImage(images.get(1))).isEmpty();
+    assertThat(filesWithImage(images.get(2))).isEmpty();
+  }
+
+  @Test
+  void imagesOfADeletedGalleryAreGone() throws IOException {
+    keepImages(true);
+    byte[] image = images(1).getFirst();
+    enrolImage("ada", image, 0);
+
+    galleries.delete("g");
+
+    assertThat(filesWithImage(image)).isEmpty();
+  }
+
+  @Test
+  void nothingIsLeftOfWhatEitherModelMadeOfADeletedIdentity() throws IOException {
+    UnitVector secret = enrolSecret();
+    UnitVector seen = OtherModel.seen(secret);
+    gallery.upgrade(OtherModel.plan(false), new OtherModel(), Progress.NONE);
+    gallery.projection().commit();
+    assertThat(filesWith(pieces(secret).getFirst())).hasSizeGreaterThanOrEqualTo(2);
+    assertThat(filesWith(pieces(seen).getFirst())).hasSizeGreaterThanOrEqualTo(2);
+
+    gallery.delete("secret-id");
+    galleries.purge(Progress.NONE);
+
+    assertGone(secret);
+    assertGone(seen);
+    assertThat(filesWith(pieces(kept.getFirst()).getFirst())).isNotEmpty();
+    assertThat(gallery.rollback()).isInstanceOf(RebuildOutcome.Switched.class);
+  }
+
+  @Test
+  void whatTheModelBeforeMadeIsGoneOnceItIsRemoved() throws IOException {
+    gallery.upgrade(OtherModel.plan(false), new OtherModel(), Progress.NONE);
+    gallery.prune();
+    galleries.purge(Progress.NONE);
+
+    assertThat(filesWith(pieces(kept.getFirst()).getFirst())).isEmpty();
+    assertThat(filesWith(pieces(OtherModel.seen(kept.getFirst())).getFirst()))
+        .hasSizeGreaterThanOrEqualTo(2);
+    assertThat(galleries.check().faults()).isEmpty();
   }
 
   @Test

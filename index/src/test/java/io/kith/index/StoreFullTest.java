@@ -33,17 +33,11 @@ final class StoreFullTest {
             handle -> {
               GalleryTable table = new GalleryTable(handle);
               long key =
-                  table.insert("g", Samples.MODEL, new ThresholdRule.Usual(), clock.instant());
+                  table.insert(
+                      "g", Samples.MODEL, new ThresholdRule.Usual(), false, clock.instant());
               return table.find(key).orElseThrow();
             });
-    gallery =
-        new Gallery(
-            row,
-            store,
-            folder.resolve("index"),
-            Samples.SETTINGS,
-            clock,
-            new TimeOrderedIds(clock));
+    gallery = new Gallery(row, store, folder, Samples.SETTINGS, clock, new TimeOrderedIds(clock));
     gallery.catchUp();
     Samples.enrol(gallery, "before", vector);
   }

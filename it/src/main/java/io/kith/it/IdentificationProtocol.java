@@ -96,7 +96,7 @@ public final class IdentificationProtocol {
   }
 
   private Figures run(List<Photo> enrolments, List<Photo> mated, List<Photo> strangers) {
-    kith.putGallery(GALLERY, new GalleryRequest(model, null, null, null));
+    kith.putGallery(GALLERY, new GalleryRequest(model, null, null, null, null));
     List<Boolean> enrolled = Parallel.map(enrolments, THREADS, this::enrol);
     int refused = Collections.frequency(enrolled, false);
     List<Mated> matedSearches = Parallel.map(mated, THREADS, photo -> search(photo).mated());

@@ -11,7 +11,7 @@ final class Vectors {
   private static final int DIMENSION = 64;
 
   /** A gallery for them. */
-  static final GalleryRequest GALLERY = new GalleryRequest("m", DIMENSION, 0.9, null);
+  static final GalleryRequest GALLERY = new GalleryRequest("m", DIMENSION, 0.9, null, null);
 
   private Vectors() {}
 

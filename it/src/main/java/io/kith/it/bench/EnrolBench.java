@@ -67,7 +67,7 @@ final class EnrolBench implements Callable<Integer> {
   }
 
   private double enrol(Kith kith, List<byte[]> sample) {
-    kith.putGallery(GALLERY, new GalleryRequest(null, null, null, null));
+    kith.putGallery(GALLERY, new GalleryRequest(null, null, null, null, null));
     AtomicInteger next = new AtomicInteger();
     long start = System.nanoTime();
     try (ExecutorService clients = Executors.newFixedThreadPool(threads)) {

@@ -19,13 +19,17 @@ import org.jspecify.annotations.Nullable;
  * @param targetFpir share of searches for strangers that may return an identity, from which a
  *     calibration gives the threshold; above 0, at most 0.5; null means the one set for all
  *     galleries. Not together with a threshold
+ * @param keepImages whether the images that templates are made from are kept, to be embedded again
+ *     when the gallery moves to another model; false removes those that are kept. Null means no for
+ *     a new gallery, and no change of an old one. Alone, it changes nothing else of an old one
  */
 @Serdeable
 public record GalleryRequest(
     @Nullable String model,
     @Nullable @Min(2) @Max(4096) Integer dimension,
     @Nullable @DecimalMin("-1") @DecimalMax("1") Double threshold,
-    @Nullable @DecimalMin(value = "0", inclusive = false) @DecimalMax("0.5") Double targetFpir) {
+    @Nullable @DecimalMin(value = "0", inclusive = false) @DecimalMax("0.5") Double targetFpir,
+    @Nullable Boolean keepImages) {
 
   /** Model of a gallery whose request names none. */
   public static final String DEFAULT_MODEL = "faces";

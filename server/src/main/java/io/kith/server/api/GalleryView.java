@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param targetFpir share of searches for strangers that may return an identity; null when the
  *     gallery sets a threshold
  * @param calibration id of the latest calibration; null before the first
+ * @param keepImages whether the images that templates are made from are kept
  * @param identities number of identities
  * @param templates number of templates
  * @param generation generation of its index
@@ -30,6 +31,7 @@ public record GalleryView(
     @Nullable String thresholdSource,
     @Nullable Double targetFpir,
     @Nullable String calibration,
+    boolean keepImages,
     long identities,
     long templates,
     long generation,

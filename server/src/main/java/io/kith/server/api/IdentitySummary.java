@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param label what people call it
  * @param metadata its metadata
  * @param templates number of its templates
+ * @param image id of a template of it whose image is kept; null when none is
  * @param created when it was created
  * @param updated when its label or metadata last changed
  */
@@ -21,5 +22,6 @@ public record IdentitySummary(
     @Nullable String label,
     Map<String, Object> metadata,
     int templates,
+    @Nullable String image,
     Instant created,
     Instant updated) {}

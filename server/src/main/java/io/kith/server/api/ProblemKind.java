@@ -13,6 +13,7 @@ public enum ProblemKind {
   GALLERY_NOT_FOUND(404, "There is no such gallery"),
   IDENTITY_NOT_FOUND(404, "There is no such identity"),
   TEMPLATE_NOT_FOUND(404, "There is no such template"),
+  IMAGE_NOT_FOUND(404, "The image is not kept"),
   MODEL_NOT_FOUND(404, "There is no such model"),
   KEY_NOT_FOUND(404, "There is no such key"),
   MODEL_NOT_INSTALLED(409, "The model is not installed"),

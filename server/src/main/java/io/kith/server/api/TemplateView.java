@@ -10,6 +10,8 @@ import java.time.Instant;
  * @param contentHash hash of the image or vector it was made from
  * @param quality norm of the vector before it was normalised: low for blurred or badly lit samples
  * @param created when it was enrolled
+ * @param image whether the image that it was made from is kept
  */
 @Serdeable
-public record TemplateView(String id, String contentHash, double quality, Instant created) {}
+public record TemplateView(
+    String id, String contentHash, double quality, Instant created, boolean image) {}

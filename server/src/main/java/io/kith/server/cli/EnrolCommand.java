@@ -2,6 +2,7 @@ package io.kith.server.cli;
 
 import io.kith.server.api.CalibrationView;
 import io.kith.server.api.GalleryRequest;
+import io.kith.server.api.GalleryView;
 import io.kith.server.api.Kith;
 import io.kith.server.api.ProblemException;
 import io.kith.server.api.ProblemKind;
@@ -42,6 +43,12 @@ final class EnrolCommand implements Callable<Integer> {
       description =
           "What to do with several subjects in an image: one (refuse it, the default), largest, or all.")
   private @Nullable String subjects;
+
+  @Option(
+      names = "--keep-images",
+      description =
+          "Keep the images, from now on, for a move to another model; also of what is enrolled already.")
+  private boolean keepImages;
 
   @Parameters(paramLabel = "DIR", description = "Folder of folders of images.")
   @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -98,17 +105,21 @@ final class EnrolCommand implements Callable<Integer> {
 
   private void ensureGallery(Kith kith) {
     try {
-      String existing = kith.gallery(gallery).model().name();
+      GalleryView view = kith.gallery(gallery);
+      String existing = view.model().name();
       if (model != null && !model.equals(existing)) {
         throw ProblemKind.OTHER_MODEL.with(
-            "gallery %s has model %s, not %s; choose another gallery"
-                .formatted(gallery, existing, model));
+            "gallery %s has model %s, not %s; choose another gallery, or move it: kith rebuild --gallery %s --model %s"
+                .formatted(gallery, existing, model, gallery, model));
+      }
+      if (keepImages && !view.keepImages()) {
+        kith.putGallery(gallery, new GalleryRequest(null, null, null, null, true));
       }
     } catch (ProblemException e) {
       if (!e.is(ProblemKind.GALLERY_NOT_FOUND)) {
         throw e;
       }
-      kith.putGallery(gallery, new GalleryRequest(model, null, null, null));
+      kith.putGallery(gallery, new GalleryRequest(model, null, null, null, keepImages));
     }
   }
 }

@@ -39,7 +39,8 @@ final class GalleriesCommand {
 
   @Command(
       name = "create",
-      description = "Create a gallery, or set how an existing one finds its threshold.",
+      description =
+          "Create a gallery, or set how an existing one finds its threshold, and whether it keeps images.",
       mixinStandardHelpOptions = true)
   int create(
       @Mixin Output output,
@@ -59,12 +60,19 @@ final class GalleriesCommand {
               names = "--target-fpir",
               description =
                   "Share of searches for strangers that may return somebody (default: as set for all).")
-          @Nullable Double targetFpir) {
+          @Nullable Double targetFpir,
+      @Option(
+              names = "--keep-images",
+              negatable = true,
+              description =
+                  "Keep the images that templates are made from, for a move to another model (default: no); --no-keep-images removes those that are kept.")
+          @Nullable Boolean keepImages) {
     try (Session session = Session.open()) {
       GalleryView view =
           session
               .kith()
-              .putGallery(gallery, new GalleryRequest(model, dimension, threshold, targetFpir))
+              .putGallery(
+                  gallery, new GalleryRequest(model, dimension, threshold, targetFpir, keepImages))
               .value();
       output.document(session.json(), view);
       output.table(table(List.of(view)));
@@ -98,7 +106,8 @@ final class GalleriesCommand {
             "templates",
             "threshold",
             "from",
-            "FPIR");
+            "FPIR",
+            "images");
     for (GalleryView it : galleries) {
       table.row(
           it.name(),
@@ -108,7 +117,8 @@ final class GalleriesCommand {
           it.templates(),
           Table.cosine(it.threshold()),
           Table.orDash(it.thresholdSource()),
-          Table.percent(it.targetFpir()));
+          Table.percent(it.targetFpir()),
+          it.keepImages() ? "kept" : "not kept");
     }
     return table;
   }

@@ -49,9 +49,11 @@ final class DemoGallery {
       }
     }
     Double ofCard =
-        kith.putGallery(NAME, new GalleryRequest(model, null, null, null)).value().threshold();
+        kith.putGallery(NAME, new GalleryRequest(model, null, null, null, null))
+            .value()
+            .threshold();
     // So few are enrolled that a calibration which comes meanwhile would be a coarse one.
-    kith.putGallery(NAME, new GalleryRequest(model, null, ofCard, null));
+    kith.putGallery(NAME, new GalleryRequest(model, null, ofCard, null, null));
     return new DemoGallery(kith, format);
   }
 

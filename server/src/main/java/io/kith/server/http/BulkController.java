@@ -86,7 +86,8 @@ class BulkController {
         .bufferTimeout(GROUP, PATIENCE, true)
         .concatMap(group -> blocking(() -> enrolments.write(gallery, group)), 1)
         .flatMapIterable(results -> results)
-        .map(this::line);
+        .map(this::line)
+        .doOnDiscard(Prepared.class, Prepared::discard);
   }
 
   private Prepared prepare(String gallery, Lines.Line line) {

@@ -71,7 +71,7 @@ class GalleriesController {
       String gallery, @Body @Valid @Nullable GalleryRequest request) {
     Written<GalleryView> written =
         kith.putGallery(
-            gallery, request == null ? new GalleryRequest(null, null, null, null) : request);
+            gallery, request == null ? new GalleryRequest(null, null, null, null, null) : request);
     return Answers.written(written);
   }
 

@@ -4,9 +4,11 @@ import io.kith.server.api.EnrolAnswer;
 import io.kith.server.api.EnrolRequest;
 import io.kith.server.api.Scope;
 import io.kith.server.api.TemplateView;
+import io.kith.server.service.ImageFile;
 import io.kith.server.service.LocalKith;
 import io.kith.server.service.Repeats;
 import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
@@ -25,7 +27,10 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import org.jspecify.annotations.Nullable;
 
 /** Templates of an identity. */
@@ -112,6 +117,28 @@ class TemplatesController {
   @Get("/{template}")
   TemplateView getTemplate(String gallery, String identity, String template) {
     return kith.template(gallery, identity, template);
+  }
+
+  /**
+   * Gets the image that a template was made from, where the gallery keeps images.
+   *
+   * @param side pixels of the longer side of a smaller copy, as JPEG; the image as it was enrolled
+   *     without
+   */
+  @NeedsScope(Scope.ENROL)
+  @Get("/{template}/image")
+  @ApiResponse(
+      responseCode = "200",
+      description = "The image's file",
+      content =
+          @Content(mediaType = "image/*", schema = @Schema(type = "string", format = "binary")))
+  HttpResponse<byte[]> image(
+      String gallery,
+      String identity,
+      String template,
+      @QueryValue @Nullable @Min(16) @Max(1024) Integer side) {
+    ImageFile image = kith.image(gallery, identity, template, side);
+    return HttpResponse.ok(image.bytes()).contentType(MediaType.of(image.mediaType()));
   }
 
   /** Deletes one template. */

@@ -5,6 +5,7 @@ import io.kith.index.EnrolOutcome;
 import io.kith.index.ExportedTemplate;
 import io.kith.index.Galleries;
 import io.kith.index.Gallery;
+import io.kith.index.HeldImages;
 import io.kith.index.NewTemplate;
 import io.kith.server.api.BulkLine;
 import io.kith.server.api.BulkResult;
@@ -46,10 +47,17 @@ public final class BulkEnrolments {
   public sealed interface Prepared {
 
     /** To be written. */
-    record Ready(long line, BulkTemplate template) implements Prepared {}
+    record Ready(long line, BulkTemplate template, HeldImages image) implements Prepared {}
 
     /** With nothing to write. */
     record Answered(BulkResult result) implements Prepared {}
+
+    /** Forgets one that is not written after all. */
+    default void discard() {
+      if (this instanceof Ready ready) {
+        ready.image().close();
+      }
+    }
   }
 
   /**
@@ -80,9 +88,15 @@ public final class BulkEnrolments {
           new BulkResult(number, identity, "identity", null, List.of(), null));
     }
     BulkTemplate template =
-        new BulkTemplate(identity, line.label(), metadata, template(gallery, line));
-    gallery.check(template);
-    return new Prepared.Ready(number, template);
+        gallery.steadily(
+            () -> {
+              BulkTemplate made =
+                  new BulkTemplate(identity, line.label(), metadata, template(gallery, line));
+              gallery.check(made);
+              return made;
+            });
+    HeldImages image = line.image() == null ? HeldImages.NONE : gallery.hold(List.of(line.image()));
+    return new Prepared.Ready(number, template, image);
   }
 
   private NewTemplate template(Gallery gallery, BulkLine line) {
@@ -121,8 +135,8 @@ public final class BulkEnrolments {
   public List<BulkResult> write(String gallery, List<Prepared> prepared) {
     List<BulkTemplate> batch = new ArrayList<>();
     for (Prepared each : prepared) {
-      if (each instanceof Prepared.Ready(var _, BulkTemplate template)) {
-        batch.add(template);
+      if (each instanceof Prepared.Ready ready) {
+        batch.add(ready.template());
       }
     }
     List<EnrolOutcome> outcomes = List.of();
@@ -131,6 +145,8 @@ public final class BulkEnrolments {
       outcomes = timers.store(() -> find(gallery).enrolAll(batch));
     } catch (RuntimeException e) {
       problem = Problems.of(e);
+    } finally {
+      prepared.forEach(Prepared::discard);
     }
     List<BulkResult> results = new ArrayList<>();
     var outcome = outcomes.iterator();
@@ -138,7 +154,7 @@ public final class BulkEnrolments {
       results.add(
           switch (each) {
             case Prepared.Answered(BulkResult result) -> result;
-            case Prepared.Ready(long line, BulkTemplate template) ->
+            case Prepared.Ready(long line, BulkTemplate template, var _) ->
                 problem == null
                     ? result(line, template.identity(), outcome.next())
                     : BulkResult.refused(line, template.identity(), problem);

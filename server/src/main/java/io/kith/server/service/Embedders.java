@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 
 /** The models in memory: each is loaded when first needed and kept. Thread-safe. */
 @Singleton
@@ -105,12 +106,21 @@ final class Embedders {
 
   /** The subjects in an encoded image, most prominent first; none when it shows none. */
   List<Subject> embed(Embedder embedder, byte[] image) {
+    return decoded(image, embedder::embed);
+  }
+
+  /** A copy of an encoded image whose longer side has at most so many pixels, as a JPEG file. */
+  byte[] thumbnail(byte[] image, int side) {
+    return decoded(image, decoded -> decoded.thumbnail(side));
+  }
+
+  private <T> T decoded(byte[] image, Function<DecodedImage, T> use) {
     inMemory.acquireUninterruptibly();
     try {
       long start = System.nanoTime();
       DecodedImage decoded = DecodedImage.decode(image, limits);
       stages.on(Stage.DECODE, Duration.ofNanos(System.nanoTime() - start));
-      return embedder.embed(decoded);
+      return use.apply(decoded);
     } finally {
       inMemory.release();
     }

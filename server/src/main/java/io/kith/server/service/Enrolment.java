@@ -3,8 +3,10 @@ package io.kith.server.service;
 import io.kith.config.LimitSettings;
 import io.kith.embedder.Embedder;
 import io.kith.embedder.Subject;
+import io.kith.index.ContentHash;
 import io.kith.index.EnrolOutcome;
 import io.kith.index.Gallery;
+import io.kith.index.HeldImages;
 import io.kith.index.NewTemplate;
 import io.kith.index.Template;
 import io.kith.index.UnitVector;
@@ -53,6 +55,10 @@ final class Enrolment {
   }
 
   EnrolAnswer enrol(Gallery gallery, String identity, EnrolRequest request) {
+    return gallery.steadily(() -> enrolSteadily(gallery, identity, request));
+  }
+
+  private EnrolAnswer enrolSteadily(Gallery gallery, String identity, EnrolRequest request) {
     if (gallery.identity(identity).isEmpty()) {
       throw LocalKith.noIdentity(gallery, identity);
     }
@@ -63,13 +69,15 @@ final class Enrolment {
         fresh.add(template);
       }
     }
-    List<EnrolOutcome> outcomes =
-        fresh.isEmpty()
-            ? List.of()
-            : timers
-                .store(() -> gallery.enrol(identity, fresh))
-                .orElseThrow(() -> LocalKith.noIdentity(gallery, identity));
-    return answer(identity, samples, outcomes);
+    try (HeldImages _ = gallery.hold(orOne(request.images(), request.image()))) {
+      List<EnrolOutcome> outcomes =
+          fresh.isEmpty()
+              ? List.of()
+              : timers
+                  .store(() -> gallery.enrol(identity, fresh))
+                  .orElseThrow(() -> LocalKith.noIdentity(gallery, identity));
+      return answer(identity, samples, outcomes);
+    }
   }
 
   private List<Sample> samples(Gallery gallery, String identity, EnrolRequest request) {

@@ -1,5 +1,6 @@
 package io.kith.server.service;
 
+import io.kith.index.ContentHash;
 import io.kith.index.Galleries;
 import io.kith.index.Gallery;
 import io.kith.index.Verification;

@@ -1,6 +1,7 @@
 package io.kith.server.service;
 
 import io.kith.config.LimitSettings;
+import io.kith.embedder.DecodedImage;
 import io.kith.embedder.Embedder;
 import io.kith.embedder.ModelException;
 import io.kith.embedder.Subject;
@@ -18,6 +19,7 @@ import io.kith.index.IdentityPage;
 import io.kith.index.IdentityPatch;
 import io.kith.index.IdentityWrite;
 import io.kith.index.PurgeReport;
+import io.kith.index.Template;
 import io.kith.index.Threshold;
 import io.kith.index.ThresholdRule;
 import io.kith.index.UnitVector;
@@ -135,8 +137,9 @@ public final class LocalKith implements Kith {
 
   @Override
   public Written<GalleryView> putGallery(String name, GalleryRequest request) {
-    GalleryModel model = modelOf(galleries.find(name), request);
-    return switch (galleries.put(name, model, rule(request))) {
+    Optional<Gallery> before = galleries.find(name);
+    GalleryModel model = modelOf(before, request);
+    return switch (galleries.put(name, model, rule(before, request), request.keepImages())) {
       case GalleryWrite.Created(Gallery gallery) -> new Written<>(true, view(gallery));
       case GalleryWrite.Updated(Gallery gallery) -> new Written<>(false, view(gallery));
       case GalleryWrite.OtherModel(GalleryModel existing) ->
@@ -161,9 +164,10 @@ public final class LocalKith implements Kith {
   @Override
   public IdentityPageView identities(
       String gallery, @Nullable String prefix, @Nullable String cursor, int limit) {
-    IdentityPage page = find(gallery).identities(prefix, cursor, limit);
+    Gallery in = find(gallery);
+    IdentityPage page = in.identities(prefix, cursor, limit);
     return new IdentityPageView(
-        page.identities().stream().map(Views::summary).toList(), page.next());
+        page.identities().stream().map(it -> Views.summary(in, it)).toList(), page.next());
   }
 
   @Override
@@ -245,10 +249,35 @@ public final class LocalKith implements Kith {
 
   @Override
   public TemplateView template(String gallery, String identity, String template) {
-    return find(gallery)
+    Gallery in = find(gallery);
+    return Views.template(in, template(in, identity, template));
+  }
+
+  private static Template template(Gallery gallery, String identity, String template) {
+    return gallery
         .template(identity, template)
-        .map(Views::template)
-        .orElseThrow(() -> noTemplate(gallery, identity, template));
+        .orElseThrow(() -> noTemplate(gallery.name(), identity, template));
+  }
+
+  /**
+   * The image that a template was made from.
+   *
+   * @param side pixels of its longer side, at most, as a JPEG file; null for the file as it was
+   *     enrolled
+   * @throws ProblemException when there is no such template, or its image is not kept
+   */
+  public ImageFile image(String gallery, String identity, String template, @Nullable Integer side) {
+    Gallery in = find(gallery);
+    byte[] image =
+        in.image(template(in, identity, template).contentHash())
+            .orElseThrow(
+                () ->
+                    ProblemKind.IMAGE_NOT_FOUND.with(
+                        "the image of template %s is not kept; set keepImages of gallery %s, and enrol it again"
+                            .formatted(template, gallery)));
+    return side == null
+        ? new ImageFile(DecodedImage.mediaType(image), image)
+        : new ImageFile("image/jpeg", embedders.thumbnail(image, side));
   }
 
   @Override
@@ -313,6 +342,10 @@ public final class LocalKith implements Kith {
   @Override
   public IdentifyAnswer identify(String name, IdentifyRequest request) {
     Gallery gallery = find(name);
+    return gallery.steadily(() -> identify(gallery, request));
+  }
+
+  private IdentifyAnswer identify(Gallery gallery, IdentifyRequest request) {
     Threshold threshold =
         thresholds.identification(request.threshold(), request.targetFpir(), gallery);
     int k = candidates(request.k());
@@ -329,13 +362,17 @@ public final class LocalKith implements Kith {
       }
       results.add(Views.result(probe.box(), found, gallery::fpir));
     }
-    results.forEach(result -> metrics.identified(name, result));
+    results.forEach(result -> metrics.identified(gallery.name(), result));
     return new IdentifyAnswer(results, Views.model(gallery.model()), gallery.generation());
   }
 
   @Override
   public VerifyAnswer verify(String name, VerifyRequest request) {
     Gallery gallery = find(name);
+    return gallery.steadily(() -> verify(gallery, request));
+  }
+
+  private VerifyAnswer verify(Gallery gallery, VerifyRequest request) {
     String identity = request.identity();
     if (identity == null) {
       throw ProblemKind.INVALID_REQUEST.with("identity: is missing; name the identity claimed");
@@ -407,6 +444,7 @@ public final class LocalKith implements Kith {
         threshold.map(it -> Views.source(it.source())).orElse(null),
         Views.boxed(thresholds.target(gallery)),
         gallery.calibration().map(Calibration::id).orElse(null),
+        info.keepsImages(),
         info.identities(),
         info.templates(),
         info.generation(),
@@ -414,8 +452,12 @@ public final class LocalKith implements Kith {
         info.created());
   }
 
-  private static ThresholdRule rule(GalleryRequest request) {
+  private static ThresholdRule rule(Optional<Gallery> before, GalleryRequest request) {
     Thresholds.checkNotBoth(request.threshold(), request.targetFpir());
+    boolean none = request.threshold() == null && request.targetFpir() == null;
+    if (none && request.keepImages() != null && before.isPresent()) {
+      return before.get().rule();
+    }
     if (request.threshold() != null) {
       return new ThresholdRule.Fixed(request.threshold());
     }
@@ -425,7 +467,7 @@ public final class LocalKith implements Kith {
   }
 
   private static IdentityView view(Gallery gallery, Identity identity) {
-    return Views.identity(identity, gallery.templates(identity.id()));
+    return Views.identity(gallery, identity);
   }
 
   /* An existing gallery keeps its model unless the request names another, which put then refuses with both names. */

@@ -5,6 +5,7 @@ import io.kith.index.Gallery;
 import io.kith.index.RebuildOutcome;
 import io.kith.index.RebuildOutcome.RebuildReport;
 import io.kith.index.RebuildPlan;
+import io.kith.index.Reembedder;
 import io.kith.server.api.ProblemKind;
 import io.kith.server.api.Progress;
 import io.kith.server.api.RebuildRequest;
@@ -32,7 +33,7 @@ final class Rebuilds {
   }
 
   RebuildView rollback(Gallery gallery) {
-    return view(gallery, gallery.rollback());
+    return view(gallery, gallery.rollback(Reembedder.NONE, false));
   }
 
   /**

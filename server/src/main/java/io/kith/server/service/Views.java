@@ -5,6 +5,7 @@ import io.kith.embedder.Embedder;
 import io.kith.embedder.Subject;
 import io.kith.index.Agreement;
 import io.kith.index.Candidate;
+import io.kith.index.Gallery;
 import io.kith.index.GalleryModel;
 import io.kith.index.Identification;
 import io.kith.index.Identity;
@@ -51,30 +52,43 @@ final class Views {
         subject.embedding().vector());
   }
 
-  static TemplateView template(Template template) {
+  static TemplateView template(Gallery gallery, Template template) {
     return new TemplateView(
-        template.id(), template.contentHash(), template.quality(), template.created());
+        template.id(),
+        template.contentHash(),
+        template.quality(),
+        template.created(),
+        gallery.hasImage(template.contentHash()));
   }
 
-  static IdentityView identity(Identity identity, List<Template> templates) {
+  static IdentityView identity(Gallery gallery, Identity identity) {
     return new IdentityView(
         identity.id(),
         identity.label(),
         identity.metadata(),
-        templates.stream().map(Views::template).toList(),
+        gallery.templates(identity.id()).stream().map(it -> template(gallery, it)).toList(),
         identity.created(),
         identity.updated(),
         identity.version());
   }
 
-  static IdentitySummary summary(Identity identity) {
+  static IdentitySummary summary(Gallery gallery, Identity identity) {
     return new IdentitySummary(
         identity.id(),
         identity.label(),
         identity.metadata(),
         identity.templates(),
+        gallery.keepsImages() ? withImage(gallery, identity) : null,
         identity.created(),
         identity.updated());
+  }
+
+  private static @Nullable String withImage(Gallery gallery, Identity identity) {
+    return gallery.templates(identity.id()).stream()
+        .filter(it -> gallery.hasImage(it.contentHash()))
+        .findFirst()
+        .map(Template::id)
+        .orElse(null);
   }
 
   static String source(Threshold.Source source) {

@@ -196,7 +196,7 @@ final class CommandLineTest {
   }
 
   private static void prepare(Kith kith) {
-    kith.putGallery("g", new GalleryRequest("m", 3, 0.5, null));
+    kith.putGallery("g", new GalleryRequest("m", 3, 0.5, null, null));
     kith.putIdentity("g", "oak", new IdentityRequest("Oak", Map.of()));
     kith.enrol("g", "oak", new EnrolRequest(null, null, null, new float[] {1, 0, 0}, null, null));
   }

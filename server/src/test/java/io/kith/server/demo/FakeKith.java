@@ -98,7 +98,7 @@ final class FakeKith implements Kith {
     return new Written<>(
         true,
         new GalleryView(
-            gallery, MODEL, threshold, "gallery", null, null, 0, 0, 0, null, Instant.EPOCH));
+            gallery, MODEL, threshold, "gallery", null, null, false, 0, 0, 0, null, Instant.EPOCH));
   }
 
   @Override

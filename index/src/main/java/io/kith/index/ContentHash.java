@@ -1,13 +1,18 @@
-package io.kith.server.service;
+package io.kith.index;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** SHA-256 of what was enrolled, by which a repeated enrolment is recognised. */
-final class ContentHash {
+public final class ContentHash {
+
+  private static final Pattern OF_IMAGE = Pattern.compile("([0-9a-f]{64})(/\\d{1,9})?");
 
   private ContentHash() {}
 
@@ -17,13 +22,19 @@ final class ContentHash {
    * @param image the encoded image
    * @param subject its position among the image's subjects, 0 for the most prominent
    */
-  static String of(byte[] image, int subject) {
+  public static String of(byte[] image, int subject) {
     String hash = sha256(image);
     return subject == 0 ? hash : hash + "/" + subject;
   }
 
+  /** The hash of the image that a subject is in; empty for what is no hash of a subject. */
+  public static Optional<String> image(String contentHash) {
+    Matcher matcher = OF_IMAGE.matcher(contentHash);
+    return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+  }
+
   /** Hash of a vector, as its little-endian float32 bytes. */
-  static String of(float[] vector) {
+  public static String of(float[] vector) {
     ByteBuffer bytes =
         ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(vector);
@@ -31,7 +42,7 @@ final class ContentHash {
   }
 
   /** SHA-256 in hexadecimal. */
-  static String sha256(byte[] content) {
+  public static String sha256(byte[] content) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
     } catch (NoSuchAlgorithmException e) {

@@ -1,0 +1,152 @@
+package io.kith.index;
+
+import io.kith.config.IndexSettings;
+import io.kith.index.RebuildOutcome.RebuildReport;
+import io.kith.index.RebuildOutcome.Refused;
+import io.kith.index.calibration.Measurement;
+import io.kith.index.calibration.Progress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves a gallery to another model, while it is searched and written: embeds the samples of all
+ * templates again, measures both models, builds an index of the other model's vectors and makes it
+ * live. Identities and the ids of templates stay. Used once, by one thread, which holds the right
+ * to make generations.
+ *
+ * <p>Whenever it ends before the switch, the gallery is as it was; what was embedded is kept for
+ * the next attempt.
+ */
+final class Upgrade {
+
+  /* Of a thousand parts: embedding takes by far the longest. */
+  private static final int PARTS = 1_000;
+  private static final int EMBEDDED = 850;
+  private static final int MEASURED_BEFORE = 900;
+  private static final int MEASURED = 950;
+
+  private final EmbeddingStore store;
+  private final Generations generations;
+  private final GalleryProjection projection;
+  private final IndexSettings settings;
+  private final Alone alone;
+  private final UpgradePlan plan;
+  private final Function<Measurement, Calibration> calibration;
+  private final Progress progress;
+  private final GalleryRow row;
+  private final NumberedModel to;
+  private final Switchover switchover;
+  private final CarryOver carry;
+
+  /**
+   * @param calibration what is kept of a measurement
+   */
+  Upgrade(
+      EmbeddingStore store,
+      Generations generations,
+      GalleryProjection projection,
+      long gallery,
+      IndexSettings settings,
+      Alone alone,
+      UpgradePlan plan,
+      Reembedder reembedder,
+      Function<Measurement, Calibration> calibration,
+      Progress progress) {
+    this.store = store;
+    this.generations = generations;
+    this.projection = projection;
+    this.settings = settings;
+    this.alone = alone;
+    this.plan = plan;
+    this.calibration = calibration;
+    this.progress = progress;
+    this.to =
+        store.write(Follower.NONE, handle -> new UpgradeTable(handle, gallery).begin(plan.model()));
+    this.switchover = new Switchover(store, projection, gallery, to.number());
+    this.row = switchover.row();
+    this.carry =
+        new CarryOver(
+            store,
+            projection,
+            generations,
+            row,
+            to,
+            reembedder,
+            Rebuild.threads(plan.build(), settings));
+  }
+
+  /**
+   * Does it.
+   *
+   * @param written told the folder of the new generation before it is checked
+   */
+  RebuildOutcome run(Consumer<Path> written) throws IOException {
+    UnusedModels.remove(store, row.key());
+    carry.run(part(0, EMBEDDED));
+    NumberedModel from = row.generation().model();
+    @Nullable Measurement before = measure(from, to, part(EMBEDDED, MEASURED_BEFORE));
+    @Nullable Measurement after = measure(to, from, part(MEASURED_BEFORE, MEASURED));
+    generations.checkWanted();
+    UpgradeReport report = carry.report(before, after);
+    Gate carried = report.gate(plan.leaveBehind());
+    if (!carried.passed()) {
+      return new Refused(nothingBuilt(report.carried())).with(carried, report);
+    }
+    RebuildOutcome outcome =
+        new Rebuild(
+                store,
+                generations,
+                projection,
+                switchover,
+                settings,
+                Rebuild.next(generations, row, to, plan.build()),
+                plan.build(),
+                part(MEASURED, PARTS),
+                written,
+                new ModelSwitch(carry, switchover, alone, plan.leaveBehind(), also(after)))
+            .run();
+    return outcome.with(carried, report);
+  }
+
+  /* The same templates and searches for both. */
+  private @Nullable Measurement measure(NumberedModel by, NumberedModel other, Progress part) {
+    return plan.calibrator()
+        .measure(new StoredTemplates(store, row.key(), by).sharedWith(other), part)
+        .orElse(null);
+  }
+
+  private Consumer<Handle> also(@Nullable Measurement after) {
+    @Nullable Calibration first = after == null ? null : calibration.apply(after);
+    return handle -> {
+      new UpgradeTable(handle, row.key()).end(to);
+      if (first != null) {
+        new CalibrationTable(handle, row.key(), to.number()).insert(first);
+      }
+    };
+  }
+
+  private RebuildReport nothingBuilt(long carried) {
+    return new RebuildReport(
+        row.generation().number(),
+        row.generation().number(),
+        projection.structure(row.generation()),
+        Rebuild.threads(plan.build(), settings),
+        carried,
+        0,
+        "",
+        List.of(),
+        Map.of(),
+        null);
+  }
+
+  private Progress part(int from, int upTo) {
+    return (done, all) ->
+        progress.at(from + (upTo - from) * Math.min(done, all) / Math.max(all, 1), PARTS);
+  }
+}

@@ -1,0 +1,15 @@
+package io.kith.index;
+
+import io.kith.index.calibration.Calibrator;
+
+/**
+ * How a gallery shall be moved to another model.
+ *
+ * @param model the other model
+ * @param leaveBehind whether it is moved even where templates cannot be carried over: they stay
+ *     with the model that was live, and are gone when that is removed
+ * @param build how the index of the other model is built
+ * @param calibrator measures both models
+ */
+public record UpgradePlan(
+    GalleryModel model, boolean leaveBehind, RebuildPlan build, Calibrator calibrator) {}

@@ -1,0 +1,128 @@
+package io.kith.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kith.config.IndexSettings;
+import io.kith.config.IndexSettings.Structure;
+import io.kith.index.RebuildOutcome.Switched;
+import io.kith.index.Reembedder.Outcome;
+import io.kith.index.calibration.Progress;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code kill -9} at random moments of moves between two models beside which templates are
+ * enrolled; as many times as {@code -Dtests.kills} says.
+ */
+@SuppressWarnings("NullAway.Init") // JUnit sets the field
+final class UpgradeKillTest {
+
+  private static final int KILLS = Integer.getInteger("tests.kills", 3);
+  private static final IndexSettings SETTINGS =
+      Samples.settings(Structure.AUTO, Duration.ofMillis(20));
+
+  @TempDir Path folder;
+
+  @Test
+  void nothingIsLostByAKillAndTheNextMoveSucceeds() throws Exception {
+    Random random = new Random(Samples.seed());
+    Set<Long> acknowledged = new HashSet<>();
+    for (int kill = 0; kill < KILLS; kill++) {
+      try (ChildProcess child =
+          ChildProcess.start(Mover.class, folder.toString(), String.valueOf(kill))) {
+        acknowledged.add(number(child.line()));
+        TimeUnit.MILLISECONDS.sleep(200 + random.nextInt(2_000));
+        child.kill();
+        // The kill may cut the last line short; a line is whole when its end mark is there.
+        child.lines().stream()
+            .filter(line -> line.endsWith("."))
+            .forEach(line -> acknowledged.add(number(line)));
+      }
+
+      assertAllFound(acknowledged);
+    }
+  }
+
+  private static long number(String line) {
+    return Long.parseLong(line.substring(0, line.length() - 1));
+  }
+
+  private void assertAllFound(Set<Long> acknowledged) {
+    try (Galleries galleries = Galleries.open(folder, SETTINGS, Samples.CALIBRATION)) {
+      Gallery gallery = galleries.find("g").orElseThrow();
+      assertFound(gallery, acknowledged);
+      assertThat(galleries.check().faults()).isEmpty();
+
+      GalleryModel before = gallery.model();
+      assertThat(move(gallery)).isInstanceOf(Switched.class);
+      assertThat(gallery.model()).isNotEqualTo(before);
+      assertFound(gallery, acknowledged);
+      assertThat(gallery.rollback()).isInstanceOf(Switched.class);
+      assertFound(gallery, acknowledged);
+      assertThat(galleries.check().faults()).isEmpty();
+    }
+  }
+
+  private static RebuildOutcome move(Gallery gallery) {
+    boolean first = gallery.model().equals(Samples.MODEL);
+    return gallery.upgrade(
+        OtherModel.plan(first ? OtherModel.MODEL : Samples.MODEL, false),
+        source -> new Outcome.Embedded(vector(source.identity(), !first), 1),
+        Progress.NONE);
+  }
+
+  /* Of an identity that is named by a number. */
+  private static UnitVector vector(String identity, boolean first) {
+    UnitVector vector = new Samples(Long.parseLong(identity)).vector();
+    return first ? vector : OtherModel.seen(vector);
+  }
+
+  private static void assertFound(Gallery gallery, Set<Long> acknowledged) {
+    boolean first = gallery.model().equals(Samples.MODEL);
+    for (long number : acknowledged) {
+      String identity = String.valueOf(number);
+      UnitVector probe = vector(identity, first);
+      assertThat(gallery.search(probe, 1, Filter.none()).getFirst().identity()).isEqualTo(identity);
+    }
+  }
+
+  /** The process that is killed: enrols, and moves to and fro all the time. */
+  static final class Mover {
+
+    private Mover() {}
+
+    public static void main(String[] arguments) {
+      PrintStream acknowledged = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+      Galleries galleries = Galleries.open(Path.of(arguments[0]), SETTINGS, Samples.CALIBRATION);
+      Gallery gallery = galleries.find("g").orElseGet(() -> Samples.gallery(galleries));
+      Thread.ofPlatform().start(() -> enrol(gallery, Long.parseLong(arguments[1]), acknowledged));
+      while (true) {
+        var _ = move(gallery);
+      }
+    }
+
+    private static void enrol(Gallery gallery, long child, PrintStream acknowledged) {
+      for (long number = 1_000_000 * child; ; number++) {
+        String identity = String.valueOf(number);
+        String _ =
+            gallery.steadily(
+                () -> {
+                  boolean first = gallery.model().equals(Samples.MODEL);
+                  UnitVector vector = vector(identity, first);
+                  return first
+                      ? Samples.enrol(gallery, identity, vector)
+                      : OtherModel.enrol(gallery, identity, vector);
+                });
+        acknowledged.println(number + ".");
+      }
+    }
+  }
+}
