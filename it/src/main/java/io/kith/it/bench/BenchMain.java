@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
       AccuracyBench.class,
       CalibrateBench.class,
       EnrolBench.class,
+      HttpBench.class,
       IdentifyBench.class,
       RebuildBench.class,
       SearchBench.class,

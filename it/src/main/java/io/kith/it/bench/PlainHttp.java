@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 final class PlainHttp implements AutoCloseable {
 
   private static final String BOUNDARY = "kith-bench";
+  private static final String LENGTH = "content-length:";
 
   private final Socket socket;
   private final InputStream in;
@@ -36,7 +37,8 @@ final class PlainHttp implements AutoCloseable {
 
   /** A request that posts an image as part {@code image} of a form, ready to be sent. */
   static byte[] form(URI uri, byte[] image) {
-    byte[] before =
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    body.writeBytes(
         """
         --%s\r
         Content-Disposition: form-data; name="image"; filename="image.jpg"\r
@@ -44,48 +46,49 @@ final class PlainHttp implements AutoCloseable {
         \r
         """
             .formatted(BOUNDARY)
-            .getBytes(StandardCharsets.US_ASCII);
-    byte[] after = "\r\n--%s--\r\n".formatted(BOUNDARY).getBytes(StandardCharsets.US_ASCII);
+            .getBytes(StandardCharsets.US_ASCII));
+    body.writeBytes(image);
+    body.writeBytes("\r\n--%s--\r\n".formatted(BOUNDARY).getBytes(StandardCharsets.US_ASCII));
+    return post(uri, "multipart/form-data; boundary=" + BOUNDARY, body.toByteArray());
+  }
+
+  /** A request that posts a JSON document, ready to be sent. */
+  static byte[] json(URI uri, String document) {
+    return post(uri, "application/json", document.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static byte[] post(URI uri, String contentType, byte[] body) {
     String head =
         """
         POST %s HTTP/1.1\r
         Host: %s\r
-        Content-Type: multipart/form-data; boundary=%s\r
+        Content-Type: %s\r
         Content-Length: %d\r
         \r
         """
-            .formatted(
-                uri.getRawPath(),
-                uri.getAuthority(),
-                BOUNDARY,
-                before.length + image.length + after.length);
+            .formatted(uri.getRawPath(), uri.getAuthority(), contentType, body.length);
     ByteArrayOutputStream request = new ByteArrayOutputStream();
     request.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
-    request.writeBytes(before);
-    request.writeBytes(image);
-    request.writeBytes(after);
+    request.writeBytes(body);
     return request.toByteArray();
   }
 
-  /**
-   * Sends a request and reads its answer's body.
-   *
-   * @throws IllegalStateException when the answer is another than 200
-   */
-  String answer(byte[] request) throws IOException {
+  /** What a server answers. */
+  record Reply(int status, String body) {}
+
+  /** Sends a request and reads its answer. */
+  Reply send(byte[] request) throws IOException {
     out.write(request);
     String status = line();
     int length = 0;
     for (String header = line(); !header.isEmpty(); header = line()) {
-      if (header.regionMatches(true, 0, "content-length:", 0, 15)) {
-        length = Integer.parseInt(header.substring(15).strip());
+      if (header.regionMatches(true, 0, LENGTH, 0, LENGTH.length())) {
+        length = Integer.parseInt(header.substring(LENGTH.length()).strip());
       }
     }
-    String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
-    if (!status.startsWith("HTTP/1.1 200 ")) {
-      throw new IllegalStateException(status + ": " + body);
-    }
-    return body;
+    return new Reply(
+        Integer.parseInt(status.split(" ", 3)[1]),
+        new String(in.readNBytes(length), StandardCharsets.UTF_8));
   }
 
   private String line() throws IOException {

@@ -1,0 +1,193 @@
+package io.kith.it.bench;
+
+import io.kith.index.BulkTemplate;
+import io.kith.index.Filter;
+import io.kith.index.Galleries;
+import io.kith.index.Gallery;
+import io.kith.index.GalleryModel;
+import io.kith.index.NewTemplate;
+import io.kith.index.Threshold;
+import io.kith.index.ThresholdRule;
+import io.kith.index.UnitVector;
+import io.kith.it.KithHome;
+import io.micronaut.runtime.server.EmbeddedServer;
+import io.micronaut.serde.ObjectMapper;
+import io.micronaut.serde.annotation.Serdeable;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Identification of vectors over HTTP: what HTTP adds to the library's own call, how many requests
+ * a second are answered, and what happens when four times as many come. Clients and server share
+ * this machine's cores.
+ */
+@Command(
+    name = "http",
+    description = "Identification of vectors over HTTP: its cost, throughput and overload.",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true)
+final class HttpBench implements Callable<Integer> {
+
+  private static final String GALLERY = "bench";
+  private static final int GROUP = 500;
+  private static final int PROBES = 500;
+  private static final double WARM_UP_SECONDS = 10;
+  private static final double OVERLOAD = 4;
+  private static final int OVERLOAD_CONNECTIONS = 128;
+
+  @Option(names = "--size", description = "Templates, two an identity.")
+  private int size = 100_000;
+
+  @Option(names = "--dimension", description = "Dimension.")
+  private int dimension = 512;
+
+  @Option(names = "--connections", split = ",", description = "Connections.")
+  private List<Integer> connections = List.of(1, 16, 256);
+
+  @Option(names = "--seconds", description = "Seconds with each number of connections.")
+  private double seconds = 10;
+
+  @Option(names = "--overload-seconds", description = "Seconds with four times too many requests.")
+  private double overloadSeconds = 60;
+
+  @Option(names = "--seed", description = "Seed of every random choice.")
+  private long seed = 1;
+
+  @Option(names = "--json", description = "Print one JSON document on stdout.")
+  private boolean json;
+
+  /**
+   * The JSON document.
+   *
+   * @param libraryP50 milliseconds of the library's own call, median, on one thread
+   * @param recovered one connection after the overload
+   * @param heapMegabytes most heap in use at the end of a collection, since before the overload
+   */
+  @Serdeable
+  record Document(
+      double libraryP50,
+      List<HttpLoad.Figures> runs,
+      HttpLoad.Figures overload,
+      HttpLoad.Figures recovered,
+      double heapMegabytes) {}
+
+  @Override
+  public Integer call() throws IOException {
+    Path models = Files.createTempDirectory("kith-bench-models");
+    try (KithHome home = new KithHome(models)) {
+      Gallery gallery = fill(home.bean(Galleries.class));
+      List<float[]> probes = probes();
+      double library = library(gallery, probes);
+      URI server = home.bean(EmbeddedServer.class).start().getURI();
+      HttpLoad load = new HttpLoad(server, requests(server, probes));
+      var _ = load.run(2, WARM_UP_SECONDS, 0);
+      List<HttpLoad.Figures> runs = new ArrayList<>();
+      print("library, p50 ms  %.3f".formatted(library));
+      print(HttpLoad.Figures.HEADER);
+      for (int count : connections) {
+        runs.add(printed(load.run(count, seconds, 0)));
+      }
+      double capacity = runs.stream().mapToDouble(HttpLoad.Figures::answered).max().orElseThrow();
+      heaps().forEach(MemoryPoolMXBean::resetPeakUsage);
+      print("%.0f times as many as were answered at most:".formatted(OVERLOAD));
+      HttpLoad.Figures overload =
+          printed(load.run(OVERLOAD_CONNECTIONS, overloadSeconds, OVERLOAD * capacity));
+      double heap = heaps().stream().mapToDouble(it -> it.getPeakUsage().getUsed()).sum() / 1e6;
+      print("afterwards:");
+      HttpLoad.Figures recovered = printed(load.run(1, seconds, 0));
+      print("heap at most, MB  %.0f".formatted(heap));
+      if (json) {
+        System.out.println(
+            ObjectMapper.getDefault()
+                .writeValueAsString(new Document(library, runs, overload, recovered, heap)));
+      }
+    } finally {
+      Files.delete(models);
+    }
+    return 0;
+  }
+
+  private static List<MemoryPoolMXBean> heaps() {
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(it -> it.getType() == MemoryType.HEAP)
+        .toList();
+  }
+
+  private Gallery fill(Galleries galleries) {
+    var _ =
+        galleries.put(
+            GALLERY, new GalleryModel("bench", "bench", dimension), new ThresholdRule.Fixed(.5));
+    Gallery gallery = galleries.find(GALLERY).orElseThrow();
+    FaceLikeVectors vectors = new FaceLikeVectors(size, dimension, seed);
+    for (int from = 0; from < size; from += GROUP) {
+      gallery.enrolAll(
+          IntStream.range(from, Math.min(from + GROUP, size))
+              .parallel()
+              .mapToObj(
+                  i ->
+                      new BulkTemplate(
+                          Integer.toString(vectors.identity(i)),
+                          null,
+                          Map.of(),
+                          new NewTemplate(
+                              UnitVector.of(vectors.vector(i)), "bench", Integer.toString(i), 1)))
+              .toList());
+    }
+    return gallery;
+  }
+
+  /* Half of them mates of the enrolled. */
+  private List<float[]> probes() {
+    FaceLikeVectors vectors = new FaceLikeVectors(size, dimension, seed);
+    return IntStream.range(0, PROBES)
+        .mapToObj(i -> i % 2 == 0 ? vectors.mate(i) : vectors.stranger(i))
+        .toList();
+  }
+
+  private static double library(Gallery gallery, List<float[]> probes) {
+    Threshold threshold = new Threshold(.5, Threshold.Source.GALLERY);
+    double[] millis = new double[probes.size()];
+    long start = System.nanoTime();
+    while (System.nanoTime() - start < WARM_UP_SECONDS * 1e9) {
+      for (int i = 0; i < millis.length; i++) {
+        long begin = System.nanoTime();
+        var _ = gallery.identify(UnitVector.of(probes.get(i)), 5, threshold, Filter.none());
+        millis[i] = (System.nanoTime() - begin) / 1e6;
+      }
+    }
+    return Percentile.of(millis, 50);
+  }
+
+  private static List<byte[]> requests(URI server, List<float[]> probes) throws IOException {
+    URI uri = server.resolve("/v1/galleries/" + GALLERY + "/identify");
+    List<byte[]> requests = new ArrayList<>();
+    for (float[] probe : probes) {
+      String vector = ObjectMapper.getDefault().writeValueAsString(probe);
+      requests.add(PlainHttp.json(uri, "{\"vector\": %s, \"k\": 5}".formatted(vector)));
+    }
+    return requests;
+  }
+
+  private HttpLoad.Figures printed(HttpLoad.Figures figures) {
+    print(figures.line());
+    return figures;
+  }
+
+  private void print(String line) {
+    if (!json) {
+      System.out.println(line);
+    }
+  }
+}
