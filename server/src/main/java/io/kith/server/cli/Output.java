@@ -21,20 +21,27 @@ final class Output {
   @Option(names = "--json", description = "Print one JSON document on stdout.")
   private boolean json;
 
+  /** Whether JSON was asked for, of this command or of one that it belongs to. */
   boolean json() {
-    return json;
+    for (CommandSpec each = command; each != null; each = each.parent()) {
+      if (each.mixins().values().stream()
+          .anyMatch(mixin -> mixin.userObject() instanceof Output output && output.json)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Prints text for people, unless JSON was asked for. */
   void text(String format, Object... arguments) {
-    if (!json) {
+    if (!json()) {
       out().printf(format + "%n", arguments);
     }
   }
 
   /** Prints a table for people, unless JSON was asked for. */
   void table(Table table) {
-    if (!json) {
+    if (!json()) {
       out().print(table);
       out().flush();
     }
@@ -42,7 +49,7 @@ final class Output {
 
   /** Prints the JSON document, if JSON was asked for. */
   void document(ObjectMapper mapper, Object value) {
-    if (json) {
+    if (json()) {
       try {
         out().println(mapper.writeValueAsString(value));
       } catch (IOException e) {

@@ -1,0 +1,35 @@
+package io.kith.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.Callable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Where {@code --json} may stand. */
+final class OutputTest {
+
+  @Command(name = "outer", subcommands = Inner.class)
+  static final class Outer {
+    @Mixin private final Output output = new Output();
+  }
+
+  @Command(name = "inner")
+  static final class Inner implements Callable<Integer> {
+    @Mixin private final Output output = new Output();
+
+    @Override
+    public Integer call() {
+      return output.json() ? 1 : 0;
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--json inner, 1", "inner --json, 1", "inner, 0"})
+  void jsonMayBeAskedForBeforeASubcommandOrAfterIt(String line, int json) {
+    assertThat(new CommandLine(new Outer()).execute(line.split(" "))).isEqualTo(json);
+  }
+}
