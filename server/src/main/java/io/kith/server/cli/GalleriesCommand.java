@@ -2,6 +2,7 @@ package io.kith.server.cli;
 
 import io.kith.server.api.GalleryRequest;
 import io.kith.server.api.GalleryView;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -9,13 +10,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Galleries: list, show, create, delete. */
+/** Galleries: list, show, create, delete, export, import. */
 @Command(
     name = "galleries",
-    description = "List, show, create and delete galleries.",
+    description = "List, show, create, delete, export and import galleries.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 final class GalleriesCommand {
+
+  private static final int LISTED = 20;
 
   @Command(name = "list", description = "List all galleries.", mixinStandardHelpOptions = true)
   int list(@Mixin Output output) {
@@ -93,6 +96,46 @@ final class GalleriesCommand {
           "deleted gallery %s: %d identities, %d templates",
           gallery, view.identities(), view.templates());
       return 0;
+    }
+  }
+
+  @Command(
+      name = "export",
+      description =
+          "Write all that is enrolled in a gallery as lines of JSON, as it is at this moment.",
+      mixinStandardHelpOptions = true)
+  int export(
+      @Parameters(paramLabel = "GALLERY") String gallery,
+      @Parameters(paramLabel = "FILE", arity = "0..1", description = "Where to (default: stdout).")
+          @Nullable Path file) {
+    try (Session session = Session.open()) {
+      GalleryExport.write(session.transfers(), gallery, file);
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "import",
+      description =
+          "Enrol lines of JSON, as an export writes them, in a gallery that there is; exit code 1 when a line was refused.",
+      mixinStandardHelpOptions = true)
+  int read(
+      @Mixin Output output,
+      @Parameters(paramLabel = "GALLERY") String gallery,
+      @Parameters(paramLabel = "FILE", arity = "0..1", description = "Where from (default: stdin).")
+          @Nullable Path file) {
+    try (Session session = Session.open()) {
+      ImportReport report = new ImportReport();
+      GalleryExport.read(session.transfers(), gallery, file, report);
+      ImportReport.Document done = report.document(gallery);
+      output.document(session.json(), done);
+      output.text(
+          "%d templates enrolled, %d were there, %d identities without templates, %d lines refused",
+          done.enrolled(), done.alreadyEnrolled(), done.identities(), done.refused().size());
+      done.refused().stream()
+          .limit(LISTED)
+          .forEach(it -> output.message("line %d: %s", it.line(), it.reason()));
+      return done.refused().isEmpty() ? 0 : 1;
     }
   }
 

@@ -78,6 +78,11 @@ final class RemoteKith implements Kith, Keys {
     this.json = context.getBean(ObjectMapper.class);
   }
 
+  /** Export and import through the same server. */
+  RemoteTransfers transfers() {
+    return new RemoteTransfers(server, key, json);
+  }
+
   /** Whether a server answers at the address. */
   boolean reachable() {
     try {

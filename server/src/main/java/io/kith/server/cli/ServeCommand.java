@@ -38,9 +38,10 @@ final class ServeCommand implements Callable<Integer> {
       settings.put("micronaut.server.port", port == 0 ? -1 : port);
     }
     Session session = Session.open(settings);
-    Runtime.getRuntime().addShutdownHook(new Thread(session::close, "shutdown"));
     session.context().getBean(LocalKith.class).loadModels();
     EmbeddedServer server = session.context().getBean(EmbeddedServer.class).start();
+    // Not before: closing what could not start would try to make the server once more.
+    Runtime.getRuntime().addShutdownHook(new Thread(session::close, "shutdown"));
     command.commandLine().getErr().println("kith: serving at " + server.getURI());
     Thread.currentThread().join();
     return 0;

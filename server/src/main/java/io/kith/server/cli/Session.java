@@ -6,7 +6,9 @@ import io.kith.index.IndexException;
 import io.kith.server.api.Keys;
 import io.kith.server.api.Kith;
 import io.kith.server.api.ProblemKind;
+import io.kith.server.api.Transfers;
 import io.kith.server.http.ServerAddress;
+import io.kith.server.service.BulkEnrolments;
 import io.kith.server.service.KeyRing;
 import io.kith.server.service.LocalKith;
 import io.micronaut.context.ApplicationContext;
@@ -97,6 +99,13 @@ final class Session implements AutoCloseable {
   /** Where keys are made, in this process or behind a server. */
   Keys keys() {
     return kith() instanceof RemoteKith remote ? remote : context.getBean(KeyRing.class);
+  }
+
+  /** Export and import, in this process or behind a server. */
+  Transfers transfers() {
+    return kith() instanceof RemoteKith remote
+        ? remote.transfers()
+        : context.getBean(BulkEnrolments.class);
   }
 
   private static URI address(String server) {

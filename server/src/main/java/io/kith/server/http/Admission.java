@@ -1,6 +1,7 @@
 package io.kith.server.http;
 
 import io.kith.config.ServingSettings;
+import io.kith.server.api.ProblemException;
 import io.kith.server.api.ProblemKind;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -19,6 +20,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -38,9 +40,11 @@ import org.jspecify.annotations.Nullable;
 final class Admission {
 
   private static final Duration IDLE = Duration.ofSeconds(30);
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(10);
 
   private final ThreadPoolExecutor searches;
   private final ThreadPoolExecutor writes;
+  private final Semaphore lines;
   private final Counter refused;
   private final Duration timeout;
   private final int mostPerKey;
@@ -52,6 +56,7 @@ final class Admission {
             ? settings.parallelism()
             : Runtime.getRuntime().availableProcessors();
     int queue = workers * settings.queue();
+    lines = new Semaphore(workers, true);
     searches =
         pool(
             "kith-search-",
@@ -100,6 +105,43 @@ final class Admission {
     return perKey(() -> run(writes, work));
   }
 
+  /**
+   * Does the work of one of many lines, which waits for its place: who sends a stream can be kept
+   * waiting. As many lines as there are workers are inside at a time, so that others find theirs.
+   *
+   * @throws io.kith.server.api.ProblemException when there is no place in time, or it takes too
+   *     long
+   */
+  <T> T line(Supplier<T> work) {
+    long end = System.nanoTime() + timeout.toNanos();
+    try {
+      if (!lines.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw refusal();
+      }
+      try {
+        return await(place(work, end));
+      } finally {
+        lines.release();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ProblemKind.UNAVAILABLE.with("the server stops");
+    }
+  }
+
+  private <T> Future<T> place(Supplier<T> work, long end) throws InterruptedException {
+    while (true) {
+      try {
+        return submit(searches, work);
+      } catch (RejectedExecutionException e) {
+        if (System.nanoTime() > end) {
+          throw refusal();
+        }
+        Thread.sleep(BETWEEN_TRIES);
+      }
+    }
+  }
+
   private <T> T perKey(Supplier<T> work) {
     Optional<String> caller =
         ServerRequestContext.currentRequest().flatMap(Caller::find).map(Caller::name);
@@ -123,11 +165,23 @@ final class Admission {
   private <T> T run(ThreadPoolExecutor pool, Supplier<T> work) {
     Future<T> outcome;
     try {
-      outcome = pool.submit(PropagatedContext.wrapCurrent((Callable<T>) work::get));
+      outcome = submit(pool, work);
     } catch (RejectedExecutionException e) {
-      refused.increment();
-      throw ProblemKind.OVERLOADED.with("too many requests are worked on; try again in a second");
+      throw refusal();
     }
+    return await(outcome);
+  }
+
+  private static <T> Future<T> submit(ThreadPoolExecutor pool, Supplier<T> work) {
+    return pool.submit(PropagatedContext.wrapCurrent((Callable<T>) work::get));
+  }
+
+  private ProblemException refusal() {
+    refused.increment();
+    return ProblemKind.OVERLOADED.with("too many requests are worked on; try again in a second");
+  }
+
+  private <T> T await(Future<T> outcome) {
     try {
       return outcome.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param method of the request
  * @param route template of its path; null when there is none of this path
  * @param gallery gallery in the path
- * @param identity identity in the path
+ * @param identity identity in the path, or claimed
+ * @param line number of the line of a bulk request that this is about; null when about the whole
  * @param status of the answer
  * @param decisions one for each subject that was identified or verified
  */
@@ -29,6 +30,7 @@ record AuditEntry(
     @Nullable String route,
     @Nullable String gallery,
     @Nullable String identity,
+    @Nullable Long line,
     int status,
     List<Decision> decisions) {
 

@@ -26,6 +26,8 @@ final class AuditFilter {
 
   static final int BEFORE_SECURITY = 10_000;
 
+  private static final String CLAIMED = "kith.claimed";
+
   private final AuditLog log;
 
   AuditFilter(AuditLog log) {
@@ -34,19 +36,46 @@ final class AuditFilter {
 
   @ResponseFilter
   void filter(HttpRequest<?> request, HttpResponse<?> response) {
+    log.write(entry(request, claimed(request), null, response.code(), decisions(response.body())));
+  }
+
+  /** Has the log name the identity that a request claims elsewhere than in its path. */
+  static void claims(HttpRequest<?> request, @Nullable String identity) {
+    if (identity != null) {
+      request.setAttribute(CLAIMED, identity);
+    }
+  }
+
+  private static @Nullable String claimed(HttpRequest<?> request) {
+    return request.getAttribute(CLAIMED, String.class).orElse(null);
+  }
+
+  /**
+   * What is noted of a request.
+   *
+   * @param identity where the path has none
+   * @param line of the request that it is about; null when about the whole
+   */
+  static AuditEntry entry(
+      HttpRequest<?> request,
+      @Nullable String identity,
+      @Nullable Long line,
+      int status,
+      List<Decision> decisions) {
     Optional<RouteMatch<?>> route = RouteAttributes.getRouteMatch(request);
     Map<String, Object> variables = route.map(RouteMatch::getVariableValues).orElse(Map.of());
-    log.write(
-        new AuditEntry(
-            Instant.now(),
-            Trace.of(request),
-            Caller.find(request).map(Caller::name).orElse("nobody"),
-            request.getMethodName(),
-            route.map(AuditFilter::template).orElse(null),
-            text(variables.get("gallery")),
-            text(variables.get("identity")),
-            response.code(),
-            decisions(response.body())));
+    String inPath = text(variables.get("identity"));
+    return new AuditEntry(
+        Instant.now(),
+        Trace.of(request),
+        Caller.find(request).map(Caller::name).orElse("nobody"),
+        request.getMethodName(),
+        route.map(AuditFilter::template).orElse(null),
+        text(variables.get("gallery")),
+        inPath == null ? identity : inPath,
+        line,
+        status,
+        decisions);
   }
 
   private static @Nullable String template(RouteMatch<?> route) {
@@ -59,7 +88,8 @@ final class AuditFilter {
     return variable == null ? null : variable.toString();
   }
 
-  private static List<Decision> decisions(@Nullable Object body) {
+  /** What an answer decided. */
+  static List<Decision> decisions(@Nullable Object body) {
     return switch (body) {
       case IdentifyAnswer answer ->
           answer.results().stream()

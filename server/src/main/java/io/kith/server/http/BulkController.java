@@ -4,14 +4,18 @@ import io.kith.server.api.BatchResult;
 import io.kith.server.api.BulkLine;
 import io.kith.server.api.BulkResult;
 import io.kith.server.api.IdentifyRequest;
+import io.kith.server.api.Problem;
 import io.kith.server.api.ProblemKind;
 import io.kith.server.api.Scope;
+import io.kith.server.http.AuditEntry.Decision;
 import io.kith.server.service.BulkEnrolments;
 import io.kith.server.service.BulkEnrolments.Prepared;
 import io.kith.server.service.LocalKith;
 import io.kith.server.service.Problems;
 import io.micronaut.context.annotation.Value;
 import io.micronaut.core.convert.format.ReadableBytes;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -28,8 +32,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -53,6 +60,8 @@ class BulkController {
 
   private final BulkEnrolments enrolments;
   private final LocalKith kith;
+  private final Admission admission;
+  private final Optional<AuditLog> audit;
   private final ObjectMapper json;
   private final Scheduler blocking;
   private final int maxLine;
@@ -60,11 +69,15 @@ class BulkController {
   BulkController(
       BulkEnrolments enrolments,
       LocalKith kith,
+      Admission admission,
+      Optional<AuditLog> audit,
       ObjectMapper json,
       @Named(TaskExecutors.IO) ExecutorService blocking,
       @Value("${micronaut.server.max-request-buffer-size}") @ReadableBytes int maxLine) {
     this.enrolments = enrolments;
     this.kith = kith;
+    this.admission = admission;
+    this.audit = audit;
     this.json = json;
     this.blocking = Schedulers.fromExecutorService(blocking);
     this.maxLine = maxLine;
@@ -79,25 +92,27 @@ class BulkController {
       responseCode = "200",
       description = "One result a line, in the order of the lines",
       content = @Content(mediaType = NDJSON, schema = @Schema(implementation = BulkResult.class)))
-  Publisher<byte[]> enrolInBulk(String gallery, @Body Publisher<byte[]> body) {
+  Publisher<byte[]> enrolInBulk(String gallery, @Body Publisher<byte[]> body, HttpRequest<?> http) {
     kith.checkGallery(gallery);
     return lines(body)
         .flatMapSequential(line -> blocking(() -> prepare(gallery, line)), 2 * AT_ONCE, 1)
         .bufferTimeout(GROUP, PATIENCE, true)
         .concatMap(group -> blocking(() -> enrolments.write(gallery, group)), 1)
         .flatMapIterable(results -> results)
+        .doOnNext(result -> note(http, result))
         .map(this::line)
         .doOnDiscard(Prepared.class, Prepared::discard);
   }
 
   private Prepared prepare(String gallery, Lines.Line line) {
-    BulkLine read;
+    @Nullable String identity = null;
     try {
-      read = read(line, BulkLine.class);
+      BulkLine read = read(line, BulkLine.class);
+      identity = read.identity();
+      return admission.line(() -> enrolments.prepare(gallery, line.number(), read));
     } catch (RuntimeException e) {
-      return new Prepared.Answered(BulkResult.refused(line.number(), null, Problems.of(e)));
+      return new Prepared.Answered(BulkResult.refused(line.number(), identity, Problems.of(e)));
     }
-    return enrolments.prepare(gallery, line.number(), read);
   }
 
   /** Identifies an image or vector a line; each line is the body of an identification. */
@@ -110,17 +125,21 @@ class BulkController {
       responseCode = "200",
       description = "One result a line, in the order of the lines",
       content = @Content(mediaType = NDJSON, schema = @Schema(implementation = BatchResult.class)))
-  Publisher<byte[]> identifyBatch(String gallery, @Body Publisher<byte[]> body) {
+  Publisher<byte[]> identifyBatch(
+      String gallery, @Body Publisher<byte[]> body, HttpRequest<?> http) {
     kith.checkGallery(gallery);
     return lines(body)
         .flatMapSequential(line -> blocking(() -> identify(gallery, line)), 2 * AT_ONCE, 1)
+        .doOnNext(result -> note(http, result))
         .map(this::line);
   }
 
   private BatchResult identify(String gallery, Lines.Line line) {
     try {
       return new BatchResult(
-          line.number(), kith.identify(gallery, read(line, IdentifyRequest.class)), null);
+          line.number(),
+          admission.line(() -> kith.identify(gallery, read(line, IdentifyRequest.class))),
+          null);
     } catch (RuntimeException e) {
       return new BatchResult(line.number(), null, Problems.of(e));
     }
@@ -139,6 +158,24 @@ class BulkController {
   Publisher<byte[]> exportGallery(String gallery) {
     kith.checkGallery(gallery);
     return Flux.fromStream(() -> enrolments.export(gallery)).map(this::line).subscribeOn(blocking);
+  }
+
+  private void note(HttpRequest<?> http, BulkResult result) {
+    int status = status(result.problem());
+    audit.ifPresent(
+        it ->
+            it.write(AuditFilter.entry(http, result.identity(), result.line(), status, List.of())));
+  }
+
+  private void note(HttpRequest<?> http, BatchResult result) {
+    int status = status(result.problem());
+    List<Decision> decisions = AuditFilter.decisions(result.answer());
+    audit.ifPresent(
+        it -> it.write(AuditFilter.entry(http, null, result.line(), status, decisions)));
+  }
+
+  private static int status(@Nullable Problem problem) {
+    return problem == null ? HttpStatus.OK.getCode() : problem.status();
   }
 
   private Flux<Lines.Line> lines(Publisher<byte[]> body) {

@@ -9,6 +9,7 @@ import io.kith.server.api.VerifyAnswer;
 import io.kith.server.api.VerifyImagesRequest;
 import io.kith.server.api.VerifyRequest;
 import io.kith.server.service.LocalKith;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
@@ -103,7 +104,8 @@ class RecognitionController {
             mediaType = MediaType.MULTIPART_FORM_DATA,
             schema = @Schema(implementation = Forms.Verify.class))
       })
-  VerifyAnswer verify(String gallery, @Body VerifyRequest request) {
+  VerifyAnswer verify(String gallery, @Body VerifyRequest request, HttpRequest<?> http) {
+    AuditFilter.claims(http, request.identity());
     return admission.search(() -> kith.verify(gallery, request));
   }
 
@@ -114,8 +116,9 @@ class RecognitionController {
   @Hidden
   @NeedsScope(Scope.IDENTIFY)
   @Post(value = "/galleries/{gallery}/verify", consumes = MediaType.MULTIPART_FORM_DATA)
-  VerifyAnswer verify(String gallery, @Body MultipartBody body) {
+  VerifyAnswer verify(String gallery, @Body MultipartBody body, HttpRequest<?> http) {
     Form form = Form.read(body, Forms.Verify.class);
+    AuditFilter.claims(http, form.text("identity"));
     return admission.search(
         () ->
             kith.verify(

@@ -12,10 +12,20 @@ import io.kith.server.api.BulkResult;
 import io.kith.server.api.IdentityRequest;
 import io.kith.server.api.Problem;
 import io.kith.server.api.ProblemKind;
+import io.kith.server.api.Transfers;
+import io.micronaut.serde.ObjectMapper;
 import jakarta.inject.Singleton;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,21 +36,28 @@ import org.jspecify.annotations.Nullable;
  * once.
  */
 @Singleton
-public final class BulkEnrolments {
+public final class BulkEnrolments implements Transfers {
 
   private static final int MAX_HASH = 200;
+  private static final int GROUP = 500;
 
   private final Galleries galleries;
   private final Enrolment enrolment;
   private final Identities identities;
   private final StageTimers timers;
+  private final ObjectMapper json;
 
   BulkEnrolments(
-      Galleries galleries, Enrolment enrolment, Identities identities, StageTimers timers) {
+      Galleries galleries,
+      Enrolment enrolment,
+      Identities identities,
+      StageTimers timers,
+      ObjectMapper json) {
     this.galleries = galleries;
     this.enrolment = enrolment;
     this.identities = identities;
     this.timers = timers;
+    this.json = json;
   }
 
   /** A line that was prepared. */
@@ -175,6 +192,68 @@ public final class BulkEnrolments {
   /** All that is enrolled in a gallery, as lines; to be closed. */
   public Stream<BulkLine> export(String gallery) {
     return find(gallery).export().map(BulkEnrolments::line);
+  }
+
+  @Override
+  public void export(String gallery, OutputStream to) {
+    try (Stream<BulkLine> lines = export(gallery)) {
+      for (BulkLine line : (Iterable<BulkLine>) lines::iterator) {
+        to.write(json.writeValueAsBytes(line));
+        to.write('\n');
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void enrolLines(String gallery, InputStream lines, Consumer<BulkResult> each) {
+    var _ = find(gallery);
+    BufferedReader reader =
+        new BufferedReader(new InputStreamReader(lines, StandardCharsets.UTF_8));
+    List<Numbered> group = new ArrayList<>();
+    long number = 0;
+    try {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        number++;
+        if (!line.isBlank()) {
+          group.add(new Numbered(number, line));
+        }
+        if (group.size() == GROUP) {
+          enrol(gallery, group, each);
+          group.clear();
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    enrol(gallery, group, each);
+  }
+
+  private record Numbered(long number, String line) {}
+
+  /* Lines with images are embedded on all cores. */
+  private void enrol(String gallery, List<Numbered> group, Consumer<BulkResult> each) {
+    List<Prepared> prepared =
+        group.parallelStream().map(line -> prepare(gallery, line.number(), line.line())).toList();
+    write(gallery, prepared).forEach(each);
+  }
+
+  private Prepared prepare(String gallery, long number, String line) {
+    BulkLine read;
+    try {
+      read = json.readValue(line, BulkLine.class);
+    } catch (IOException e) {
+      read = null;
+    }
+    return read == null
+        ? new Prepared.Answered(
+            BulkResult.refused(
+                number,
+                null,
+                ProblemKind.INVALID_REQUEST.problem(
+                    "not the JSON of such a line; send lines as an export writes them")))
+        : prepare(gallery, number, read);
   }
 
   private static BulkLine line(ExportedTemplate exported) {

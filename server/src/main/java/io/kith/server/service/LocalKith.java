@@ -62,14 +62,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Kith's operations on the store, index and models of this process. Thread-safe. */
 @Singleton
 public final class LocalKith implements Kith {
 
-  private static final Logger log = LoggerFactory.getLogger(LocalKith.class);
+  /* Begins the fingerprint of a model that runs elsewhere. */
+  private static final String EXTERNAL = "external:";
 
   private final Galleries galleries;
   private final Embedders embedders;
@@ -111,16 +110,26 @@ public final class LocalKith implements Kith {
     this.metrics = metrics;
   }
 
-  /** Loads the models of all galleries, so that the first request does not wait for them. */
+  /**
+   * Loads the models of all galleries, so that the first request does not wait for them.
+   *
+   * @throws ProblemException when a gallery's model is missing, damaged, or another one now
+   */
   public void loadModels() {
     for (Gallery gallery : galleries.list()) {
-      String model = gallery.model().name();
+      if (gallery.model().fingerprint().startsWith(EXTERNAL)) {
+        continue;
+      }
       try {
-        if (embedders.card(model).isPresent()) {
-          embedders.of(model);
+        if (embedders.card(gallery.model().name()).isEmpty()) {
+          throw ProblemKind.MODEL_NOT_FOUND.with(
+              "gallery %s: there is no model %s; put its folder back into the home's models"
+                  .formatted(gallery.name(), gallery.model().name()));
         }
+        embedders.of(gallery);
       } catch (ModelException e) {
-        log.warn("gallery {} takes no images: {}", gallery.name(), e.getMessage());
+        throw ProblemKind.UNAVAILABLE.with(
+            "gallery %s: %s".formatted(gallery.name(), e.getMessage()));
       }
     }
   }
@@ -502,7 +511,7 @@ public final class LocalKith implements Kith {
           "dimension: leave it out for model %s, which runs here; it is for models that run elsewhere"
               .formatted(model));
     }
-    return new GalleryModel(model, "external:" + model, dimension);
+    return new GalleryModel(model, EXTERNAL + model, dimension);
   }
 
   private static String modelName(@Nullable String requested) {

@@ -195,6 +195,46 @@ final class CommandLineTest {
     assertThat(run("check", "--json").json()).containsEntry("clean", true);
   }
 
+  @Test
+  void aGalleryIsExportedAndImportedElsewhereHereAndThroughAServer() throws IOException {
+    Path file = home.resolve("g.ndjson");
+    try (Session session = Session.open()) {
+      prepare(session.kith());
+      session.kith().putIdentity("g", "größe", new IdentityRequest("Größe", Map.of("m", 1)));
+      session.kith().putGallery("h", new GalleryRequest("m", 3, 0.5, null));
+      session.kith().putGallery("i", new GalleryRequest("m", 3, 0.5, null));
+    }
+    assertThat(run("galleries", "export", "g", file.toString()).code()).isZero();
+    List<String> exported = Files.readAllLines(file);
+    assertThat(exported).hasSize(2);
+    String oak = exported.stream().filter(it -> it.contains("oak")).findFirst().orElseThrow();
+
+    assertThat(run("galleries", "import", "h", file.toString(), "--json").json())
+        .containsEntry("enrolled", 1)
+        .containsEntry("identities", 1)
+        .containsEntry("refused", List.of());
+    assertThat(run("identities", "show", "--gallery", "h", "größe", "--json").json())
+        .containsEntry("label", "Größe");
+
+    Files.write(file, List.of("{\"identity\": \"a\"", oak, "{}"));
+    try (Session server = Session.open(Map.of("micronaut.server.port", -1))) {
+      var _ = server.kith();
+      server.context().getBean(EmbeddedServer.class).start();
+
+      Run mixed = run("galleries", "import", "i", file.toString());
+      assertThat(mixed.code()).isEqualTo(1);
+      assertThat(mixed.out()).contains("1 templates enrolled").contains("2 lines refused");
+      assertThat(mixed.err()).contains("line 1: ").contains("line 3: identity: is missing");
+      assertThat(run("galleries", "export", "i", file.toString()).code()).isZero();
+      assertThat(Files.readAllLines(file)).containsExactly(oak);
+      Run none = run("galleries", "export", "none", home.resolve("no").toString());
+      assertThat(none.err()).contains("gallery none does not exist");
+      assertThat(home.resolve("no")).doesNotExist();
+    }
+    assertThat(run("galleries", "import", "none", file.toString()).code()).isEqualTo(1);
+    assertThat(run("galleries", "import", "i", "missing.ndjson").err()).contains("missing.ndjson");
+  }
+
   private static void prepare(Kith kith) {
     kith.putGallery("g", new GalleryRequest("m", 3, 0.5, null, null));
     kith.putIdentity("g", "oak", new IdentityRequest("Oak", Map.of()));

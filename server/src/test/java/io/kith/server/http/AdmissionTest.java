@@ -48,6 +48,47 @@ final class AdmissionTest {
   }
 
   @Test
+  void linesWaitForTheirPlaceAndLeaveOthersTheirs() throws Exception {
+    Admission admission = admission(2, 1, Duration.ofSeconds(30));
+    CountDownLatch held = new CountDownLatch(1);
+    try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<String>> lines = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        lines.add(clients.submit(() -> admission.line(() -> waiting(held))));
+      }
+      Future<String> single = clients.submit(() -> admission.search(() -> "single"));
+      while (metrics.get("kith.requests.waiting").gauge().value() < 1) {
+        Thread.onSpinWait();
+      }
+      assertThat(metrics.get("kith.requests.refused").counter().count()).isZero();
+
+      held.countDown();
+      assertThat(single.get()).isEqualTo("single");
+      for (Future<String> it : lines) {
+        assertThat(it.get()).isEqualTo("done");
+      }
+    }
+  }
+
+  @Test
+  void linesAreRefusedWhenNoPlaceComesInTime() {
+    Admission admission = admission(1, 0, Duration.ofMillis(50));
+    CountDownLatch held = new CountDownLatch(1);
+    try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<String> _ = clients.submit(() -> admission.search(() -> waiting(held)));
+      assertThatThrownBy(
+              () -> {
+                while (true) {
+                  admission.line(() -> "line");
+                }
+              })
+          .isInstanceOfSatisfying(
+              ProblemException.class, e -> assertThat(e.is(ProblemKind.OVERLOADED)).isTrue());
+      held.countDown();
+    }
+  }
+
+  @Test
   void whatTakesTooLongIsGivenUp() {
     Admission admission = admission(1, 0, Duration.ofMillis(20));
     CountDownLatch held = new CountDownLatch(1);

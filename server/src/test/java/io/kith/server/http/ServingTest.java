@@ -205,6 +205,47 @@ final class ServingTest {
   }
 
   @Test
+  void theAuditLogNamesWhoWasClaimedAndEachLineOfABatch() throws IOException {
+    try (TestServer server = new TestServer(home, Map.of("kith.audit.enabled", true))) {
+      server.send("PUT", "/v1/galleries/g", GALLERY);
+      send(
+          server,
+          "templates:bulk",
+          "{\"identity\": \"oak\", \"label\": \"Quercus\", \"vector\": [0.6, 0.8, 0]}\nno line\n");
+      send(server, "identify:batch", "{\"vector\": [0.6, 0.8, 0]}\n{\"vector\": [1]}\n");
+      server.send(
+          "POST",
+          "/v1/galleries/g/verify",
+          "{\"identity\": \"oak\", \"vector\": [0.6, 0.8, 0], \"threshold\": 0.5}");
+
+      List<String> lines = Files.readAllLines(home.resolve("audit/audit.jsonl"));
+      assertThat(lines)
+          .filteredOn(it -> it.contains("templates:bulk") && it.contains("\"line\":"))
+          .satisfiesExactly(
+              it -> assertThat(it).contains("\"identity\":\"oak\"").contains("\"status\":200"),
+              it -> assertThat(it).contains("\"line\":2").contains("\"status\":400"));
+      assertThat(lines)
+          .filteredOn(it -> it.contains("identify:batch") && it.contains("\"line\":"))
+          .satisfiesExactly(
+              it -> assertThat(it).contains("{\"decision\":\"known\",\"identity\":\"oak\""),
+              it -> assertThat(it).contains("\"status\":400"));
+      assertThat(lines.getLast())
+          .contains("\"identity\":\"oak\"")
+          .contains("{\"decision\":\"match\"");
+      assertThat(String.join("\n", lines)).doesNotContain("0.8,").doesNotContain("Quercus");
+    }
+  }
+
+  private static void send(TestServer server, String operation, String lines) {
+    Answer answer =
+        server.send(
+            HttpRequest.newBuilder(server.uri("/v1/galleries/g/" + operation))
+                .header("Content-Type", "application/x-ndjson")
+                .POST(HttpRequest.BodyPublishers.ofString(lines)));
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+  }
+
+  @Test
   void aProblemCarriesTheTraceOfItsRequest() {
     try (TestServer server = new TestServer(home)) {
       HttpRequest.Builder traced =

@@ -1,0 +1,94 @@
+package io.kith.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code kith serve} where it must not start: it says why in one line, and ends with 1. */
+@Timeout(180)
+@SuppressWarnings("NullAway.Init") // JUnit sets the fields
+final class StartRefusedTest {
+
+  @TempDir Path home;
+  @TempDir Path logs;
+  private Path log;
+
+  @BeforeEach
+  void newLog() throws IOException {
+    log = Files.createFile(logs.resolve("log"));
+  }
+
+  private void assertRefused(Path at, String why) throws Exception {
+    int exit = ServerProcess.run(at, log, "serve", "--port", "0");
+
+    assertThat(exit).as(Files.readString(log)).isEqualTo(1);
+    assertThat(Files.readAllLines(log)).anyMatch(it -> it.matches("kith: .*" + why + ".*"));
+    assertThat(Files.readString(log)).doesNotContain("\tat ");
+  }
+
+  private void makeGallery(String model) throws Exception {
+    try (ServerProcess server = ServerProcess.start(home)) {
+      assertThat(server.send("PUT", "/v1/galleries/g", model).status()).isEqualTo(201);
+    }
+  }
+
+  private void change(String sql) throws Exception {
+    try (Connection store =
+            DriverManager.getConnection("jdbc:sqlite:" + home.resolve("data/kith.db"));
+        Statement statement = store.createStatement()) {
+      assertThat(statement.executeUpdate(sql)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aHomeThatAnotherProcessHolds() throws Exception {
+    try (ServerProcess holder = ServerProcess.start(home)) {
+      assertRefused(home, "in use by another process");
+      assertThat(holder.send("GET", "/v1/galleries", "").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aStoreOfANewerRelease() throws Exception {
+    makeGallery("{\"model\": \"m\", \"dimension\": 3}");
+    change(
+        "INSERT INTO flyway_schema_history (installed_rank, version, description, type, script,"
+            + " checksum, installed_by, execution_time, success)"
+            + " VALUES (999, '999', 'later', 'SQL', 'V999__later.sql', 1, '', 1, 1)");
+
+    assertRefused(home, "newer release");
+  }
+
+  @Test
+  void aGalleryWhoseModelIsMissing() throws Exception {
+    makeGallery("{\"model\": \"glyphs\"}");
+    change("UPDATE gallery SET model_name = 'gone'");
+
+    assertRefused(home, "gallery g: .*gone");
+  }
+
+  @Test
+  void aGalleryWhoseModelIsAnother() throws Exception {
+    makeGallery("{\"model\": \"glyphs\"}");
+    change("UPDATE gallery SET model_fingerprint = 'another'");
+
+    assertRefused(home, "gallery g was made with model glyphs, fingerprint another");
+  }
+
+  @Test
+  void aHomeThatCannotBeMade() throws Exception {
+    Path file = Files.createFile(home.resolve("file"));
+
+    assertRefused(file.resolve("home"), "cannot be made");
+    assertRefused(Path.of("/proc/kith"), "cannot be made");
+  }
+}
