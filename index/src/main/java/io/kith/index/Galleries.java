@@ -261,6 +261,10 @@ public final class Galleries implements AutoCloseable {
     return purge.run(progress);
   }
 
+  EmbeddingStore store() {
+    return store;
+  }
+
   boolean purgeIsDue() {
     return purge.due();
   }

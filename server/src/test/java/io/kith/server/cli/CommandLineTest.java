@@ -201,8 +201,8 @@ final class CommandLineTest {
     try (Session session = Session.open()) {
       prepare(session.kith());
       session.kith().putIdentity("g", "größe", new IdentityRequest("Größe", Map.of("m", 1)));
-      session.kith().putGallery("h", new GalleryRequest("m", 3, 0.5, null));
-      session.kith().putGallery("i", new GalleryRequest("m", 3, 0.5, null));
+      session.kith().putGallery("h", new GalleryRequest("m", 3, 0.5, null, null));
+      session.kith().putGallery("i", new GalleryRequest("m", 3, 0.5, null, null));
     }
     assertThat(run("galleries", "export", "g", file.toString()).code()).isZero();
     List<String> exported = Files.readAllLines(file);
