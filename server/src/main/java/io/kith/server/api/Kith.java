@@ -98,12 +98,15 @@ public interface Kith {
 
   /**
    * Builds a gallery's index anew beside the present one, checks it, and changes over; the one
-   * before is kept.
+   * before is kept. With another model in the request, all templates' images are embedded by it.
    */
   RebuildView rebuild(String gallery, RebuildRequest request, Progress progress);
 
-  /** Goes back to a gallery's index before the last rebuild, with all changes since. */
-  RebuildView rollback(String gallery);
+  /**
+   * Goes back to a gallery's index before the last rebuild, with all changes since; and to the
+   * model before, where that was another.
+   */
+  RebuildView rollback(String gallery, RollbackRequest request);
 
   /** Says whom an image or a vector shows among the gallery's identities, or unknown. */
   IdentifyAnswer identify(String gallery, IdentifyRequest request);

@@ -10,8 +10,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param structure what it is built of from now on: {@code auto}, {@code graph} or {@code scan};
  *     null means as before
- * @param threads threads that build; null means as many as are set
+ * @param threads threads that build, and embed; null means as many as are set
+ * @param model the model that the gallery is moved to: the kept images of all templates are
+ *     embedded again by it; null means that the model stays
+ * @param leaveBehind whether it is moved even where templates cannot be carried over; null means no
  */
 @Serdeable
 public record RebuildRequest(
-    @Nullable String structure, @Nullable @Min(1) @Max(1_024) Integer threads) {}
+    @Nullable String structure,
+    @Nullable @Min(1) @Max(1_024) Integer threads,
+    @Nullable String model,
+    @Nullable Boolean leaveBehind) {
+
+  /** As before, with as many threads as are set. */
+  public static final RebuildRequest USUAL = new RebuildRequest(null, null, null, null);
+}

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     rollback
  * @param gates what was checked, in order
  * @param seconds how long each step took
+ * @param upgrade what was carried over to another model; null where the model stays
  */
 @Serdeable
 public record RebuildView(
@@ -34,7 +35,8 @@ public record RebuildView(
     long replayed,
     @Nullable String digest,
     List<GateView> gates,
-    Map<String, Double> seconds) {
+    Map<String, Double> seconds,
+    @Nullable UpgradeView upgrade) {
 
   /**
    * A condition that the generation had to meet.

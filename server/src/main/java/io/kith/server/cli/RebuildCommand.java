@@ -1,17 +1,22 @@
 package io.kith.server.cli;
 
 import io.kith.server.api.Kith;
+import io.kith.server.api.ProblemKind;
+import io.kith.server.api.Progress;
 import io.kith.server.api.RebuildRequest;
 import io.kith.server.api.RebuildView;
+import io.kith.server.api.RollbackRequest;
 import io.kith.server.service.LocalKith;
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Builds a gallery's index anew, or goes back to the one before. */
+/** Builds a gallery's index anew, moves it to another model, or goes back to the one before. */
 @Command(
     name = "rebuild",
     description = "Build a gallery's index anew, beside the live one; check it; change over.",
@@ -41,14 +46,44 @@ final class RebuildCommand implements Callable<Integer> {
       description = "Threads that build (default: all cores, or as the server has it set).")
   private @Nullable Integer threads;
 
-  @Option(names = "--rollback", description = "Go back to the index before the last rebuild.")
+  @Option(
+      names = "--model",
+      description =
+          "Move the gallery to this model: embed the images of all templates again, and change over when all of them were.")
+  private @Nullable String model;
+
+  @Option(
+      names = "--images",
+      paramLabel = "DIR",
+      description =
+          "Folder of the images that were enrolled, found by their content, for templates whose image is not kept. Not through a server.")
+  private @Nullable Path images;
+
+  @Option(
+      names = "--leave-behind",
+      description =
+          "Move the gallery, or go back, even where templates cannot be carried over; they stay with the model before until the next rebuild.")
+  private boolean leaveBehind;
+
+  @Option(
+      names = "--rollback",
+      description = "Go back to the index, and the model, before the last rebuild.")
   private boolean rollback;
 
   @Override
   public Integer call() {
+    if (model == null && images != null) {
+      throw ProblemKind.INVALID_REQUEST.with(
+          "--images is for --model; name a model, or leave it out");
+    }
+    if (rollback && model != null) {
+      throw ProblemKind.INVALID_REQUEST.with(
+          "--rollback goes back to the model before; leave --model out");
+    }
     try (Session session = Session.open()) {
       Kith kith = session.kith();
-      RebuildView view = rollback ? kith.rollback(gallery) : rebuild(kith);
+      RebuildView view =
+          rollback ? kith.rollback(gallery, new RollbackRequest(leaveBehind)) : rebuild(kith);
       output.document(session.json(), view);
       print(view);
       return view.switched() ? 0 : 1;
@@ -57,19 +92,35 @@ final class RebuildCommand implements Callable<Integer> {
 
   private RebuildView rebuild(Kith kith) {
     String wanted = structure == null ? null : structure.name().toLowerCase(Locale.ROOT);
+    RebuildRequest request =
+        new RebuildRequest(wanted, threads(kith), model, leaveBehind ? Boolean.TRUE : null);
+    Optional<ImagesByHash> files = images(kith);
     Thread worker = Thread.currentThread();
     try (Interruption interruption = Interruption.open();
         StepProgress bar = new StepProgress("rebuilding")) {
-      return kith.rebuild(
-          gallery,
-          new RebuildRequest(wanted, threads(kith)),
+      Progress progress =
           (done, all) -> {
             bar.at(done, all);
             if (interruption.requested() && kith instanceof LocalKith) {
               worker.interrupt(); // a server's job is cancelled by who follows it
             }
-          });
+          };
+      return files.isPresent() && kith instanceof LocalKith local
+          ? local.rebuild(gallery, request, files.get()::find, progress)
+          : kith.rebuild(gallery, request, progress);
     }
+  }
+
+  private Optional<ImagesByHash> images(Kith kith) {
+    if (images == null) {
+      return Optional.empty();
+    }
+    if (!(kith instanceof LocalKith)) {
+      throw ProblemKind.INVALID_REQUEST.with(
+          "--images is read where the Kith home is, and a server holds it; stop the server, or give it the images first: kith enrol --gallery %s --keep-images %s"
+              .formatted(gallery, images));
+    }
+    return Optional.of(ImagesByHash.read(images));
   }
 
   /* Where no server is, nobody waits for a core. */
@@ -88,6 +139,15 @@ final class RebuildCommand implements Callable<Integer> {
     output.table(steps);
     if (view.digest() != null) {
       output.text("digest %s", view.digest());
+    }
+    if (view.upgrade() != null) {
+      new UpgradeText(output).print(view.upgrade());
+    }
+    if (!view.switched() && view.from() == view.to()) {
+      output.message(
+          "gallery %s: nothing was changed; what was embedded is kept for the next attempt. Keep their images (kith enrol --gallery %s --keep-images DIR), name them with --images DIR, or leave them behind with --leave-behind",
+          view.gallery(), view.gallery());
+      return;
     }
     if (!view.switched()) {
       output.message(

@@ -31,6 +31,7 @@ import io.kith.server.api.Progress;
 import io.kith.server.api.PurgeView;
 import io.kith.server.api.RebuildRequest;
 import io.kith.server.api.RebuildView;
+import io.kith.server.api.RollbackRequest;
 import io.kith.server.api.ScoreRules;
 import io.kith.server.api.TemplateView;
 import io.kith.server.api.VerifyAnswer;
@@ -216,8 +217,8 @@ final class RemoteKith implements Kith, Keys {
   }
 
   @Override
-  public RebuildView rollback(String gallery) {
-    return body(HttpRequest.POST(path(gallery) + "/rollback", Map.of()), RebuildView.class);
+  public RebuildView rollback(String gallery, RollbackRequest request) {
+    return body(HttpRequest.POST(path(gallery) + "/rollback", request), RebuildView.class);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.kith.server.api.JobView;
 import io.kith.server.api.ProblemKind;
 import io.kith.server.api.RebuildRequest;
 import io.kith.server.api.RebuildView;
+import io.kith.server.api.RollbackRequest;
 import io.kith.server.api.Scope;
 import io.kith.server.service.Jobs;
 import io.kith.server.service.LocalKith;
@@ -38,8 +39,9 @@ class RebuildsController {
 
   /**
    * Builds the index anew beside the present one, which is searched and written meanwhile; checks
-   * the new one, and changes over. Answers at once with a job that does it, whose result says what
-   * came of it.
+   * the new one, and changes over. With a {@code model} the gallery moves to it: the images that it
+   * keeps are embedded again, and it changes over when all of them were. Answers at once with a job
+   * that does it, whose result says what came of it.
    */
   @NeedsScope(Scope.ADMIN)
   @Post("/rebuild")
@@ -48,7 +50,7 @@ class RebuildsController {
       description = "The job that rebuilds; its result is what came of it",
       content = @Content(schema = @Schema(implementation = JobView.class)))
   HttpResponse<JobView> rebuild(String gallery, @Body @Valid @Nullable RebuildRequest request) {
-    RebuildRequest how = request == null ? new RebuildRequest(null, null) : request;
+    RebuildRequest how = request == null ? RebuildRequest.USUAL : request;
     kith.checkRebuild(gallery, how);
     return Answers.accepted(startOnce(gallery, how));
   }
@@ -67,10 +69,13 @@ class RebuildsController {
     return jobs.start(KIND, gallery, progress -> kith.rebuild(gallery, how, progress));
   }
 
-  /** Goes back to the index before the last rebuild, brought up to date with all changes since. */
+  /**
+   * Goes back to the index before the last rebuild, brought up to date with all changes since; and
+   * to the model before, where that was another.
+   */
   @NeedsScope(Scope.ADMIN)
   @Post("/rollback")
-  RebuildView rollback(String gallery) {
-    return kith.rollback(gallery);
+  RebuildView rollback(String gallery, @Body @Valid @Nullable RollbackRequest request) {
+    return kith.rollback(gallery, request == null ? new RollbackRequest(null) : request);
   }
 }

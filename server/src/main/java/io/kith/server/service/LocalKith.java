@@ -50,6 +50,7 @@ import io.kith.server.api.Progress;
 import io.kith.server.api.PurgeView;
 import io.kith.server.api.RebuildRequest;
 import io.kith.server.api.RebuildView;
+import io.kith.server.api.RollbackRequest;
 import io.kith.server.api.ScoreRules;
 import io.kith.server.api.TemplateView;
 import io.kith.server.api.VerifyAnswer;
@@ -61,6 +62,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Kith's operations on the store, index and models of this process. Thread-safe. */
@@ -330,7 +332,20 @@ public final class LocalKith implements Kith {
 
   @Override
   public RebuildView rebuild(String gallery, RebuildRequest request, Progress progress) {
-    return rebuilds.rebuild(find(gallery), request, progress);
+    return rebuild(gallery, request, _ -> Optional.empty(), progress);
+  }
+
+  /**
+   * The same with images that the gallery does not keep.
+   *
+   * @param files images by their SHA-256
+   */
+  public RebuildView rebuild(
+      String gallery,
+      RebuildRequest request,
+      Function<String, Optional<byte[]>> files,
+      Progress progress) {
+    return rebuilds.rebuild(find(gallery), request, files, progress);
   }
 
   /**
@@ -339,13 +354,12 @@ public final class LocalKith implements Kith {
    * @throws ProblemException when there is no such gallery, or it cannot be rebuilt so
    */
   public void checkRebuild(String gallery, RebuildRequest request) {
-    var _ = find(gallery);
-    var _ = Rebuilds.plan(request);
+    rebuilds.check(find(gallery), request);
   }
 
   @Override
-  public RebuildView rollback(String gallery) {
-    return rebuilds.rollback(find(gallery));
+  public RebuildView rollback(String gallery, RollbackRequest request) {
+    return rebuilds.rollback(find(gallery), Boolean.TRUE.equals(request.leaveBehind()));
   }
 
   @Override

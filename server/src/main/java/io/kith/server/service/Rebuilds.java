@@ -1,11 +1,19 @@
 package io.kith.server.service;
 
+import io.kith.config.CalibrationSettings;
 import io.kith.config.IndexSettings.Structure;
+import io.kith.embedder.Embedder;
+import io.kith.embedder.ModelException;
 import io.kith.index.Gallery;
+import io.kith.index.GalleryModel;
 import io.kith.index.RebuildOutcome;
 import io.kith.index.RebuildOutcome.RebuildReport;
 import io.kith.index.RebuildPlan;
 import io.kith.index.Reembedder;
+import io.kith.index.UpgradePlan;
+import io.kith.index.calibration.Calibrator;
+import io.kith.index.calibration.Effort;
+import io.kith.server.api.ProblemException;
 import io.kith.server.api.ProblemKind;
 import io.kith.server.api.Progress;
 import io.kith.server.api.RebuildRequest;
@@ -15,7 +23,9 @@ import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Rebuilds the indexes of galleries on request, and goes back. Thread-safe. */
@@ -23,17 +33,118 @@ import org.jspecify.annotations.Nullable;
 final class Rebuilds {
 
   private static final double MILLIS_A_SECOND = 1e3;
+  private static final int HALF_OF_THE_CORES =
+      Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
-  RebuildView rebuild(Gallery gallery, RebuildRequest request, Progress progress) {
+  private final Embedders embedders;
+  private final Thresholds thresholds;
+  private final CalibrationSettings calibration;
+
+  Rebuilds(Embedders embedders, Thresholds thresholds, CalibrationSettings calibration) {
+    this.embedders = embedders;
+    this.thresholds = thresholds;
+    this.calibration = calibration;
+  }
+
+  /**
+   * @param files images by their SHA-256, where the gallery keeps none
+   */
+  RebuildView rebuild(
+      Gallery gallery,
+      RebuildRequest request,
+      Function<String, Optional<byte[]>> files,
+      Progress progress) {
+    check(gallery, request);
+    RebuildPlan plan = plan(request);
     try {
-      return view(gallery, gallery.rebuild(plan(request), progress::at));
+      return view(
+          gallery,
+          request.model() == null
+              ? gallery.rebuild(plan, progress::at)
+              : upgrade(gallery, request, request.model(), plan, files, progress));
     } catch (CancellationException e) {
       throw ProblemKind.UNAVAILABLE.with(String.valueOf(e.getMessage()));
     }
   }
 
-  RebuildView rollback(Gallery gallery) {
-    return view(gallery, gallery.rollback(Reembedder.NONE, false));
+  private RebuildOutcome upgrade(
+      Gallery gallery,
+      RebuildRequest request,
+      String model,
+      RebuildPlan build,
+      Function<String, Optional<byte[]>> files,
+      Progress progress) {
+    Embedder other = embedders.of(model);
+    boolean withoutSuspects =
+        gallery.calibration().map(it -> it.measurement().suspectsLeftOut()).orElse(false);
+    int threads = build.threads() == 0 ? HALF_OF_THE_CORES : build.threads();
+    UpgradePlan plan =
+        new UpgradePlan(
+            model(other),
+            Boolean.TRUE.equals(request.leaveBehind()),
+            build,
+            new Calibrator(calibration.sample(), 1, withoutSuspects, new Effort(threads, 1)));
+    return gallery.upgrade(
+        plan, new Reembedding(embedders, gallery, other, present(gallery), files), progress::at);
+  }
+
+  private static GalleryModel model(Embedder embedder) {
+    return new GalleryModel(embedder.card().name(), embedder.fingerprint(), embedder.dimension());
+  }
+
+  private @Nullable Embedder present(Gallery gallery) {
+    try {
+      return embedders.of(gallery);
+    } catch (ProblemException | ModelException _) {
+      return null;
+    }
+  }
+
+  RebuildView rollback(Gallery gallery, boolean leaveBehind) {
+    return view(gallery, gallery.rollback(before(gallery), leaveBehind));
+  }
+
+  private Reembedder before(Gallery gallery) {
+    return gallery
+        .previousModel()
+        .flatMap(this::runningHere)
+        .<Reembedder>map(
+            other ->
+                new Reembedding(embedders, gallery, other, present(gallery), _ -> Optional.empty()))
+        .orElse(Reembedder.NONE);
+  }
+
+  private Optional<Embedder> runningHere(GalleryModel model) {
+    try {
+      return Optional.of(model.name())
+          .filter(name -> embedders.card(name).isPresent())
+          .map(embedders::of)
+          .filter(it -> it.fingerprint().equals(model.fingerprint()));
+    } catch (ModelException _) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Checks that a rebuild can be begun.
+   *
+   * @throws ProblemException when it cannot
+   */
+  void check(Gallery gallery, RebuildRequest request) {
+    var _ = plan(request);
+    String model = request.model();
+    if (model == null) {
+      if (request.leaveBehind() != null) {
+        throw ProblemKind.INVALID_REQUEST.with(
+            "leaveBehind: is for a move to another model; name one, or leave it out");
+      }
+      return;
+    }
+    if (model(embedders.of(model)).fingerprint().equals(gallery.model().fingerprint())) {
+      throw ProblemKind.INVALID_REQUEST.with(
+          "model: gallery %s has model %s already; name another, or none to build its index anew"
+              .formatted(gallery.name(), model));
+    }
   }
 
   /**
@@ -63,7 +174,7 @@ final class Rebuilds {
     };
   }
 
-  private static RebuildView view(Gallery gallery, RebuildOutcome outcome) {
+  private RebuildView view(Gallery gallery, RebuildOutcome outcome) {
     RebuildReport report = outcome.report();
     Map<String, Double> seconds = new LinkedHashMap<>();
     report.steps().forEach((step, took) -> seconds.put(step, took.toMillis() / MILLIS_A_SECOND));
@@ -80,6 +191,8 @@ final class Rebuilds {
         report.gates().stream()
             .map(gate -> new GateView(gate.name(), gate.passed(), gate.found()))
             .toList(),
-        seconds);
+        seconds,
+        UpgradeViews.view(
+            report.upgrade(), thresholds.target(gallery).orElse(calibration.targetFpir())));
   }
 }

@@ -28,6 +28,7 @@ import io.kith.server.api.Progress;
 import io.kith.server.api.PurgeView;
 import io.kith.server.api.RebuildRequest;
 import io.kith.server.api.RebuildView;
+import io.kith.server.api.RollbackRequest;
 import io.kith.server.api.ScoreRules;
 import io.kith.server.api.TemplateView;
 import io.kith.server.api.VerifyAnswer;
@@ -201,7 +202,7 @@ final class FakeKith implements Kith {
   }
 
   @Override
-  public RebuildView rollback(String gallery) {
+  public RebuildView rollback(String gallery, RollbackRequest request) {
     throw new UnsupportedOperationException();
   }
 
