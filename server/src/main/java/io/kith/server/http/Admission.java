@@ -14,11 +14,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
@@ -31,9 +30,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The door to the work. Thread-safe.
  *
- * <p>Callers wait on virtual threads, which cost little; the work itself is done by a bounded
- * number of platform threads, since a network runs in native code, where a virtual thread would
- * hold its carrier. What finds no place is refused at once: a client that is told so can go
+ * <p>The work is done by a bounded number of platform threads, since a network runs in native code,
+ * where a virtual thread would hold its carrier; whoever has to wait for it does so on virtual
+ * threads, or on none. What finds no place is refused at once: a client that is told so can go
  * elsewhere, one that is kept waiting asks again and makes it worse.
  */
 @Singleton
@@ -88,21 +87,32 @@ final class Admission {
   }
 
   /**
-   * Does work that computes.
+   * Does work that computes, while no thread waits for it.
    *
-   * @throws io.kith.server.api.ProblemException when there is no place, or it takes too long
+   * @return completes on the thread that did the work, with what it threw where it failed, and with
+   *     a {@link ProblemException} where it takes too long
+   * @throws ProblemException when there is no place
+   */
+  <T> CompletableFuture<T> searching(Supplier<T> work) {
+    return perKey(() -> start(searches, work));
+  }
+
+  /**
+   * Does work that computes, and waits for it.
+   *
+   * @throws ProblemException when there is no place, or it takes too long
    */
   <T> T search(Supplier<T> work) {
-    return perKey(() -> run(searches, work));
+    return join(searching(work));
   }
 
   /**
    * Does work that mostly waits, for the disk or for its turn at a network.
    *
-   * @throws io.kith.server.api.ProblemException when there is no place, or it takes too long
+   * @throws ProblemException when there is no place, or it takes too long
    */
   <T> T write(Supplier<T> work) {
-    return perKey(() -> run(writes, work));
+    return join(perKey(() -> start(writes, work)));
   }
 
   /**
@@ -119,7 +129,7 @@ final class Admission {
         throw refusal();
       }
       try {
-        return await(place(work, end));
+        return join(place(work, end));
       } finally {
         lines.release();
       }
@@ -129,7 +139,7 @@ final class Admission {
     }
   }
 
-  private <T> Future<T> place(Supplier<T> work, long end) throws InterruptedException {
+  private <T> CompletableFuture<T> place(Supplier<T> work, long end) throws InterruptedException {
     while (true) {
       try {
         return submit(searches, work);
@@ -142,38 +152,57 @@ final class Admission {
     }
   }
 
-  private <T> T perKey(Supplier<T> work) {
+  private <T> CompletableFuture<T> perKey(Supplier<CompletableFuture<T>> work) {
     Optional<String> caller =
         ServerRequestContext.currentRequest().flatMap(Caller::find).map(Caller::name);
     if (mostPerKey == 0 || caller.isEmpty()) {
       return work.get();
     }
     String name = caller.get();
-    boolean one = inside.merge(name, 1, Integer::sum) <= mostPerKey;
+    if (inside.merge(name, 1, Integer::sum) > mostPerKey) {
+      leave(name);
+      throw ProblemKind.TOO_MANY_REQUESTS.with(
+          "this key may have %d requests worked on at the same time; wait for an answer first"
+              .formatted(mostPerKey));
+    }
     try {
-      if (!one) {
-        throw ProblemKind.TOO_MANY_REQUESTS.with(
-            "this key may have %d requests worked on at the same time; wait for an answer first"
-                .formatted(mostPerKey));
-      }
-      return work.get();
-    } finally {
-      inside.computeIfPresent(name, (_, count) -> count == 1 ? null : count - 1);
+      return work.get().whenComplete((_, _) -> leave(name));
+    } catch (ProblemException e) {
+      leave(name);
+      throw e;
     }
   }
 
-  private <T> T run(ThreadPoolExecutor pool, Supplier<T> work) {
-    Future<T> outcome;
+  private void leave(String name) {
+    inside.computeIfPresent(name, (_, count) -> count == 1 ? null : count - 1);
+  }
+
+  private <T> CompletableFuture<T> start(ThreadPoolExecutor pool, Supplier<T> work) {
     try {
-      outcome = submit(pool, work);
+      return submit(pool, work);
     } catch (RejectedExecutionException e) {
       throw refusal();
     }
-    return await(outcome);
   }
 
-  private static <T> Future<T> submit(ThreadPoolExecutor pool, Supplier<T> work) {
-    return pool.submit(PropagatedContext.wrapCurrent((Callable<T>) work::get));
+  private <T> CompletableFuture<T> submit(ThreadPoolExecutor pool, Supplier<T> work) {
+    CompletableFuture<T> outcome = new CompletableFuture<>();
+    pool.execute(PropagatedContext.wrapCurrent(() -> complete(outcome, work)));
+    // What runs then goes on: an interrupt would break the index.
+    return outcome
+        .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
+        .exceptionally(fault -> raise(fault instanceof TimeoutException ? tooLong() : fault));
+  }
+
+  private static <T> void complete(CompletableFuture<T> outcome, Supplier<T> work) {
+    if (outcome.isDone()) {
+      return; // given up while it waited
+    }
+    try {
+      outcome.complete(work.get());
+    } catch (Throwable e) {
+      outcome.completeExceptionally(e);
+    }
   }
 
   private ProblemException refusal() {
@@ -181,23 +210,24 @@ final class Admission {
     return ProblemKind.OVERLOADED.with("too many requests are worked on; try again in a second");
   }
 
-  private <T> T await(Future<T> outcome) {
+  private ProblemException tooLong() {
+    return ProblemKind.OVERLOADED.with(
+        "it takes longer than %s; try again when less is going on".formatted(timeout));
+  }
+
+  private static <T> T join(CompletableFuture<T> outcome) {
     try {
-      return outcome.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      outcome.cancel(false); // one that runs goes on: an interrupt would break the index
-      throw ProblemKind.OVERLOADED.with(
-          "it takes longer than %s; try again when less is going on".formatted(timeout));
+      return outcome.get();
     } catch (ExecutionException e) {
-      throw thrown(e.getCause());
+      return raise(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw ProblemKind.UNAVAILABLE.with("the server stops");
     }
   }
 
-  private static RuntimeException thrown(@Nullable Throwable cause) {
-    return switch (cause) {
+  private static <T> T raise(@Nullable Throwable cause) {
+    throw switch (cause) {
       case RuntimeException e -> e;
       case Error e -> throw e;
       case null, default -> new IllegalStateException(cause);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * A multipart/form-data body, read whole: images in parts of one name or more, and text fields. Not
@@ -33,15 +34,26 @@ final class Form {
   }
 
   /**
-   * Reads a body; blocks until all of it has arrived.
+   * Reads a body, and waits until all of it has arrived.
    *
    * @param form the record of {@link Forms} whose components are the parts that it may have
    */
   static Form read(MultipartBody body, Class<? extends Record> form) {
+    return arriving(body, form).blockOptional().orElseThrow();
+  }
+
+  /** Reads a body while no thread waits for it. */
+  static Mono<Form> arriving(MultipartBody body, Class<? extends Record> form) {
     List<String> allowed =
         Stream.of(form.getRecordComponents()).map(RecordComponent::getName).sorted().toList();
+    return Flux.from(body)
+        .collectList()
+        .onErrorMap(Form::unreadable)
+        .map(received -> of(received, allowed));
+  }
+
+  private static Form of(List<CompletedPart> received, List<String> allowed) {
     Map<String, List<byte[]>> parts = new LinkedHashMap<>();
-    List<CompletedPart> received = parts(body);
     for (CompletedPart part : received) {
       parts.computeIfAbsent(part.getName(), _ -> new ArrayList<>()).add(bytes(part));
     }
@@ -56,17 +68,14 @@ final class Form {
     return new Form(parts);
   }
 
-  private static List<CompletedPart> parts(MultipartBody body) {
-    try {
-      return Flux.from(body).collectList().blockOptional().orElse(List.of());
-    } catch (ContentLengthExceededException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      // Whatever netty meets in a form that is broken, or has more parts than it takes.
-      log.debug("unreadable form", e);
-      throw ProblemKind.INVALID_REQUEST.with(
-          "the form cannot be read; send one that is whole, with at most 128 parts");
+  private static Throwable unreadable(Throwable fault) {
+    if (fault instanceof ContentLengthExceededException || fault instanceof IOException) {
+      return fault; // too long, or the client is gone
     }
+    // Whatever netty meets in a form that is broken, or has more parts than it takes.
+    log.debug("unreadable form", fault);
+    return ProblemKind.INVALID_REQUEST.with(
+        "the form cannot be read; send one that is whole, with at most 128 parts");
   }
 
   /** Contents of all parts of this name, in their order. */

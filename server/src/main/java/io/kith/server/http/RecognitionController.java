@@ -9,14 +9,13 @@ import io.kith.server.api.VerifyAnswer;
 import io.kith.server.api.VerifyImagesRequest;
 import io.kith.server.api.VerifyRequest;
 import io.kith.server.service.LocalKith;
+import io.micronaut.core.propagation.PropagatedContext;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.server.multipart.MultipartBody;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.ObjectMapper;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -24,12 +23,14 @@ import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** Recognition: whom an image shows, whether it shows the one it should, and embeddings alone. */
 @Tag(name = "recognition")
 @Controller("/v1")
-// Virtual threads read the request, however slowly it comes; Admission has the threads that work.
-@ExecuteOn(TaskExecutors.BLOCKING)
+// No thread waits for a request, however slowly it comes, nor for Admission, which has the threads
+// that work.
 class RecognitionController {
 
   private final LocalKith kith;
@@ -60,8 +61,8 @@ class RecognitionController {
             mediaType = MediaType.MULTIPART_FORM_DATA,
             schema = @Schema(implementation = Forms.Identify.class))
       })
-  IdentifyAnswer identify(String gallery, @Body IdentifyRequest request) {
-    return admission.search(() -> kith.identify(gallery, request));
+  CompletionStage<IdentifyAnswer> identify(String gallery, @Body IdentifyRequest request) {
+    return admission.searching(() -> kith.identify(gallery, request));
   }
 
   /**
@@ -71,10 +72,11 @@ class RecognitionController {
   @Hidden
   @NeedsScope(Scope.IDENTIFY)
   @Post(value = "/galleries/{gallery}/identify", consumes = MediaType.MULTIPART_FORM_DATA)
-  IdentifyAnswer identify(String gallery, @Body MultipartBody body) {
-    Form form = Form.read(body, Forms.Identify.class);
-    return admission.search(
-        () ->
+  CompletionStage<IdentifyAnswer> identify(String gallery, @Body MultipartBody body) {
+    return searching(
+        body,
+        Forms.Identify.class,
+        form ->
             kith.identify(
                 gallery,
                 new IdentifyRequest(
@@ -104,9 +106,10 @@ class RecognitionController {
             mediaType = MediaType.MULTIPART_FORM_DATA,
             schema = @Schema(implementation = Forms.Verify.class))
       })
-  VerifyAnswer verify(String gallery, @Body VerifyRequest request, HttpRequest<?> http) {
+  CompletionStage<VerifyAnswer> verify(
+      String gallery, @Body VerifyRequest request, HttpRequest<?> http) {
     AuditFilter.claims(http, request.identity());
-    return admission.search(() -> kith.verify(gallery, request));
+    return admission.searching(() -> kith.verify(gallery, request));
   }
 
   /**
@@ -116,20 +119,23 @@ class RecognitionController {
   @Hidden
   @NeedsScope(Scope.IDENTIFY)
   @Post(value = "/galleries/{gallery}/verify", consumes = MediaType.MULTIPART_FORM_DATA)
-  VerifyAnswer verify(String gallery, @Body MultipartBody body, HttpRequest<?> http) {
-    Form form = Form.read(body, Forms.Verify.class);
-    AuditFilter.claims(http, form.text("identity"));
-    return admission.search(
-        () ->
-            kith.verify(
-                gallery,
-                new VerifyRequest(
-                    form.text("identity"),
-                    form.one("image"),
-                    null,
-                    null,
-                    form.number("threshold"),
-                    form.text("subjects"))));
+  CompletionStage<VerifyAnswer> verify(
+      String gallery, @Body MultipartBody body, HttpRequest<?> http) {
+    return searching(
+        body,
+        Forms.Verify.class,
+        form -> {
+          AuditFilter.claims(http, form.text("identity"));
+          return kith.verify(
+              gallery,
+              new VerifyRequest(
+                  form.text("identity"),
+                  form.one("image"),
+                  null,
+                  null,
+                  form.number("threshold"),
+                  form.text("subjects")));
+        });
   }
 
   /** Says whether two images show the same subject. */
@@ -148,8 +154,8 @@ class RecognitionController {
             mediaType = MediaType.MULTIPART_FORM_DATA,
             schema = @Schema(implementation = Forms.VerifyImages.class))
       })
-  VerifyAnswer verifyImages(@Body VerifyImagesRequest request) {
-    return admission.search(() -> kith.verify(request));
+  CompletionStage<VerifyAnswer> verifyImages(@Body VerifyImagesRequest request) {
+    return admission.searching(() -> kith.verify(request));
   }
 
   /**
@@ -159,10 +165,11 @@ class RecognitionController {
   @Hidden
   @NeedsScope(value = Scope.IDENTIFY, someGallery = true)
   @Post(value = "/verify", consumes = MediaType.MULTIPART_FORM_DATA)
-  VerifyAnswer verifyImages(@Body MultipartBody body) {
-    Form form = Form.read(body, Forms.VerifyImages.class);
-    return admission.search(
-        () ->
+  CompletionStage<VerifyAnswer> verifyImages(@Body MultipartBody body) {
+    return searching(
+        body,
+        Forms.VerifyImages.class,
+        form ->
             kith.verify(
                 new VerifyImagesRequest(
                     form.one("a"),
@@ -186,17 +193,26 @@ class RecognitionController {
             mediaType = MediaType.MULTIPART_FORM_DATA,
             schema = @Schema(implementation = Forms.Embed.class))
       })
-  EmbedAnswer embed(@Body EmbedRequest request) {
-    return admission.search(() -> kith.embed(request));
+  CompletionStage<EmbedAnswer> embed(@Body EmbedRequest request) {
+    return admission.searching(() -> kith.embed(request));
   }
 
   /** The same for an uploaded image: parts {@code image}, {@code model}. */
   @Hidden
   @NeedsScope(value = Scope.IDENTIFY, someGallery = true)
   @Post(value = "/embed", consumes = MediaType.MULTIPART_FORM_DATA)
-  EmbedAnswer embed(@Body MultipartBody body) {
-    Form form = Form.read(body, Forms.Embed.class);
-    return admission.search(
-        () -> kith.embed(new EmbedRequest(form.one("image"), form.text("model"))));
+  CompletionStage<EmbedAnswer> embed(@Body MultipartBody body) {
+    return searching(
+        body,
+        Forms.Embed.class,
+        form -> kith.embed(new EmbedRequest(form.one("image"), form.text("model"))));
+  }
+
+  private <T> CompletionStage<T> searching(
+      MultipartBody body, Class<? extends Record> parts, Function<Form, T> work) {
+    PropagatedContext request = PropagatedContext.getOrEmpty();
+    return Form.arriving(body, parts)
+        .toFuture()
+        .thenCompose(form -> request.propagate(() -> admission.searching(() -> work.apply(form))));
   }
 }
