@@ -41,7 +41,7 @@ final class AgreementWatch implements AutoCloseable {
   private static void check(Gallery gallery) {
     try {
       if (due(gallery)) {
-        Agreement found = gallery.measureAgreement();
+        Agreement found = gallery.upkeep().measureAgreement();
         if (found.asksForRebuild()) {
           log.warn(
               "gallery {}: {} of {} searches find what measuring all templates finds; rebuild its index",
@@ -58,6 +58,7 @@ final class AgreementWatch implements AutoCloseable {
   /** Whether the index is another one, or has changed by much, since it was measured. */
   static boolean due(Gallery gallery) {
     return gallery
+        .upkeep()
         .agreement()
         .map(
             last ->

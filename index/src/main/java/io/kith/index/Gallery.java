@@ -1,10 +1,6 @@
 package io.kith.index;
 
 import io.kith.config.IndexSettings;
-import io.kith.index.calibration.Calibrator;
-import io.kith.index.calibration.Measurement;
-import io.kith.index.calibration.Progress;
-import io.kith.index.calibration.ScoreComparison;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,14 +11,12 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -44,16 +38,16 @@ public final class Gallery {
   private final EmbeddingStore store;
   private final Generations generations;
   private final GalleryProjection projection;
-  private final IndexSettings settings;
   private final InstantSource clock;
   private final TimeOrderedIds ids;
   private final KeptImages images;
   private final Inbox inbox;
+  private final CalibrationHistory calibrations;
+  private final Feedback feedback;
+  private final Upkeep upkeep;
   private final AtomicInteger enrolled = new AtomicInteger();
   private volatile ThresholdRule rule;
   private volatile boolean keepsImages;
-  private volatile @Nullable Calibration calibration;
-  private volatile @Nullable Agreement agreement;
 
   /* Whoever embeds, searches or enrols holds the read lock; the model changes under the write lock, for an instant. */
   private final ReadWriteLock model = new ReentrantReadWriteLock();
@@ -72,18 +66,35 @@ public final class Gallery {
     this.generations = new Generations(indexes(folder).resolve(Long.toString(key)));
     this.images = new KeptImages(images(folder).resolve(Long.toString(key)), this::wantsImage);
     this.projection = new GalleryProjection(row, generations, settings);
-    this.settings = settings;
     this.clock = clock;
     this.ids = ids;
     this.rule = row.rule();
     this.keepsImages = row.keepsImages();
-    refresh();
     this.inbox = new Inbox(this, store);
+    this.calibrations = new CalibrationHistory(this, store);
+    this.feedback = new Feedback(this, store);
+    this.upkeep = new Upkeep(this, store, generations, projection, settings, images);
+    refresh();
   }
 
   /** Its inbox of unknown subjects. */
   public Inbox inbox() {
     return inbox;
+  }
+
+  /** What was measured of its error rates; its thresholds. */
+  public CalibrationHistory calibrations() {
+    return calibrations;
+  }
+
+  /** What people said of its answers. */
+  public Feedback feedback() {
+    return feedback;
+  }
+
+  /** Care of its index. */
+  public Upkeep upkeep() {
+    return upkeep;
   }
 
   /** Folder of the indexes of all galleries. */
@@ -101,10 +112,10 @@ public final class Gallery {
     GalleryRow row = row().orElseThrow(Switchover::gone);
     rule = row.rule();
     enrolled.set(store.read(handle -> new GalleryTable(handle).enrolled(key)));
-    calibration = store.read(handle -> calibrations(handle).latest()).orElse(null);
+    calibrations.refresh();
   }
 
-  private Optional<GalleryRow> row() {
+  Optional<GalleryRow> row() {
     return store.read(handle -> new GalleryTable(handle).find(key));
   }
 
@@ -135,7 +146,7 @@ public final class Gallery {
     }
   }
 
-  private <T> T alone(Supplier<T> change) {
+  <T> T alone(Supplier<T> change) {
     return locked(
         model.writeLock(),
         () -> {
@@ -476,7 +487,7 @@ public final class Gallery {
     return reassign(moves -> moves.merge(from, into));
   }
 
-  private static void checkOther(String to, List<String> from) {
+  static void checkOther(String to, List<String> from) {
     if (from.contains(to)) {
       throw new InvalidNameException("%s: is on both sides; name another identity".formatted(to));
     }
@@ -637,333 +648,9 @@ public final class Gallery {
     return identity(identity).map(_ -> new Verification.NoTemplates());
   }
 
-  /** The latest calibration, which thresholds come from. */
-  public Optional<Calibration> calibration() {
-    return Optional.ofNullable(calibration);
-  }
-
-  /** The calibrations that are kept, the latest first. */
-  public List<Calibration> calibrations() {
-    return store.read(handle -> calibrations(handle).list());
-  }
-
-  /**
-   * The threshold for a target rate of false positives at the present number of identities.
-   *
-   * @param targetFpir share of non-mated searches that may return an identity, above 0 and at most
-   *     0.5
-   * @return empty when there is no calibration, or none that supports so small a rate
-   */
-  public Optional<Threshold> threshold(double targetFpir) {
-    ThresholdRule.checkTarget(targetFpir);
-    Calibration latest = calibration;
-    if (latest == null || targetFpir < latest.measurement().smallestFpir()) {
-      return Optional.empty();
-    }
-    double cosine = latest.measurement().threshold(targetFpir, enrolled());
-    return Optional.of(new Threshold(cosine, Threshold.Source.CALIBRATION, latest.id()));
-  }
-
-  /**
-   * Expected share of non-mated searches that would score at least this high, at the present number
-   * of identities; empty when there is no calibration.
-   */
-  public OptionalDouble fpir(double cosine) {
-    Calibration latest = calibration;
-    return latest == null
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(latest.measurement().fpir(cosine, enrolled()));
-  }
-
-  /**
-   * Measures the gallery's error rates; thresholds come from the new calibration when this returns.
-   * Searches and enrolments go on meanwhile.
-   *
-   * @param cohort strangers' templates, of the same model, as non-mated searches; null for the
-   *     gallery's own
-   * @throws ModelMismatchException when the cohort is of another model
-   * @throws CancellationException when the thread is interrupted; nothing was changed then
-   */
-  public CalibrationOutcome calibrate(
-      Calibrator calibrator, @Nullable Gallery cohort, Progress progress) {
-    if (cohort != null && !cohort.model().fingerprint().equals(model().fingerprint())) {
-      throw new ModelMismatchException(cohort.model().fingerprint(), model().fingerprint());
-    }
-    long sequence = sequence();
-    Generation measuredOn = projection.generation();
-    Optional<Measurement> measured =
-        cohort == null
-            ? calibrator.measure(stored(), progress)
-            : calibrator.measure(stored(), cohort.stored(), progress);
-    if (measured.isEmpty()) {
-      int fewest = cohort == null ? enrolled() : Math.min(enrolled(), cohort.enrolled());
-      return new CalibrationOutcome.Insufficient(fewest, Calibrator.FEWEST_IDENTITIES);
-    }
-    Calibration made =
-        kept(measured.get(), cohort == null ? null : cohort.name(), calibrator.seed(), sequence);
-    return steadily(
-        () -> {
-          if (!measuredOn.sameModel(projection.generation())) {
-            throw new CancellationException(
-                "the gallery was moved to another model meanwhile; calibrate it again");
-          }
-          store.write(
-              Follower.NONE,
-              handle -> {
-                calibrations(handle).insert(made);
-                return true;
-              });
-          calibration = made;
-          return new CalibrationOutcome.Calibrated(made);
-        });
-  }
-
-  /**
-   * Compares rules by which the score of an identity could come from its templates, on a sample of
-   * the gallery's own.
-   *
-   * @return empty when fewer than 20 identities of the sample have two templates
-   */
-  public Optional<ScoreComparison.Comparison> compareScores(long seed) {
-    return ScoreComparison.of(stored(), seed);
-  }
-
-  /** How far searches found what is there when that was last measured; empty before. */
-  public Optional<Agreement> agreement() {
-    return Optional.ofNullable(agreement);
-  }
-
-  /**
-   * Measures how far searches find what measuring all templates finds; O(N), a second for 100,000
-   * templates. Searches and enrolments go on meanwhile.
-   */
-  public Agreement measureAgreement() {
-    long sequence = appliedSequence();
-    long index = generation();
-    GenerationProbes probes =
-        GenerationProbes.draw(
-            store, key(), projection.generation(), sequence, now().toEpochMilli());
-    Agreement measured =
-        new Agreement(probes.agreeing(projection), probes.count(), index, sequence, now());
-    agreement = measured;
-    return measured;
-  }
-
   /** Templates that were enrolled or deleted after a number of the change sequence. */
   long changedTemplates(long sequence) {
     return store.read(handle -> new GalleryTable(handle).changedTemplates(key(), sequence));
-  }
-
-  /** Share of the templates that changed since the latest calibration; 1 when there is none. */
-  public double changedSinceCalibration() {
-    Calibration latest = calibration;
-    if (latest == null) {
-      return 1;
-    }
-    return (double) changedTemplates(latest.sequence()) / latest.measurement().templates();
-  }
-
-  /**
-   * The suspects of a calibration by their ids, as far as they are still enrolled, and not known to
-   * be two subjects.
-   */
-  public SuspectReport suspects(Calibration of) {
-    return store.read(
-        handle ->
-            new SuspectNames(handle)
-                .of(of.measurement().suspects().without(judgements(handle).distinctKeys())));
-  }
-
-  /**
-   * Notes that a probe does not show an identity that it comes near to: the next calibration counts
-   * it as a stranger's search. The probe itself is not kept.
-   *
-   * @param hash of the probe: the same one is counted once
-   * @return how near it comes; empty when there is no such identity
-   * @throws InvalidVectorException when the probe's dimension is not the gallery's
-   */
-  public Optional<Verification> reject(UnitVector probe, String hash, String identity) {
-    return steadily(
-        () -> {
-          Optional<Verification> compared = verify(probe, identity);
-          if (compared.orElse(null)
-              instanceof Verification.Comparison(double cosine, String template)) {
-            boolean _ =
-                changeIdentity(
-                    identity,
-                    (judgements, key) ->
-                        judgements.reject(
-                            key, hash, template, cosine, model().fingerprint(), now()));
-          }
-          return compared;
-        });
-  }
-
-  /** Takes back all that was rejected of an identity; false when there is none of that id. */
-  public boolean acceptAll(String identity) {
-    return changeIdentity(identity, JudgementTable::acceptAll);
-  }
-
-  private boolean changeIdentity(String identity, ObjLongConsumer<JudgementTable> change) {
-    return store.write(
-        Follower.NONE,
-        handle -> {
-          OptionalLong key = identities(handle).key(identity);
-          key.ifPresent(it -> change.accept(judgements(handle), it));
-          return key.isPresent();
-        });
-  }
-
-  /**
-   * Notes that two identities are two subjects, however alike they look; or takes that back.
-   *
-   * @return false when one of them is missing
-   * @throws InvalidNameException when both are one
-   */
-  public boolean distinguish(String one, String other, boolean distinct) {
-    checkOther(one, List.of(other));
-    return store.write(
-        Follower.NONE,
-        handle -> {
-          OptionalLong a = identities(handle).key(one);
-          OptionalLong b = identities(handle).key(other);
-          if (a.isEmpty() || b.isEmpty()) {
-            return false;
-          }
-          judgements(handle).distinguish(a.getAsLong(), b.getAsLong(), distinct);
-          return true;
-        });
-  }
-
-  /** Identities that are known to be two subjects each, by their ids. */
-  public List<DistinctPair> distinct() {
-    return store.read(handle -> judgements(handle).distinct());
-  }
-
-  /**
-   * Builds the index anew beside the present one, which is searched and written meanwhile, checks
-   * the new one, and changes over. The one before is kept until the next rebuild.
-   *
-   * @throws IndexException when the gallery is being rebuilt already, or the store fails
-   * @throws CancellationException when the thread is interrupted; nothing was changed then
-   */
-  public RebuildOutcome rebuild(RebuildPlan plan, Progress progress) {
-    return rebuild(plan, progress, _ -> {});
-  }
-
-  /* For tests, which spoil what was written before it is checked. */
-  RebuildOutcome rebuild(RebuildPlan plan, Progress progress, Consumer<Path> written) {
-    return Rebuild.claimed(
-        generations,
-        name,
-        () -> {
-          NumberedModel live = projection.generation().model();
-          Switchover switchover = new Switchover(store, projection, key, live.number());
-          Generation next = Rebuild.next(generations, switchover.row(), live, plan);
-          return new Rebuild(
-                  store,
-                  generations,
-                  projection,
-                  switchover,
-                  settings,
-                  next,
-                  plan,
-                  progress,
-                  written,
-                  switchover)
-              .run();
-        });
-  }
-
-  /**
-   * Moves the gallery to another model: embeds what its templates were made from again, and changes
-   * over when all of it was, or the plan allows to leave something behind. Identities and the ids
-   * of templates stay. Searches and enrolments go on meanwhile, with the present model; what was
-   * enrolled is carried over too. The thresholds come from what was measured with the other model.
-   * What was embedded is kept when the gallery is not moved, for the next attempt.
-   *
-   * @throws IndexException when the gallery is being rebuilt already, or the store fails
-   * @throws IllegalArgumentException when the gallery has that model
-   * @throws CancellationException when the thread is interrupted; searches see the gallery as
-   *     before
-   */
-  public RebuildOutcome upgrade(UpgradePlan plan, Reembedder reembedder, Progress progress) {
-    return upgrade(plan, reembedder, progress, _ -> {});
-  }
-
-  /* For tests, which do something before the new index is checked. */
-  RebuildOutcome upgrade(
-      UpgradePlan plan, Reembedder reembedder, Progress progress, Consumer<Path> written) {
-    if (projection.generation().model().makes(plan.model())) {
-      throw new IllegalArgumentException(
-          "gallery %s has model %s already".formatted(name, plan.model().name()));
-    }
-    return Rebuild.claimed(
-        generations,
-        name,
-        () ->
-            new Upgrade(
-                    store,
-                    generations,
-                    projection,
-                    key,
-                    settings,
-                    this::alone,
-                    plan,
-                    reembedder,
-                    it -> kept(it, null, plan.calibrator().seed(), sequence()),
-                    progress)
-                .run(written));
-  }
-
-  private Calibration kept(
-      Measurement measured, @Nullable String cohort, long seed, long sequence) {
-    Instant now = Instant.ofEpochMilli(now().toEpochMilli());
-    return new Calibration(ids.next(), now, sequence, cohort, seed, measured);
-  }
-
-  /**
-   * Goes back to the index before the last rebuild, brought up to date with all changes since.
-   * Where that is of another model, what was enrolled since is embedded by it.
-   *
-   * @param reembedder embeds by the model before
-   * @param leaveBehind whether to go back even where something cannot be embedded by it
-   * @throws IndexException when the gallery is being rebuilt, there is none, or the store fails
-   */
-  public RebuildOutcome rollback(Reembedder reembedder, boolean leaveBehind) {
-    return previous().goBack(reembedder, leaveBehind, Rebuild.threads(RebuildPlan.USUAL, settings));
-  }
-
-  /** Goes back where nothing is to be embedded for it. */
-  RebuildOutcome rollback() {
-    return rollback(Reembedder.NONE, false);
-  }
-
-  /** The model before the present one, if a rollback would go back to another. */
-  public Optional<GalleryModel> previousModel() {
-    return row()
-        .flatMap(row -> row.previous().filter(it -> !it.sameModel(row.generation())))
-        .map(it -> it.model().model());
-  }
-
-  /**
-   * Removes the index before the last rebuild, if it is kept; there is no rollback any more.
-   *
-   * @throws IndexException when the gallery is being rebuilt, or the store fails
-   */
-  public void prune() {
-    previous().remove();
-  }
-
-  /** Removes what was deleted from the files of the index, of the one before, and images. */
-  void expunge() {
-    projection.expunge();
-    previous().expunge();
-    images.sweep();
-  }
-
-  private PreviousGeneration previous() {
-    return new PreviousGeneration(store, generations, projection, key, name, this::alone);
   }
 
   /** Brings the index up to date with the store, building it when needed. */
@@ -991,7 +678,7 @@ public final class Gallery {
     return key;
   }
 
-  private StoredTemplates stored() {
+  StoredTemplates stored() {
     return new StoredTemplates(store, key, projection.generation().model());
   }
 
@@ -1005,14 +692,6 @@ public final class Gallery {
 
   private IdentityTable identities(Handle handle) {
     return new IdentityTable(handle, key);
-  }
-
-  private JudgementTable judgements(Handle handle) {
-    return new JudgementTable(handle, key);
-  }
-
-  private CalibrationTable calibrations(Handle handle) {
-    return new CalibrationTable(handle, key, projection.generation().model().number());
   }
 
   private TemplateTable templates(Handle handle) {

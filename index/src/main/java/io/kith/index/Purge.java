@@ -114,7 +114,7 @@ final class Purge implements AutoCloseable {
       progress.at(i, steps);
       check(stopped);
       all.get(i).inbox().expire();
-      all.get(i).expunge();
+      all.get(i).upkeep().expunge();
     }
     progress.at(all.size(), steps);
     check(stopped);

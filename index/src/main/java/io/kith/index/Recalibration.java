@@ -56,19 +56,20 @@ final class Recalibration implements AutoCloseable {
   /** Whether enough has changed since the latest calibration. */
   static boolean due(Gallery gallery, CalibrationSettings settings) {
     return gallery.enrolled() >= Calibrator.FEWEST_IDENTITIES
-        && (gallery.calibration().isEmpty()
-            || gallery.changedSinceCalibration() >= settings.recalibrateAfter());
+        && (gallery.calibrations().latest().isEmpty()
+            || gallery.calibrations().changed() >= settings.recalibrateAfter());
   }
 
   /** Measures in the way that the latest calibration was measured. */
   CalibrationOutcome calibrate(Gallery gallery, Effort effort, Progress progress) {
-    Optional<Calibration> latest = gallery.calibration();
+    Optional<Calibration> latest = gallery.calibrations().latest();
     boolean leaveOut = latest.map(it -> it.measurement().suspectsLeftOut()).orElse(false);
     long seed = latest.map(Calibration::seed).orElse(1L);
     Gallery cohort = latest.map(Calibration::cohort).flatMap(this::find).orElse(null);
     CalibrationOutcome outcome =
-        gallery.calibrate(
-            new Calibrator(settings.sample(), seed, leaveOut, effort), cohort, progress);
+        gallery
+            .calibrations()
+            .measure(new Calibrator(settings.sample(), seed, leaveOut, effort), cohort, progress);
     if (outcome instanceof CalibrationOutcome.Calibrated(Calibration made)) {
       log.info(
           "gallery {} was calibrated: {} identities, {} searches",

@@ -26,13 +26,13 @@ final class AgreementTest {
     try (Galleries galleries = Galleries.open(folder, Samples.SETTINGS, Samples.CALIBRATION)) {
       Gallery gallery = filled(galleries);
 
-      assertThat(gallery.agreement()).isEmpty();
-      Agreement agreement = gallery.measureAgreement();
+      assertThat(gallery.upkeep().agreement()).isEmpty();
+      Agreement agreement = gallery.upkeep().measureAgreement();
 
       assertThat(agreement.searches()).isEqualTo(100);
       assertThat(agreement.share()).isEqualTo(1);
       assertThat(agreement.asksForRebuild()).isFalse();
-      assertThat(gallery.agreement()).contains(agreement);
+      assertThat(gallery.upkeep().agreement()).contains(agreement);
     }
   }
 
@@ -44,7 +44,7 @@ final class AgreementTest {
     try (Galleries galleries = Galleries.open(folder, poor, Samples.CALIBRATION)) {
       Gallery gallery = filled(galleries);
 
-      Agreement agreement = gallery.measureAgreement();
+      Agreement agreement = gallery.upkeep().measureAgreement();
 
       assertThat(agreement.share()).isLessThan(GenerationProbes.LEAST);
       assertThat(agreement.asksForRebuild()).isTrue();
@@ -56,7 +56,7 @@ final class AgreementTest {
     try (Galleries galleries = Galleries.open(folder, Samples.SETTINGS, Samples.CALIBRATION)) {
       Gallery gallery = filled(galleries);
       assertThat(AgreementWatch.due(gallery)).isTrue();
-      gallery.measureAgreement();
+      gallery.upkeep().measureAgreement();
       assertThat(AgreementWatch.due(gallery)).isFalse();
 
       for (int i = 0; i < TEMPLATES / 25; i++) {
@@ -68,8 +68,8 @@ final class AgreementTest {
       }
       assertThat(AgreementWatch.due(gallery)).isTrue();
 
-      gallery.measureAgreement();
-      gallery.rebuild(RebuildPlan.USUAL, Progress.NONE);
+      gallery.upkeep().measureAgreement();
+      gallery.upkeep().rebuild(RebuildPlan.USUAL, Progress.NONE);
       assertThat(AgreementWatch.due(gallery)).isTrue();
     }
   }
@@ -77,7 +77,7 @@ final class AgreementTest {
   @Test
   void anEmptyGalleryAsksForNothing() {
     try (Galleries galleries = Galleries.open(folder, Samples.SETTINGS, Samples.CALIBRATION)) {
-      assertThat(Samples.gallery(galleries).measureAgreement().asksForRebuild()).isFalse();
+      assertThat(Samples.gallery(galleries).upkeep().measureAgreement().asksForRebuild()).isFalse();
     }
   }
 

@@ -47,7 +47,7 @@ class CalibrationTest {
   }
 
   private Calibration calibrate() {
-    return switch (gallery.calibrate(CALIBRATOR, null, Progress.NONE)) {
+    return switch (gallery.calibrations().measure(CALIBRATOR, null, Progress.NONE)) {
       case CalibrationOutcome.Calibrated(Calibration made) -> made;
       case CalibrationOutcome.Insufficient few -> throw new AssertionError(few);
     };
@@ -56,20 +56,21 @@ class CalibrationTest {
   @Test
   void tooFewIdentitiesChangeNothing() {
     enrol(0, 19);
-    assertThat(gallery.calibrate(CALIBRATOR, null, Progress.NONE))
+    assertThat(gallery.calibrations().measure(CALIBRATOR, null, Progress.NONE))
         .isEqualTo(new CalibrationOutcome.Insufficient(19, 20));
-    assertThat(gallery.calibration()).isEmpty();
-    assertThat(gallery.threshold(.05)).isEmpty();
+    assertThat(gallery.calibrations().latest()).isEmpty();
+    assertThat(gallery.calibrations().threshold(.05)).isEmpty();
   }
 
   @Test
   void theThresholdComesFromTheLatestCalibration() {
     enrol(0, 30);
     Calibration made = calibrate();
-    Threshold threshold = gallery.threshold(.05).orElseThrow();
+    Threshold threshold = gallery.calibrations().threshold(.05).orElseThrow();
     assertThat(threshold.source()).isEqualTo(Threshold.Source.CALIBRATION);
     assertThat(threshold.calibration()).isEqualTo(made.id());
-    assertThat(gallery.fpir(threshold.cosine()).orElseThrow()).isCloseTo(.05, within(1e-6));
+    assertThat(gallery.calibrations().fpir(threshold.cosine()).orElseThrow())
+        .isCloseTo(.05, within(1e-6));
     assertThat(made.measurement().identities()).isEqualTo(30);
     assertThat(made.measurement().templates()).isEqualTo(60);
   }
@@ -78,24 +79,25 @@ class CalibrationTest {
   void aTargetThatTheGalleryDoesNotSupportHasNoThreshold() {
     enrol(0, 30);
     calibrate();
-    assertThat(gallery.threshold(.2 / 30 * 1.01)).isPresent();
-    assertThat(gallery.threshold(.2 / 30 * .99)).isEmpty();
-    assertThatThrownBy(() -> gallery.threshold(0)).isInstanceOf(IllegalArgumentException.class);
+    assertThat(gallery.calibrations().threshold(.2 / 30 * 1.01)).isPresent();
+    assertThat(gallery.calibrations().threshold(.2 / 30 * .99)).isEmpty();
+    assertThatThrownBy(() -> gallery.calibrations().threshold(0))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void theThresholdRisesAsIdentitiesAreEnrolledAndFallsAsTheyGo() {
     enrol(0, 30);
     calibrate();
-    double before = gallery.threshold(.05).orElseThrow().cosine();
+    double before = gallery.calibrations().threshold(.05).orElseThrow().cosine();
     enrol(30, 60);
     assertThat(gallery.enrolled()).isEqualTo(60);
-    assertThat(gallery.threshold(.05).orElseThrow().cosine()).isGreaterThan(before);
+    assertThat(gallery.calibrations().threshold(.05).orElseThrow().cosine()).isGreaterThan(before);
     for (int i = 30; i < 60; i++) {
       gallery.delete("subject-" + i);
     }
     assertThat(gallery.enrolled()).isEqualTo(30);
-    assertThat(gallery.threshold(.05).orElseThrow().cosine()).isEqualTo(before);
+    assertThat(gallery.calibrations().threshold(.05).orElseThrow().cosine()).isEqualTo(before);
   }
 
   @Test
@@ -118,20 +120,20 @@ class CalibrationTest {
   void aRestartKeepsIt() {
     enrol(0, 30);
     Calibration made = calibrate();
-    double threshold = gallery.threshold(.05).orElseThrow().cosine();
+    double threshold = gallery.calibrations().threshold(.05).orElseThrow().cosine();
     galleries.close();
     galleries = Galleries.open(folder, Samples.SETTINGS, Samples.CALIBRATION);
     gallery = galleries.find("g").orElseThrow();
-    assertThat(gallery.calibration()).contains(made);
+    assertThat(gallery.calibrations().latest()).contains(made);
     assertThat(gallery.enrolled()).isEqualTo(30);
-    assertThat(gallery.threshold(.05).orElseThrow().cosine()).isEqualTo(threshold);
+    assertThat(gallery.calibrations().threshold(.05).orElseThrow().cosine()).isEqualTo(threshold);
   }
 
   @Test
   void theLastTwentyAreKept() {
     enrol(0, 20);
     List<String> made = Stream.generate(this::calibrate).limit(22).map(Calibration::id).toList();
-    assertThat(gallery.calibrations())
+    assertThat(gallery.calibrations().list())
         .extracting(Calibration::id)
         .containsExactlyElementsOf(made.reversed().subList(0, 20));
   }
@@ -144,11 +146,12 @@ class CalibrationTest {
     Samples.enrol(gallery, "again", samples.near(known, .01));
     Samples.enrol(gallery, "again", samples.near(known, .02));
     Calibration made = calibrate();
-    assertThat(gallery.suspects(made).lookAlikes())
+    assertThat(gallery.calibrations().suspects(made).lookAlikes())
         .extracting(it -> List.of(it.first(), it.second()))
         .contains(List.of("subject-7", "again"));
     gallery.delete("again");
-    assertThat(gallery.suspects(made).lookAlikes()).noneMatch(it -> it.second().equals("again"));
+    assertThat(gallery.calibrations().suspects(made).lookAlikes())
+        .noneMatch(it -> it.second().equals("again"));
   }
 
   @Test
@@ -156,7 +159,7 @@ class CalibrationTest {
     GalleryModel other = new GalleryModel("other", "other", Samples.DIMENSION);
     Gallery strangers =
         ((GalleryWrite.Created) galleries.put("s", other, new ThresholdRule.Usual())).gallery();
-    assertThatThrownBy(() -> gallery.calibrate(CALIBRATOR, strangers, Progress.NONE))
+    assertThatThrownBy(() -> gallery.calibrations().measure(CALIBRATOR, strangers, Progress.NONE))
         .isInstanceOf(ModelMismatchException.class);
   }
 
@@ -178,10 +181,10 @@ class CalibrationTest {
     CalibrationSettings eager = new CalibrationSettings(.01, 1_000, .2, Duration.ofMillis(20), 1);
     galleries = Galleries.open(folder, Samples.SETTINGS, eager);
     gallery = galleries.find("g").orElseThrow();
-    for (int i = 0; i < 1_000 && gallery.calibration().isEmpty(); i++) {
+    for (int i = 0; i < 1_000 && gallery.calibrations().latest().isEmpty(); i++) {
       Thread.sleep(20);
     }
-    assertThat(gallery.calibration()).isPresent();
+    assertThat(gallery.calibrations().latest()).isPresent();
   }
 
   @Test
@@ -190,7 +193,7 @@ class CalibrationTest {
     calibrate();
     galleries.delete("g");
     gallery = Samples.gallery(galleries);
-    assertThat(gallery.calibrations()).isEmpty();
-    assertThat(gallery.calibration()).isEmpty();
+    assertThat(gallery.calibrations().list()).isEmpty();
+    assertThat(gallery.calibrations().latest()).isEmpty();
   }
 }

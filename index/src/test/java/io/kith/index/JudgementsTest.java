@@ -47,12 +47,13 @@ final class JudgementsTest {
   }
 
   private Calibration calibrate() {
-    return ((CalibrationOutcome.Calibrated) gallery.calibrate(CALIBRATOR, null, Progress.NONE))
+    return ((CalibrationOutcome.Calibrated)
+            gallery.calibrations().measure(CALIBRATOR, null, Progress.NONE))
         .calibration();
   }
 
   private List<String> lookAlikes(Calibration made) {
-    return gallery.suspects(made).lookAlikes().stream()
+    return gallery.calibrations().suspects(made).lookAlikes().stream()
         .map(it -> it.first() + " " + it.second())
         .toList();
   }
@@ -62,33 +63,33 @@ final class JudgementsTest {
     Calibration before = calibrate();
     assertThat(lookAlikes(before)).contains("ada zoe");
 
-    assertThat(gallery.distinguish("zoe", "ada", true)).isTrue();
-    assertThat(gallery.distinguish("ada", "zoe", true)).isTrue();
+    assertThat(gallery.feedback().distinguish("zoe", "ada", true)).isTrue();
+    assertThat(gallery.feedback().distinguish("ada", "zoe", true)).isTrue();
     Calibration after = calibrate();
 
     assertThat(lookAlikes(before)).doesNotContain("ada zoe");
     assertThat(lookAlikes(after)).doesNotContain("ada zoe");
-    assertThat(gallery.distinct()).containsExactly(new DistinctPair("ada", "zoe"));
+    assertThat(gallery.feedback().distinct()).containsExactly(new DistinctPair("ada", "zoe"));
     assertThat(after.measurement().withoutSuspects().fpir(.9))
         .as("real look-alikes count")
         .isGreaterThan(before.measurement().withoutSuspects().fpir(.9));
 
-    gallery.distinguish("ada", "zoe", false);
-    assertThat(gallery.distinct()).isEmpty();
+    gallery.feedback().distinguish("ada", "zoe", false);
+    assertThat(gallery.feedback().distinct()).isEmpty();
     assertThat(lookAlikes(calibrate())).contains("ada zoe");
   }
 
   @Test
   void whatWasSaidGoesWithTheIdentity() {
-    gallery.distinguish("ada", "zoe", true);
-    gallery.reject(samples.near(twin, .1), "hash", "zoe");
+    gallery.feedback().distinguish("ada", "zoe", true);
+    gallery.feedback().reject(samples.near(twin, .1), "hash", "zoe");
 
     gallery.delete("zoe");
 
-    assertThat(gallery.distinct()).isEmpty();
+    assertThat(gallery.feedback().distinct()).isEmpty();
     assertThat(calibrate().measurement().rejected()).isZero();
-    assertThat(gallery.distinguish("ada", "zoe", true)).isFalse();
-    assertThatThrownBy(() -> gallery.distinguish("ada", "ada", true))
+    assertThat(gallery.feedback().distinguish("ada", "zoe", true)).isFalse();
+    assertThatThrownBy(() -> gallery.feedback().distinguish("ada", "ada", true))
         .isInstanceOf(InvalidNameException.class);
     galleries.delete("g");
   }
@@ -97,32 +98,33 @@ final class JudgementsTest {
   void rejectedProbesRaiseTheThresholdUntilTheyAreTakenBack() {
     gallery.delete("zoe");
     calibrate();
-    double before = gallery.threshold(TARGET).orElseThrow().cosine();
+    double before = gallery.calibrations().threshold(TARGET).orElseThrow().cosine();
     UnitVector subject =
         gallery.vector("ada", gallery.templates("ada").getFirst().id()).orElseThrow();
     for (int i = 0; i < 5; i++) {
-      gallery.reject(samples.near(subject, .05), "probe " + i, "ada");
-      gallery.reject(samples.near(subject, .05), "probe " + i, "ada");
+      gallery.feedback().reject(samples.near(subject, .05), "probe " + i, "ada");
+      gallery.feedback().reject(samples.near(subject, .05), "probe " + i, "ada");
     }
 
     Calibration made = calibrate();
 
     assertThat(made.measurement().rejected()).isEqualTo(5);
-    assertThat(gallery.threshold(TARGET).orElseThrow().cosine()).isGreaterThan(before);
-    assertThat(gallery.acceptAll("ada")).isTrue();
+    assertThat(gallery.calibrations().threshold(TARGET).orElseThrow().cosine())
+        .isGreaterThan(before);
+    assertThat(gallery.feedback().acceptAll("ada")).isTrue();
     assertThat(calibrate().measurement().rejected()).isZero();
-    assertThat(gallery.threshold(TARGET).orElseThrow().cosine()).isEqualTo(before);
+    assertThat(gallery.calibrations().threshold(TARGET).orElseThrow().cosine()).isEqualTo(before);
   }
 
   @Test
   void aRejectionCountsWhileItsTemplateIsThere() {
     UnitVector probe = samples.near(twin, .05);
-    var compared = gallery.reject(probe, "hash", "ada").orElseThrow();
+    var compared = gallery.feedback().reject(probe, "hash", "ada").orElseThrow();
     assertThat(calibrate().measurement().rejected()).isEqualTo(1);
 
     gallery.move("ada", List.of(((Verification.Comparison) compared).template()), "zoe");
 
     assertThat(calibrate().measurement().rejected()).isZero();
-    assertThat(gallery.reject(probe, "hash", "nobody")).isEmpty();
+    assertThat(gallery.feedback().reject(probe, "hash", "nobody")).isEmpty();
   }
 }

@@ -280,7 +280,7 @@ final class PurgeTest {
   void nothingIsLeftOfWhatEitherModelMadeOfADeletedIdentity() throws IOException {
     UnitVector secret = enrolSecret();
     UnitVector seen = OtherModel.seen(secret);
-    gallery.upgrade(OtherModel.plan(false), new OtherModel(), Progress.NONE);
+    gallery.upkeep().upgrade(OtherModel.plan(false), new OtherModel(), Progress.NONE);
     gallery.projection().commit();
     assertThat(filesWith(pieces(secret).getFirst())).hasSizeGreaterThanOrEqualTo(2);
     assertThat(filesWith(pieces(seen).getFirst())).hasSizeGreaterThanOrEqualTo(2);
@@ -291,13 +291,13 @@ final class PurgeTest {
     assertGone(secret);
     assertGone(seen);
     assertThat(filesWith(pieces(kept.getFirst()).getFirst())).isNotEmpty();
-    assertThat(gallery.rollback()).isInstanceOf(RebuildOutcome.Switched.class);
+    assertThat(gallery.upkeep().rollback()).isInstanceOf(RebuildOutcome.Switched.class);
   }
 
   @Test
   void whatTheModelBeforeMadeIsGoneOnceItIsRemoved() throws IOException {
-    gallery.upgrade(OtherModel.plan(false), new OtherModel(), Progress.NONE);
-    gallery.prune();
+    gallery.upkeep().upgrade(OtherModel.plan(false), new OtherModel(), Progress.NONE);
+    gallery.upkeep().prune();
     galleries.purge(Progress.NONE);
 
     assertThat(filesWith(pieces(kept.getFirst()).getFirst())).isEmpty();

@@ -41,9 +41,9 @@ final class RebuildConcurrencyTest {
       work.add(callers.submit(() -> search(gallery)));
       try {
         for (int i = 0; i < REBUILDS; i++) {
-          assertThat(gallery.rebuild(RebuildPlan.USUAL, Progress.NONE))
+          assertThat(gallery.upkeep().rebuild(RebuildPlan.USUAL, Progress.NONE))
               .isInstanceOf(Switched.class);
-          assertThat(gallery.rollback()).isInstanceOf(Switched.class);
+          assertThat(gallery.upkeep().rollback()).isInstanceOf(Switched.class);
         }
       } finally {
         done.set(true);
@@ -53,7 +53,7 @@ final class RebuildConcurrencyTest {
       }
 
       assertAllFound(gallery);
-      assertThat(gallery.rollback()).isInstanceOf(Switched.class);
+      assertThat(gallery.upkeep().rollback()).isInstanceOf(Switched.class);
       assertAllFound(gallery);
       assertThat(gallery.info().templates()).isEqualTo(enrolled.size());
       assertThat(galleries.check().faults()).isEmpty();

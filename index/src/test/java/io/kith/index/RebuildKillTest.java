@@ -59,10 +59,10 @@ final class RebuildKillTest {
       assertFound(gallery, acknowledged);
       assertThat(galleries.check().faults()).isEmpty();
 
-      assertThat(gallery.rebuild(RebuildPlan.USUAL, Progress.NONE))
+      assertThat(gallery.upkeep().rebuild(RebuildPlan.USUAL, Progress.NONE))
           .isInstanceOf(RebuildOutcome.Switched.class);
       assertFound(gallery, acknowledged);
-      assertThat(gallery.rollback()).isInstanceOf(RebuildOutcome.Switched.class);
+      assertThat(gallery.upkeep().rollback()).isInstanceOf(RebuildOutcome.Switched.class);
       assertFound(gallery, acknowledged);
       assertThat(galleries.check().faults()).isEmpty();
     }
@@ -90,11 +90,13 @@ final class RebuildKillTest {
       Gallery gallery = galleries.find("g").orElseGet(() -> Samples.gallery(galleries));
       Thread.ofPlatform().start(() -> enrol(gallery, Long.parseLong(arguments[1]), acknowledged));
       for (int i = 0; ; i++) {
-        gallery.rebuild(
-            new RebuildPlan(i % 2 == 0 ? Structure.GRAPH : Structure.SCAN, 1 + i % 3),
-            Progress.NONE);
+        gallery
+            .upkeep()
+            .rebuild(
+                new RebuildPlan(i % 2 == 0 ? Structure.GRAPH : Structure.SCAN, 1 + i % 3),
+                Progress.NONE);
         if (i % 3 == 0) {
-          gallery.rollback();
+          gallery.upkeep().rollback();
         }
       }
     }

@@ -72,7 +72,7 @@ final class RebuildTest {
   void answersAreTheSameAfterwardsAndTheGenerationIsHigher() {
     List<Candidate> before = gallery.search(probe, 50, Filter.none());
 
-    RebuildOutcome outcome = gallery.rebuild(RebuildPlan.USUAL, Progress.NONE);
+    RebuildOutcome outcome = gallery.upkeep().rebuild(RebuildPlan.USUAL, Progress.NONE);
 
     assertThat(outcome).isInstanceOf(Switched.class);
     assertThat(outcome.report().templates()).isEqualTo(699);
@@ -94,7 +94,7 @@ final class RebuildTest {
       many.add(Samples.template(samples.vector(), "many" + i));
     }
     gallery.enrol("i0", many);
-    gallery.rebuild(new RebuildPlan(Structure.GRAPH, 2), Progress.NONE);
+    gallery.upkeep().rebuild(new RebuildPlan(Structure.GRAPH, 2), Progress.NONE);
     assertThat(structureOfAnIdentification()).isEqualTo(SearchReport.Structure.GRAPH);
     List<Candidate> before = gallery.search(probe, 50, Filter.none());
     reopen();
@@ -102,7 +102,7 @@ final class RebuildTest {
     assertThat(gallery.generation()).isEqualTo(2);
     assertThat(structureOfAnIdentification()).isEqualTo(SearchReport.Structure.GRAPH);
     assertThat(gallery.search(probe, 50, Filter.none())).isEqualTo(before);
-    assertThat(gallery.rebuild(RebuildPlan.USUAL, Progress.NONE).report().structure())
+    assertThat(gallery.upkeep().rebuild(RebuildPlan.USUAL, Progress.NONE).report().structure())
         .isEqualTo("graph");
   }
 
@@ -115,13 +115,17 @@ final class RebuildTest {
 
   @Test
   void oneThreadGivesOneDigestAndOtherContentAnother() {
-    String first = gallery.rebuild(ONE_THREAD, Progress.NONE).report().digest();
-    String second = gallery.rebuild(ONE_THREAD, Progress.NONE).report().digest();
+    String first = gallery.upkeep().rebuild(ONE_THREAD, Progress.NONE).report().digest();
+    String second = gallery.upkeep().rebuild(ONE_THREAD, Progress.NONE).report().digest();
     String graph =
-        gallery.rebuild(new RebuildPlan(Structure.GRAPH, 1), Progress.NONE).report().digest();
-    String graphAgain = gallery.rebuild(ONE_THREAD, Progress.NONE).report().digest();
+        gallery
+            .upkeep()
+            .rebuild(new RebuildPlan(Structure.GRAPH, 1), Progress.NONE)
+            .report()
+            .digest();
+    String graphAgain = gallery.upkeep().rebuild(ONE_THREAD, Progress.NONE).report().digest();
     gallery.put("i8", "Other", Map.of());
-    String changed = gallery.rebuild(ONE_THREAD, Progress.NONE).report().digest();
+    String changed = gallery.upkeep().rebuild(ONE_THREAD, Progress.NONE).report().digest();
 
     assertThat(second).isEqualTo(first).hasSize(64);
     assertThat(graphAgain).isEqualTo(graph).isNotEqualTo(first);
@@ -132,7 +136,7 @@ final class RebuildTest {
   void severalThreadsDecideAlike() {
     List<Candidate> before = gallery.search(probe, 50, Filter.none());
 
-    gallery.rebuild(new RebuildPlan(null, 4), Progress.NONE);
+    gallery.upkeep().rebuild(new RebuildPlan(null, 4), Progress.NONE);
 
     assertThat(gallery.search(probe, 50, Filter.none())).isEqualTo(before);
     assertThat(galleries.check().faults()).isEmpty();
@@ -144,7 +148,8 @@ final class RebuildTest {
         ((GalleryWrite.Created) galleries.put("empty", Samples.MODEL, new ThresholdRule.Usual()))
             .gallery();
 
-    assertThat(empty.rebuild(RebuildPlan.USUAL, Progress.NONE)).isInstanceOf(Switched.class);
+    assertThat(empty.upkeep().rebuild(RebuildPlan.USUAL, Progress.NONE))
+        .isInstanceOf(Switched.class);
     Samples.enrol(empty, "a", probe);
     assertThat(empty.search(probe, 1, Filter.none())).hasSize(1);
   }
@@ -153,14 +158,16 @@ final class RebuildTest {
   void whatChangesMeanwhileIsInTheNewGeneration() {
     UnitVector late = samples.vector();
 
-    gallery.rebuild(
-        RebuildPlan.USUAL,
-        Progress.NONE,
-        _ -> {
-          Samples.enrol(gallery, "late", late);
-          gallery.delete("i3");
-          gallery.put("i4", "Renamed", Map.of());
-        });
+    gallery
+        .upkeep()
+        .rebuild(
+            RebuildPlan.USUAL,
+            Progress.NONE,
+            _ -> {
+              Samples.enrol(gallery, "late", late);
+              gallery.delete("i3");
+              gallery.put("i4", "Renamed", Map.of());
+            });
 
     assertThat(gallery.search(late, 1, Filter.none()).getFirst().identity()).isEqualTo("late");
     assertThat(gallery.search(probe, 1_000, Filter.none()))
@@ -172,7 +179,7 @@ final class RebuildTest {
 
   @Test
   void rollbackGoesBackWithAllChangesSince() {
-    gallery.rebuild(new RebuildPlan(Structure.GRAPH, 1), Progress.NONE);
+    gallery.upkeep().rebuild(new RebuildPlan(Structure.GRAPH, 1), Progress.NONE);
     UnitVector late = samples.vector();
     Samples.enrol(gallery, "late", late);
     gallery.delete("i5");
@@ -180,7 +187,7 @@ final class RebuildTest {
     List<Candidate> before = gallery.search(probe, 1_000, Filter.none());
     reopen();
 
-    RebuildOutcome outcome = gallery.rollback();
+    RebuildOutcome outcome = gallery.upkeep().rollback();
 
     assertThat(outcome).isInstanceOf(Switched.class);
     assertThat(gallery.generation()).isEqualTo(1);
@@ -191,20 +198,20 @@ final class RebuildTest {
     Samples.enrol(gallery, "later", samples.vector());
     reopen();
     assertThat(gallery.generation()).isEqualTo(1);
-    assertThat(gallery.rollback().report().to()).isEqualTo(2);
+    assertThat(gallery.upkeep().rollback().report().to()).isEqualTo(2);
     assertThat(galleries.check().faults()).isEmpty();
   }
 
   @Test
   void onlyThePreviousGenerationIsKept() throws IOException {
-    gallery.rebuild(RebuildPlan.USUAL, Progress.NONE);
-    gallery.rebuild(RebuildPlan.USUAL, Progress.NONE);
+    gallery.upkeep().rebuild(RebuildPlan.USUAL, Progress.NONE);
+    gallery.upkeep().rebuild(RebuildPlan.USUAL, Progress.NONE);
     assertThat(generations()).containsExactlyInAnyOrder("2", "3");
 
-    gallery.prune();
+    gallery.upkeep().prune();
 
     assertThat(generations()).containsExactly("3");
-    assertThatThrownBy(gallery::rollback)
+    assertThatThrownBy(gallery.upkeep()::rollback)
         .isInstanceOfSatisfying(
             IndexException.class, it -> assertThat(it.problem()).isEqualTo(Problem.NO_PREVIOUS));
   }
@@ -212,7 +219,7 @@ final class RebuildTest {
   @Test
   void aPurgeLeavesNothingDeletedInThePreviousGeneration() throws IOException {
     byte[] erased = VectorBytes.encode(gallery.vector("i3", template("i3")).orElseThrow());
-    gallery.rebuild(RebuildPlan.USUAL, Progress.NONE);
+    gallery.upkeep().rebuild(RebuildPlan.USUAL, Progress.NONE);
     gallery.delete("i3");
     assertThat(filesWith(erased)).isNotEmpty();
 
@@ -220,7 +227,7 @@ final class RebuildTest {
 
     assertThat(filesWith(erased)).isEmpty();
     List<Candidate> before = gallery.search(probe, 50, Filter.none());
-    assertThat(gallery.rollback()).isInstanceOf(Switched.class);
+    assertThat(gallery.upkeep().rollback()).isInstanceOf(Switched.class);
     assertThat(gallery.search(probe, 50, Filter.none())).isEqualTo(before);
   }
 
@@ -247,18 +254,20 @@ final class RebuildTest {
   void twoAtOnceAreRefused() {
     List<Throwable> second = new ArrayList<>();
 
-    gallery.rebuild(
-        RebuildPlan.USUAL,
-        Progress.NONE,
-        _ -> {
-          for (Runnable other :
-              List.<Runnable>of(
-                  () -> gallery.rebuild(RebuildPlan.USUAL, Progress.NONE),
-                  gallery::rollback,
-                  gallery::prune)) {
-            assertThatThrownBy(other::run).satisfies(second::add);
-          }
-        });
+    gallery
+        .upkeep()
+        .rebuild(
+            RebuildPlan.USUAL,
+            Progress.NONE,
+            _ -> {
+              for (Runnable other :
+                  List.<Runnable>of(
+                      () -> gallery.upkeep().rebuild(RebuildPlan.USUAL, Progress.NONE),
+                      gallery.upkeep()::rollback,
+                      gallery.upkeep()::prune)) {
+                assertThatThrownBy(other::run).satisfies(second::add);
+              }
+            });
 
     assertThat(second)
         .hasSize(3)
@@ -310,7 +319,7 @@ final class RebuildTest {
   private void assertRefused(String gate, Consumer<Path> spoil) {
     List<Candidate> before = gallery.search(probe, 50, Filter.none());
 
-    RebuildOutcome outcome = gallery.rebuild(RebuildPlan.USUAL, Progress.NONE, spoil);
+    RebuildOutcome outcome = gallery.upkeep().rebuild(RebuildPlan.USUAL, Progress.NONE, spoil);
 
     assertThat(outcome).isInstanceOf(Refused.class);
     assertThat(outcome.report().gates().getLast().name()).isEqualTo(gate);
@@ -320,7 +329,8 @@ final class RebuildTest {
     assertThat(folder.resolve("index")).isDirectoryNotContaining("glob:**/*/2");
     Samples.enrol(gallery, "after", samples.vector());
     assertThat(galleries.check().faults()).isEmpty();
-    assertThat(gallery.rebuild(RebuildPlan.USUAL, Progress.NONE)).isInstanceOf(Switched.class);
+    assertThat(gallery.upkeep().rebuild(RebuildPlan.USUAL, Progress.NONE))
+        .isInstanceOf(Switched.class);
   }
 
   private static void truncateVectors(Path generation) {
@@ -357,13 +367,17 @@ final class RebuildTest {
   @Test
   void anInterruptCancelsIt() throws IOException {
     assertThatThrownBy(
-            () -> gallery.rebuild(RebuildPlan.USUAL, (_, _) -> Thread.currentThread().interrupt()))
+            () ->
+                gallery
+                    .upkeep()
+                    .rebuild(RebuildPlan.USUAL, (_, _) -> Thread.currentThread().interrupt()))
         .isInstanceOf(CancellationException.class);
 
     assertThat(Thread.interrupted()).isFalse();
     assertThat(gallery.generation()).isOne();
     assertThat(generations()).containsExactly("1");
-    assertThat(gallery.rebuild(RebuildPlan.USUAL, Progress.NONE)).isInstanceOf(Switched.class);
+    assertThat(gallery.upkeep().rebuild(RebuildPlan.USUAL, Progress.NONE))
+        .isInstanceOf(Switched.class);
   }
 
   @Test
@@ -379,7 +393,7 @@ final class RebuildTest {
             }
           };
       try {
-        gallery.rebuild(RebuildPlan.USUAL, Progress.NONE, whileMade);
+        gallery.upkeep().rebuild(RebuildPlan.USUAL, Progress.NONE, whileMade);
       } catch (CancellationException | IndexException e) {
         faults.add(e);
       }
@@ -411,7 +425,8 @@ final class RebuildTest {
     reopen();
 
     assertThat(generations()).containsExactly("1");
-    assertThat(gallery.rebuild(RebuildPlan.USUAL, Progress.NONE)).isInstanceOf(Switched.class);
+    assertThat(gallery.upkeep().rebuild(RebuildPlan.USUAL, Progress.NONE))
+        .isInstanceOf(Switched.class);
   }
 
   @Test
@@ -419,12 +434,14 @@ final class RebuildTest {
     List<Long> heard = new ArrayList<>();
     List<Long> ends = new ArrayList<>();
 
-    gallery.rebuild(
-        RebuildPlan.USUAL,
-        (done, all) -> {
-          heard.add(done);
-          ends.add(all);
-        });
+    gallery
+        .upkeep()
+        .rebuild(
+            RebuildPlan.USUAL,
+            (done, all) -> {
+              heard.add(done);
+              ends.add(all);
+            });
 
     assertThat(heard).isSorted().hasSizeGreaterThan(3);
     assertThat(heard.getLast()).isEqualTo(ends.getLast());

@@ -65,7 +65,7 @@ final class UpgradeKillTest {
       assertThat(move(gallery)).isInstanceOf(Switched.class);
       assertThat(gallery.model()).isNotEqualTo(before);
       assertFound(gallery, acknowledged);
-      assertThat(gallery.rollback()).isInstanceOf(Switched.class);
+      assertThat(gallery.upkeep().rollback()).isInstanceOf(Switched.class);
       assertFound(gallery, acknowledged);
       assertThat(galleries.check().faults()).isEmpty();
     }
@@ -73,10 +73,12 @@ final class UpgradeKillTest {
 
   private static RebuildOutcome move(Gallery gallery) {
     boolean first = gallery.model().equals(Samples.MODEL);
-    return gallery.upgrade(
-        OtherModel.plan(first ? OtherModel.MODEL : Samples.MODEL, false),
-        source -> new Outcome.Embedded(vector(source.identity(), !first), 1),
-        Progress.NONE);
+    return gallery
+        .upkeep()
+        .upgrade(
+            OtherModel.plan(first ? OtherModel.MODEL : Samples.MODEL, false),
+            source -> new Outcome.Embedded(vector(source.identity(), !first), 1),
+            Progress.NONE);
   }
 
   /* Of an identity that is named by a number. */

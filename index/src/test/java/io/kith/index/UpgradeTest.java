@@ -67,7 +67,7 @@ final class UpgradeTest {
   }
 
   private RebuildOutcome upgrade() {
-    return gallery.upgrade(OtherModel.plan(false), other, Progress.NONE);
+    return gallery.upkeep().upgrade(OtherModel.plan(false), other, Progress.NONE);
   }
 
   private static UpgradeReport upgrade(RebuildOutcome outcome) {
@@ -151,25 +151,27 @@ final class UpgradeTest {
 
   @Test
   void thresholdsComeFromTheOtherModelAndGoBackWithTheFirst() {
-    gallery.calibrate(new Calibrator(10_000, 1, false, new Effort(1, 1)), null, Progress.NONE);
-    String calibration = gallery.calibration().orElseThrow().id();
+    gallery
+        .calibrations()
+        .measure(new Calibrator(10_000, 1, false, new Effort(1, 1)), null, Progress.NONE);
+    String calibration = gallery.calibrations().latest().orElseThrow().id();
     galleries.put("g", Samples.MODEL, new ThresholdRule.Fixed(.42));
 
     upgrade();
 
     assertThat(gallery.rule()).isEqualTo(new ThresholdRule.Usual());
-    String measured = gallery.calibration().orElseThrow().id();
+    String measured = gallery.calibrations().latest().orElseThrow().id();
     assertThat(measured).isNotEqualTo(calibration);
-    assertThat(gallery.calibrations()).hasSize(1);
-    assertThat(gallery.changedSinceCalibration()).isZero();
+    assertThat(gallery.calibrations().list()).hasSize(1);
+    assertThat(gallery.calibrations().changed()).isZero();
     reopen();
     assertThat(gallery.rule()).isEqualTo(new ThresholdRule.Usual());
-    assertThat(gallery.calibration().orElseThrow().id()).isEqualTo(measured);
+    assertThat(gallery.calibrations().latest().orElseThrow().id()).isEqualTo(measured);
 
-    assertThat(gallery.rollback()).isInstanceOf(Switched.class);
+    assertThat(gallery.upkeep().rollback()).isInstanceOf(Switched.class);
 
     assertThat(gallery.rule()).isEqualTo(new ThresholdRule.Fixed(.42));
-    assertThat(gallery.calibration().orElseThrow().id()).isEqualTo(calibration);
+    assertThat(gallery.calibrations().latest().orElseThrow().id()).isEqualTo(calibration);
     assertOfTheFirstModel();
     reopen();
     assertThat(gallery.rule()).isEqualTo(new ThresholdRule.Fixed(.42));
@@ -181,7 +183,7 @@ final class UpgradeTest {
     galleries.put("g", Samples.MODEL, new ThresholdRule.Target(.03));
     upgrade();
     assertThat(gallery.rule()).isEqualTo(new ThresholdRule.Target(.03));
-    gallery.rollback();
+    gallery.upkeep().rollback();
     assertThat(gallery.rule()).isEqualTo(new ThresholdRule.Target(.03));
   }
 
@@ -212,7 +214,7 @@ final class UpgradeTest {
     other.asked.clear();
     reopen();
 
-    RebuildOutcome outcome = gallery.upgrade(OtherModel.plan(true), other, Progress.NONE);
+    RebuildOutcome outcome = gallery.upkeep().upgrade(OtherModel.plan(true), other, Progress.NONE);
 
     assertThat(outcome).isInstanceOf(Switched.class);
     assertThat(other.asked).hasSize(1);
@@ -220,7 +222,7 @@ final class UpgradeTest {
     assertThat(gallery.identity("v").orElseThrow().templates()).isZero();
     assertThat(gallery.enrolled()).isEqualTo(IDENTITIES);
 
-    assertThat(gallery.rollback()).isInstanceOf(Switched.class);
+    assertThat(gallery.upkeep().rollback()).isInstanceOf(Switched.class);
     assertOfTheFirstModel();
     assertThat(nearest(vector)).isEqualTo("v");
     assertThat(gallery.enrolled()).isEqualTo(IDENTITIES + 1);
@@ -233,15 +235,17 @@ final class UpgradeTest {
     UnitVector moved = centre("i5");
 
     RebuildOutcome outcome =
-        gallery.upgrade(
-            OtherModel.plan(false),
-            other,
-            Progress.NONE,
-            _ -> {
-              Samples.enrol(gallery, "late", late);
-              gallery.merge(List.of("i5"), "i6");
-              gallery.delete("i9");
-            });
+        gallery
+            .upkeep()
+            .upgrade(
+                OtherModel.plan(false),
+                other,
+                Progress.NONE,
+                _ -> {
+                  Samples.enrol(gallery, "late", late);
+                  gallery.merge(List.of("i5"), "i6");
+                  gallery.delete("i9");
+                });
 
     assertThat(outcome).isInstanceOf(Switched.class);
     centres.remove("i5");
@@ -254,8 +258,10 @@ final class UpgradeTest {
   @Test
   void aVectorEnrolledMeanwhileIsNotLostSilently() {
     RebuildOutcome outcome =
-        gallery.upgrade(
-            OtherModel.plan(false), other, Progress.NONE, _ -> enrolVector("v", centre("i1")));
+        gallery
+            .upkeep()
+            .upgrade(
+                OtherModel.plan(false), other, Progress.NONE, _ -> enrolVector("v", centre("i1")));
 
     assertThat(outcome).isInstanceOf(Refused.class);
     assertThat(outcome.report().gates().getLast().name()).isEqualTo("carried");
@@ -352,14 +358,14 @@ final class UpgradeTest {
     UnitVector vector = samples.vector();
     OtherModel.enrol(gallery, "new", OtherModel.seen(vector));
 
-    RebuildOutcome refused = gallery.rollback();
+    RebuildOutcome refused = gallery.upkeep().rollback();
     assertThat(refused).isInstanceOf(Refused.class);
     assertThat(upgrade(refused).leftBehind())
         .extracting(LeftBehind::identity)
         .containsExactly("new");
     assertThat(gallery.model()).isEqualTo(OtherModel.MODEL);
 
-    RebuildOutcome back = gallery.rollback(_ -> new Outcome.Embedded(vector, 1), false);
+    RebuildOutcome back = gallery.upkeep().rollback(_ -> new Outcome.Embedded(vector, 1), false);
 
     assertThat(back).isInstanceOf(Switched.class);
     assertThat(nearest(centre("i4"))).isEqualTo("i5");
@@ -375,13 +381,14 @@ final class UpgradeTest {
   @Test
   void goingBackAndForthEmbedsNothingTwice() {
     upgrade();
-    gallery.rollback();
+    gallery.upkeep().rollback();
     other.asked.clear();
 
     assertThat(upgrade()).isInstanceOf(Switched.class);
     assertThat(other.asked).isEmpty();
     assertOfTheOtherModel();
-    assertThat(gallery.upgrade(OtherModel.plan(Samples.MODEL, false), other, Progress.NONE))
+    assertThat(
+            gallery.upkeep().upgrade(OtherModel.plan(Samples.MODEL, false), other, Progress.NONE))
         .isInstanceOf(Switched.class);
     assertThat(other.asked).isEmpty();
     assertOfTheFirstModel();
@@ -390,7 +397,10 @@ final class UpgradeTest {
   @Test
   void theSameModelIsRefused() {
     assertThatThrownBy(
-            () -> gallery.upgrade(OtherModel.plan(Samples.MODEL, false), other, Progress.NONE))
+            () ->
+                gallery
+                    .upkeep()
+                    .upgrade(OtherModel.plan(Samples.MODEL, false), other, Progress.NONE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("already");
   }
@@ -399,12 +409,14 @@ final class UpgradeTest {
   void aFaultOfTheEmbedderChangesNothing() {
     assertThatThrownBy(
             () ->
-                gallery.upgrade(
-                    OtherModel.plan(false),
-                    _ -> {
-                      throw new IndexException(IndexException.Problem.FAILED, "engine");
-                    },
-                    Progress.NONE))
+                gallery
+                    .upkeep()
+                    .upgrade(
+                        OtherModel.plan(false),
+                        _ -> {
+                          throw new IndexException(IndexException.Problem.FAILED, "engine");
+                        },
+                        Progress.NONE))
         .hasMessageContaining("engine");
     assertOfTheFirstModel();
     assertThat(upgrade()).isInstanceOf(Switched.class);
@@ -414,8 +426,12 @@ final class UpgradeTest {
   void cancelledItChangesNothingAndIsTakenUpAgain() {
     assertThatThrownBy(
             () ->
-                gallery.upgrade(
-                    OtherModel.plan(false), other, (_, _) -> Thread.currentThread().interrupt()))
+                gallery
+                    .upkeep()
+                    .upgrade(
+                        OtherModel.plan(false),
+                        other,
+                        (_, _) -> Thread.currentThread().interrupt()))
         .isInstanceOf(CancellationException.class);
     var _ = Thread.interrupted();
     assertOfTheFirstModel();
@@ -430,7 +446,9 @@ final class UpgradeTest {
   @Test
   void aSpoiltIndexOfTheOtherModelIsRefused() {
     RebuildOutcome outcome =
-        gallery.upgrade(OtherModel.plan(false), other, Progress.NONE, UpgradeTest::removeSomething);
+        gallery
+            .upkeep()
+            .upgrade(OtherModel.plan(false), other, Progress.NONE, UpgradeTest::removeSomething);
     assertThat(outcome).isInstanceOf(Refused.class);
     assertThat(outcome.report().gates().getLast().name()).isEqualTo("files");
     assertOfTheFirstModel();
@@ -446,11 +464,13 @@ final class UpgradeTest {
 
   @Test
   void twoAtOnceAreRefused() {
-    gallery.upgrade(
-        OtherModel.plan(false),
-        other,
-        Progress.NONE,
-        _ -> assertThatThrownBy(this::upgrade).hasMessageContaining("being rebuilt"));
+    gallery
+        .upkeep()
+        .upgrade(
+            OtherModel.plan(false),
+            other,
+            Progress.NONE,
+            _ -> assertThatThrownBy(this::upgrade).hasMessageContaining("being rebuilt"));
     assertThat(gallery.model()).isEqualTo(OtherModel.MODEL);
   }
 
@@ -461,11 +481,11 @@ final class UpgradeTest {
     GalleryModel third = new GalleryModel("third", "third-fingerprint", 16);
     other.asked.clear();
 
-    gallery.upgrade(OtherModel.plan(third, true), other, Progress.NONE);
+    gallery.upkeep().upgrade(OtherModel.plan(third, true), other, Progress.NONE);
 
     assertThat(other.asked).hasSize(2 * IDENTITIES + 1);
     assertThat(gallery.model()).isEqualTo(third);
-    gallery.rollback();
+    gallery.upkeep().rollback();
     assertOfTheFirstModel();
   }
 

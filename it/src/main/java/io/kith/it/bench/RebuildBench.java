@@ -127,7 +127,7 @@ final class RebuildBench implements Callable<Integer> {
   private void rebuild(KithSystem kith, Structure structure, Workload workload) throws IOException {
     double cpu = cpuSeconds();
     RebuildOutcome outcome =
-        kith.gallery().rebuild(new RebuildPlan(structure, threads), Progress.NONE);
+        kith.gallery().upkeep().rebuild(new RebuildPlan(structure, threads), Progress.NONE);
     cpu = cpuSeconds() - cpu;
     if (!(outcome instanceof RebuildOutcome.Switched)) {
       throw new IllegalStateException("refused: " + outcome.report().gates());

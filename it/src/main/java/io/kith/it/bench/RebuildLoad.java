@@ -90,7 +90,7 @@ final class RebuildLoad {
               TimeUnit.SECONDS.sleep(SECONDS_BEFORE);
               return true;
             });
-    Seen during = beside(() -> gallery.rebuild(RebuildPlan.USUAL, Progress.NONE));
+    Seen during = beside(() -> gallery.upkeep().rebuild(RebuildPlan.USUAL, Progress.NONE));
     long lost = 0;
     for (int i = 0; i < enrolled; i++) {
       lost += first(newcomer(i)).equals("new" + i) ? 0 : 1;

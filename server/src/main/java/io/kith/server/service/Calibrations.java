@@ -47,7 +47,10 @@ final class Calibrations {
     @Nullable Gallery cohort = cohort(request.cohort(), gallery);
     one.lock();
     try {
-      return view(gallery, outcome(gallery.calibrate(calibrator, cohort, progress::at)), target);
+      return view(
+          gallery,
+          outcome(gallery.calibrations().measure(calibrator, cohort, progress::at)),
+          target);
     } catch (CancellationException e) {
       throw ProblemKind.UNAVAILABLE.with(String.valueOf(e.getMessage()));
     } finally {
@@ -65,13 +68,13 @@ final class Calibrations {
   CalibrationList list(Gallery gallery) {
     double target = target(null, gallery);
     return new CalibrationList(
-        gallery.calibrations().stream()
+        gallery.calibrations().list().stream()
             .map(it -> CalibrationViews.summary(it, target, gallery.enrolled()))
             .toList());
   }
 
   CalibrationView get(Gallery gallery, String id) {
-    return gallery.calibrations().stream()
+    return gallery.calibrations().list().stream()
         .filter(it -> it.id().equals(id))
         .findFirst()
         .map(it -> view(gallery, it, target(null, gallery)))
@@ -86,6 +89,7 @@ final class Calibrations {
     one.lock();
     try {
       return gallery
+          .calibrations()
           .compareScores(1)
           .map(CalibrationViews::rules)
           .orElseThrow(
@@ -100,7 +104,7 @@ final class Calibrations {
 
   private static CalibrationView view(Gallery gallery, Calibration calibration, double target) {
     return CalibrationViews.view(
-        calibration, gallery.suspects(calibration), target, gallery.enrolled());
+        calibration, gallery.calibrations().suspects(calibration), target, gallery.enrolled());
   }
 
   private static Calibration outcome(CalibrationOutcome outcome) {

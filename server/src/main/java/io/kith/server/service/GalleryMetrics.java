@@ -85,11 +85,16 @@ public final class GalleryMetrics {
   public void refresh() {
     refresh(identities, Gallery::enrolled);
     refresh(lag, gallery -> Math.max(0, gallery.sequence() - gallery.appliedSequence()));
-    refresh(age, gallery -> gallery.calibration().map(GalleryMetrics::age).orElse(Double.NaN));
+    refresh(
+        age,
+        gallery -> gallery.calibrations().latest().map(GalleryMetrics::age).orElse(Double.NaN));
     refresh(
         changed,
-        gallery -> gallery.calibration().isPresent() ? gallery.changedSinceCalibration() : 1);
-    refresh(agreement, gallery -> gallery.agreement().map(Agreement::share).orElse(Double.NaN));
+        gallery ->
+            gallery.calibrations().latest().isPresent() ? gallery.calibrations().changed() : 1);
+    refresh(
+        agreement,
+        gallery -> gallery.upkeep().agreement().map(Agreement::share).orElse(Double.NaN));
   }
 
   private void refresh(MultiGauge gauge, ToDoubleFunction<Gallery> value) {

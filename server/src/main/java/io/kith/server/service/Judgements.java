@@ -36,7 +36,7 @@ public final class Judgements {
     String hash = ContentHash.of(probe.vector().values());
     Verification compared =
         timers
-            .store(() -> gallery.reject(probe.vector(), hash, identity))
+            .store(() -> gallery.feedback().reject(probe.vector(), hash, identity))
             .orElseThrow(() -> LocalKith.noIdentity(gallery, identity));
     return switch (compared) {
       case Verification.Comparison(double cosine, String template) ->
@@ -50,7 +50,7 @@ public final class Judgements {
   /** Takes back all that was rejected of an identity. */
   public void acceptAll(String name, String identity) {
     Gallery gallery = find(name);
-    if (!timers.store(() -> gallery.acceptAll(identity))) {
+    if (!timers.store(() -> gallery.feedback().acceptAll(identity))) {
       throw LocalKith.noIdentity(gallery, identity);
     }
   }
@@ -58,7 +58,7 @@ public final class Judgements {
   /** Notes that two identities are two subjects, or takes that back. */
   public void distinguish(String name, String one, String other, boolean distinct) {
     Gallery gallery = find(name);
-    if (!timers.store(() -> gallery.distinguish(one, other, distinct))) {
+    if (!timers.store(() -> gallery.feedback().distinguish(one, other, distinct))) {
       throw LocalKith.noIdentity(gallery, gallery.identity(one).isEmpty() ? one : other);
     }
   }
@@ -66,7 +66,7 @@ public final class Judgements {
   /** The pairs that are known to be two subjects. */
   public DistinctPairs distinct(String name) {
     return new DistinctPairs(
-        find(name).distinct().stream()
+        find(name).feedback().distinct().stream()
             .map(it -> new DistinctPairs.Pair(it.first(), it.second()))
             .toList());
   }

@@ -383,7 +383,7 @@ public final class LocalKith implements Kith {
       if (asUsual && found instanceof Identification.Unknown) {
         Inboxes.keep(gallery, probe);
       }
-      results.add(Views.result(probe.box(), found, gallery::fpir));
+      results.add(Views.result(probe.box(), found, gallery.calibrations()::fpir));
     }
     results.forEach(result -> metrics.identified(gallery.name(), result));
     return new IdentifyAnswer(results, Views.model(gallery.model()), gallery.generation());
@@ -466,12 +466,12 @@ public final class LocalKith implements Kith {
         threshold.map(Threshold::cosine).orElse(null),
         threshold.map(it -> Views.source(it.source())).orElse(null),
         Views.boxed(thresholds.target(gallery)),
-        gallery.calibration().map(Calibration::id).orElse(null),
+        gallery.calibrations().latest().map(Calibration::id).orElse(null),
         info.keepsImages(),
         info.identities(),
         info.templates(),
         info.generation(),
-        gallery.agreement().map(Views::agreement).orElse(null),
+        gallery.upkeep().agreement().map(Views::agreement).orElse(null),
         info.created());
   }
 

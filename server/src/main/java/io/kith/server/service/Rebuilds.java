@@ -60,7 +60,7 @@ final class Rebuilds {
       return view(
           gallery,
           request.model() == null
-              ? gallery.rebuild(plan, progress::at)
+              ? gallery.upkeep().rebuild(plan, progress::at)
               : upgrade(gallery, request, request.model(), plan, files, progress));
     } catch (CancellationException e) {
       throw ProblemKind.UNAVAILABLE.with(String.valueOf(e.getMessage()));
@@ -76,7 +76,7 @@ final class Rebuilds {
       Progress progress) {
     Embedder other = embedders.of(model);
     boolean withoutSuspects =
-        gallery.calibration().map(it -> it.measurement().suspectsLeftOut()).orElse(false);
+        gallery.calibrations().latest().map(it -> it.measurement().suspectsLeftOut()).orElse(false);
     int threads = build.threads() == 0 ? HALF_OF_THE_CORES : build.threads();
     UpgradePlan plan =
         new UpgradePlan(
@@ -84,8 +84,12 @@ final class Rebuilds {
             Boolean.TRUE.equals(request.leaveBehind()),
             build,
             new Calibrator(calibration.sample(), 1, withoutSuspects, new Effort(threads, 1)));
-    return gallery.upgrade(
-        plan, new Reembedding(embedders, gallery, other, present(gallery), files), progress::at);
+    return gallery
+        .upkeep()
+        .upgrade(
+            plan,
+            new Reembedding(embedders, gallery, other, present(gallery), files),
+            progress::at);
   }
 
   private static GalleryModel model(Embedder embedder) {
@@ -101,11 +105,12 @@ final class Rebuilds {
   }
 
   RebuildView rollback(Gallery gallery, boolean leaveBehind) {
-    return view(gallery, gallery.rollback(before(gallery), leaveBehind));
+    return view(gallery, gallery.upkeep().rollback(before(gallery), leaveBehind));
   }
 
   private Reembedder before(Gallery gallery) {
     return gallery
+        .upkeep()
         .previousModel()
         .flatMap(this::runningHere)
         .<Reembedder>map(

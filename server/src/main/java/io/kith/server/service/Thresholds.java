@@ -48,6 +48,7 @@ final class Thresholds {
 
   private Optional<Threshold> calibrated(Gallery gallery, double targetFpir) {
     return gallery
+        .calibrations()
         .threshold(targetFpir)
         .or(
             () ->
@@ -65,6 +66,7 @@ final class Thresholds {
     }
     if (targetFpir != null) {
       return gallery
+          .calibrations()
           .threshold(checked(targetFpir))
           .orElseThrow(() -> unsupported(targetFpir, gallery));
     }
@@ -110,7 +112,7 @@ final class Thresholds {
   private static ProblemException unsupported(double targetFpir, Gallery gallery) {
     int needed = Measurement.identitiesFor(targetFpir);
     return ProblemKind.INSUFFICIENT_DATA.with(
-        gallery.calibration().isEmpty() && gallery.enrolled() >= needed
+        gallery.calibrations().latest().isEmpty() && gallery.enrolled() >= needed
             ? "gallery %s is not calibrated yet; calibrate it, or give a threshold"
                 .formatted(gallery.name())
             : "a target of %s needs a calibration on %d identities, and %d have templates; enrol more, choose a larger target, or give a threshold"
