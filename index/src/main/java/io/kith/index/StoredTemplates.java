@@ -16,7 +16,11 @@ import java.util.Set;
 final class StoredTemplates implements TemplateSource {
 
   private static final String SELECT =
-      "SELECT identity_key, sequence, vector, quality FROM template WHERE gallery_key = ? AND model = ? ";
+      "SELECT identity_key, sequence, vector, quality FROM template ";
+  private static final String ALL = "WHERE gallery_key = ? AND model = ? ";
+
+  /* Without the gallery, which would make the store look through all of it in the order of its changes. */
+  private static final String ONE = "WHERE identity_key = ? AND model = ? ";
 
   private final EmbeddingStore store;
   private final long gallery;
@@ -56,9 +60,8 @@ final class StoredTemplates implements TemplateSource {
         handle ->
             handle
                 .select(
-                    """
-                    SELECT identity_key, count(*) FROM template WHERE gallery_key = ? AND model = ?
-                    """
+                    "SELECT identity_key, count(*) FROM template "
+                        + ALL
                         + condition
                         + "GROUP BY identity_key ORDER BY identity_key",
                     gallery,
@@ -72,11 +75,7 @@ final class StoredTemplates implements TemplateSource {
     return store.read(
         handle ->
             handle
-                .select(
-                    SELECT + condition + "AND identity_key = ? ORDER BY sequence",
-                    gallery,
-                    model.number(),
-                    identity)
+                .select(SELECT + ONE + condition + "ORDER BY sequence", identity, model.number())
                 .map((row, _) -> read(row))
                 .list());
   }
@@ -87,7 +86,7 @@ final class StoredTemplates implements TemplateSource {
         handle ->
             handle
                 .select(
-                    SELECT + condition + "AND sequence > ? ORDER BY sequence LIMIT ?",
+                    SELECT + ALL + condition + "AND sequence > ? ORDER BY sequence LIMIT ?",
                     gallery,
                     model.number(),
                     after,

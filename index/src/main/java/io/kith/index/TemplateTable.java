@@ -183,8 +183,9 @@ final class TemplateTable {
         .createQuery(
             """
             SELECT i.id AS identity, i.label, i.metadata, t.content_hash, t.quality, t.vector
-            FROM identity i LEFT JOIN live_template t ON t.identity_key = i.key
-            WHERE i.gallery_key = :gallery ORDER BY i.id, t.sequence
+            FROM gallery g JOIN identity i ON i.gallery_key = g.key
+              LEFT JOIN template t ON t.identity_key = i.key AND t.model = g.model
+            WHERE g.key = :gallery ORDER BY i.id, t.sequence
             """)
         .bind("gallery", gallery)
         .map((row, _) -> exported(row, fingerprint))
