@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import io.kith.config.ModelCard;
@@ -55,6 +56,9 @@ final class TrainedNetwork implements AutoCloseable {
 
   TrainedNetwork(Start start, int classes) {
     TrainingPlan plan = start.plan();
+    // Gradients are recorded where a collector is open only; the engine sees to that in the thread
+    // that it is started by, and no other.
+    JniUtils.setGradMode(false);
     manager.getEngine().setRandomSeed((int) plan.seed());
     input = start.input();
     dimension = plan.backbone().dimension();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.engine.Engine;
 import io.kith.config.EmbedderSettings;
 import io.kith.config.ModelCard;
 import io.kith.embedder.DecodedImage;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +90,17 @@ final class TrainerTest {
         assertThat(dot(one, one)).isEqualTo(0.25, within(1e-4));
       }
     }
+  }
+
+  @Test
+  void trainsInAnotherThreadThanTheOneThatStartedTheEngine() throws Exception {
+    assertThat(Engine.getEngine("PyTorch").getGpuCount()).isNotNegative();
+    FutureTask<Training> training =
+        new FutureTask<>(() -> train("thread", Plans.tiny(1, 16), new Plans.Recorder()));
+
+    Thread.ofPlatform().start(training);
+
+    assertThat(training.get().heldOut()).isNotNull();
   }
 
   @Test

@@ -82,9 +82,10 @@ final class HtmlReportTest {
                 .matcher(page)
                 .find())
         .isFalse();
-    // Histogram, DET and CMC of searches, histogram and ROC of comparisons, each light and dark.
+    // Histogram, DET and CMC of searches, histogram, ROC and DET of comparisons, each light and
+    // dark.
     assertThat(Pattern.compile("data:image/png;base64,iVBOR").matcher(page).results().count())
-        .isEqualTo(2 * 5);
+        .isEqualTo(2 * 6);
   }
 
   @Test
