@@ -1,11 +1,9 @@
 package io.kith.it.bench;
 
-import io.kith.index.BulkTemplate;
 import io.kith.index.Filter;
 import io.kith.index.Galleries;
 import io.kith.index.Gallery;
 import io.kith.index.GalleryModel;
-import io.kith.index.NewTemplate;
 import io.kith.index.Threshold;
 import io.kith.index.ThresholdRule;
 import io.kith.index.UnitVector;
@@ -22,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -41,7 +38,6 @@ import picocli.CommandLine.Option;
 final class HttpBench implements Callable<Integer> {
 
   private static final String GALLERY = "bench";
-  private static final int GROUP = 500;
   private static final int PROBES = 500;
   private static final double WARM_UP_SECONDS = 10;
   private static final double OVERLOAD = 4;
@@ -73,7 +69,7 @@ final class HttpBench implements Callable<Integer> {
    *
    * @param libraryP50 milliseconds of the library's own call, median, on one thread
    * @param recovered one connection after the overload
-   * @param heapMegabytes most heap in use at the end of a collection, since before the overload
+   * @param heapMegabytes most heap in use since before the overload, garbage included
    */
   @Serdeable
   record Document(
@@ -130,21 +126,7 @@ final class HttpBench implements Callable<Integer> {
         galleries.put(
             GALLERY, new GalleryModel("bench", "bench", dimension), new ThresholdRule.Fixed(.5));
     Gallery gallery = galleries.find(GALLERY).orElseThrow();
-    FaceLikeVectors vectors = new FaceLikeVectors(size, dimension, seed);
-    for (int from = 0; from < size; from += GROUP) {
-      gallery.enrolAll(
-          IntStream.range(from, Math.min(from + GROUP, size))
-              .parallel()
-              .mapToObj(
-                  i ->
-                      new BulkTemplate(
-                          Integer.toString(vectors.identity(i)),
-                          null,
-                          Map.of(),
-                          new NewTemplate(
-                              UnitVector.of(vectors.vector(i)), "bench", Integer.toString(i), 1)))
-              .toList());
-    }
+    var _ = WriteBench.bulk(gallery, new FaceLikeVectors(size, dimension, seed));
     return gallery;
   }
 

@@ -12,8 +12,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * One kept connection on which requests are sent and answers waited for, byte by byte as they stand
- * in HTTP/1.1. It does next to nothing, so that what is measured is the server: a client library
- * spends a third of a millisecond of its own on a form. Not thread-safe.
+ * in HTTP/1.1. It does next to nothing, so that what is measured is the server. Not thread-safe.
  */
 final class PlainHttp implements AutoCloseable {
 

@@ -83,8 +83,8 @@ final class WriteBench implements Callable<Integer> {
     return Timing.of(kith, workload, EFFORT).decisions(workload);
   }
 
-  /* Seconds without those that making the vectors takes. */
-  private static double bulk(Gallery gallery, Vectors vectors) {
+  /** Enrols all vectors in groups; seconds without those that making the vectors takes. */
+  static double bulk(Gallery gallery, Vectors vectors) {
     long nanos = 0;
     for (int from = 0; from < vectors.size(); from += GROUP) {
       List<BulkTemplate> group =

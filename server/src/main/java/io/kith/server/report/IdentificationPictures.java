@@ -3,8 +3,6 @@ package io.kith.server.report;
 import io.kith.index.evaluation.IdentificationFigures;
 import io.kith.index.evaluation.IdentificationFigures.AtFpir;
 import io.kith.index.evaluation.IdentificationFigures.AtSize;
-import io.kith.index.evaluation.OperatingPoint;
-import io.kith.index.evaluation.Resolution;
 import io.kith.server.report.LinePlot.Axis;
 import io.kith.server.report.LinePlot.Kind;
 import java.util.ArrayList;
@@ -68,13 +66,7 @@ final class IdentificationPictures {
     LinePlot plot =
         new LinePlot(new Axis("FPIR, %", Kind.LOGARITHMIC), new Axis("FNIR, %", Kind.LOGARITHMIC));
     for (IdentificationFigures figures : all) {
-      XYSeries line = plot.line(name(figures));
-      double lowest = Resolution.ruleOfThree(figures.mated());
-      for (OperatingPoint point : figures.det()) {
-        if (point.accepted() > 0) {
-          line.add(100 * point.accepted(), 100 * Math.max(lowest, point.missed()));
-        }
-      }
+      plot.detLine(name(figures), figures.det(), figures.mated());
     }
     return new Picture(
         "identification-det",

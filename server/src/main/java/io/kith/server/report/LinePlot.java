@@ -1,7 +1,10 @@
 package io.kith.server.report;
 
+import io.kith.index.evaluation.OperatingPoint;
+import io.kith.index.evaluation.Resolution;
 import java.awt.BasicStroke;
 import java.awt.geom.Line2D;
+import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jfree.chart.JFreeChart;
@@ -45,6 +48,20 @@ final class LinePlot implements Function<Theme, JFreeChart> {
     XYSeries line = new XYSeries(name, false);
     lines.addSeries(line);
     return line;
+  }
+
+  /**
+   * A line of misses against false positives, in percent, which goes no lower than the rate that as
+   * many mated trials can tell from none.
+   */
+  void detLine(String name, List<OperatingPoint> points, long mated) {
+    XYSeries line = line(name);
+    double lowest = Resolution.ruleOfThree(mated);
+    for (OperatingPoint point : points) {
+      if (point.accepted() > 0) {
+        line.add(100 * point.accepted(), 100 * Math.max(lowest, point.missed()));
+      }
+    }
   }
 
   @Override

@@ -5,7 +5,6 @@ import static io.kith.server.report.Section.NEEDS_MORE;
 import io.kith.index.evaluation.Folds;
 import io.kith.index.evaluation.Interval;
 import io.kith.index.evaluation.OperatingPoint;
-import io.kith.index.evaluation.Resolution;
 import io.kith.index.evaluation.VerificationFigures;
 import io.kith.index.evaluation.VerificationFigures.AtFar;
 import io.kith.server.report.LinePlot.Axis;
@@ -117,13 +116,7 @@ final class VerificationSection {
   private static Picture det(VerificationFigures figures) {
     LinePlot plot =
         new LinePlot(new Axis("FAR, %", Kind.LOGARITHMIC), new Axis("FRR, %", Kind.LOGARITHMIC));
-    XYSeries line = plot.line("FRR");
-    double lowest = Resolution.ruleOfThree(figures.mated());
-    for (OperatingPoint point : figures.roc()) {
-      if (point.accepted() > 0) {
-        line.add(100 * point.accepted(), 100 * Math.max(lowest, point.missed()));
-      }
-    }
+    plot.detLine("FRR", figures.roc(), figures.mated());
     return new Picture(
         "verification-det",
         "False rejects against false accepts (DET)",
