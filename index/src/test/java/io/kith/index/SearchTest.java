@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kith.config.IndexSettings;
 import io.kith.config.IndexSettings.Structure;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
+import org.apache.lucene.util.IOUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -174,12 +176,13 @@ final class SearchTest {
 
   @ParameterizedTest
   @EnumSource
-  void matesAreFound(Structure structure) {
+  void matesAreFound(Structure structure) throws IOException {
     // A second image of somebody is far nearer than strangers are. The walk of a graph may miss a
-    // few all the same; a scan misses one in a million. Other settings have the index built anew,
-    // in one segment.
+    // few all the same; a scan misses one in a million. The index is built anew, in one segment:
+    // small ones have no codes, and are measured.
     enrolStrangers(1_500);
     galleries.close();
+    IOUtils.rm(folder.resolve("index"));
     IndexSettings settings = Samples.settings(structure, Duration.ofSeconds(30));
     galleries = Galleries.open(folder, settings, Samples.CALIBRATION);
     gallery = galleries.find("g").orElseThrow();
