@@ -33,6 +33,7 @@ export function camera(signal, taken) {
       video.srcObject = stream;
       note.replaceWith(video);
       start.remove();
+      await new Promise(resolve => video.addEventListener('loadeddata', resolve, { once: true }));
       shoot.hidden = false;
       shoot.focus();
     } catch (refusal) {

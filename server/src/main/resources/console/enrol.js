@@ -50,10 +50,7 @@ export async function enrol(gallery, { drawings, images = [], identity }) {
 /* A new identity whose images are refused is taken back, so that nothing half-done is left. */
 async function create(gallery, id, label, images) {
   const identities = path('galleries', gallery, 'identities');
-  if (id && await exists(gallery, id)) {
-    throw new Problem(0, { title: `There is an identity ${id} already`, detail: 'choose another id, or add the images on its page' });
-  }
-  const made = id
+  const made = await freeId(gallery, id)
     ? await send('PUT', path('galleries', gallery, 'identities', id), { json: { label } })
     : await send('POST', identities, { json: { label } });
   try {
@@ -64,16 +61,19 @@ async function create(gallery, id, label, images) {
   }
 }
 
-async function exists(gallery, id) {
+/** The id, when no identity has it; an empty one stands for an id that Kith makes. */
+export async function freeId(gallery, id) {
   try {
-    await get(path('galleries', gallery, 'identities', id));
-    return true;
-  } catch (problem) {
-    if (problem.kind === 'identity-not-found') {
-      return false;
+    if (id) {
+      await get(path('galleries', gallery, 'identities', id));
+      throw new Problem(0, { title: `There is an identity ${id} already`, detail: 'choose another id, or add to it' });
     }
-    throw problem;
+  } catch (problem) {
+    if (problem.kind !== 'identity-not-found') {
+      throw problem;
+    }
   }
+  return id;
 }
 
 function addTo(gallery, identity, images) {

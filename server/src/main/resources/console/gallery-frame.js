@@ -3,7 +3,7 @@ import { h } from './dom.js';
 import { to } from './router.js';
 import { cosine, counted, source } from './words.js';
 
-const TABS = [['Identities', null], ['Identify', 'identify'], ['Threshold', 'threshold'], ['Health', 'health']];
+const TABS = [['Identities', null], ['Identify', 'identify'], ['Threshold', 'threshold'], ['Health', 'health'], ['Inbox', 'inbox']];
 
 /** The gallery that a page is about. */
 export function galleryOf(name, signal) {

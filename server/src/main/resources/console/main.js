@@ -5,6 +5,7 @@ import { healthPage } from './pages/health.js';
 import { identifyPage } from './pages/identify.js';
 import { identitiesPage } from './pages/identities.js';
 import { identityPage } from './pages/identity.js';
+import { inboxPage } from './pages/inbox.js';
 import { jobsPage } from './pages/jobs.js';
 import { keysPage } from './pages/keys.js';
 import { thresholdPage } from './pages/threshold.js';
@@ -20,6 +21,7 @@ new Router(content, [
   ['/galleries/:gallery/identify', identifyPage],
   ['/galleries/:gallery/threshold', thresholdPage],
   ['/galleries/:gallery/health', healthPage],
+  ['/galleries/:gallery/inbox', inboxPage],
   ['/galleries/:gallery/identities/:identity', identityPage],
   ['/jobs', jobsPage],
   ['/keys', keysPage],

@@ -66,7 +66,12 @@ final class ModelFiles {
       throw new ModelException(
           Problem.WRONG_HASH,
           "model %s: %s has SHA-256 %s, its card says %s; %s"
-              .formatted(card.name(), file, hash, entry.sha256(), remedy()));
+              .formatted(
+                  card.name(),
+                  file,
+                  hash,
+                  entry.sha256(),
+                  within(entry) == null ? remedy() : "delete that file, Kith brings its own"));
     }
     return bytes;
   }

@@ -19,8 +19,9 @@ import java.util.stream.Stream;
 import org.opentest4j.TestAbortedException;
 
 /**
- * A headless Chromium of this machine. It writes down whatever a page complains of: errors of
- * scripts, violations of the content security policy, files that are missing. Not thread-safe.
+ * A headless Chromium of this machine, whose camera shows a made-up picture. It writes down
+ * whatever a page complains of: errors of scripts, violations of the content security policy, files
+ * that are missing. Not thread-safe.
  */
 final class ConsoleBrowser implements AutoCloseable {
 
@@ -40,7 +41,11 @@ final class ConsoleBrowser implements AutoCloseable {
                 new LaunchOptions()
                     .setExecutablePath(chromium)
                     .setChromiumSandbox(false)
-                    .setArgs(List.of("--disable-dev-shm-usage")));
+                    .setArgs(
+                        List.of(
+                            "--disable-dev-shm-usage",
+                            "--use-fake-device-for-media-stream",
+                            "--use-fake-ui-for-media-stream")));
   }
 
   /** Starts it; a test that asks is skipped, visibly, where there is no Chromium. */

@@ -47,6 +47,8 @@ final class ConsoleTest {
           "/galleries/people/identities/person-00",
           "/galleries/people/threshold",
           "/galleries/people/health",
+          "/galleries/people/inbox",
+          "/galleries/guests/inbox",
           "/galleries/drawings",
           "/galleries/drawings/identify",
           "/galleries/drawings/threshold",
@@ -66,6 +68,17 @@ final class ConsoleTest {
     server.send("PUT", "/v1/galleries/drawings", "{\"model\": \"glyphs\"}");
     SplittableRandom random = new SplittableRandom(1);
     enrolPeople("people", faces(PEOPLE, DIMENSION, random), random);
+    makeInbox("guests");
+  }
+
+  /** A gallery whose inbox holds two subjects, one of whom came twice. */
+  private static void makeInbox(String gallery) throws IOException {
+    String path = "/v1/galleries/" + gallery;
+    server.send("PUT", path, "{\"model\": \"m\", \"dimension\": 3, \"threshold\": 0.9}");
+    server.send("PUT", path + "/inbox", "{\"keep\": \"12h\"}");
+    for (String vector : List.of("[1, 0, 0]", "[1, 0.1, 0]", "[0, 1, 0]")) {
+      server.send("POST", path + "/identify", "{\"vector\": %s}".formatted(vector));
+    }
   }
 
   private static List<double[]> faces(int people, int dimension, SplittableRandom random) {
@@ -310,6 +323,66 @@ final class ConsoleTest {
   }
 
   @Test
+  void theInboxIsSwitchedOnForATimeAndOff() throws IOException {
+    server.send(
+        "PUT", "/v1/galleries/doors", "{\"model\": \"m\", \"dimension\": 3, \"threshold\": 0.9}");
+    Page page = open("/galleries/doors/inbox");
+
+    button(page, "Switch it on").click();
+    field(page, "For how long").selectOption("1d");
+    inDialog(page, "Switch it on").click();
+    assertThat(page.getByText("Unknown subjects are kept for 1 day")).isVisible();
+    assertThat(server.send("GET", "/v1/galleries/doors/unknowns", "").json())
+        .containsEntry("keep", "1d");
+
+    button(page, "Switch it off").click();
+    inDialog(page, "Switch off").click();
+    assertThat(page.getByText("The inbox is off", new Page.GetByTextOptions().setExact(true)))
+        .isVisible();
+    assertThat(server.send("GET", "/v1/galleries/doors/unknowns", "").json())
+        .containsEntry("keep", null);
+  }
+
+  @Test
+  void whoeverWasUnknownIsEnrolledFromTheInboxOrDismissed() throws IOException {
+    makeInbox("visitors");
+    Page page = open("/galleries/visitors/inbox");
+    Locator groups = page.getByLabel("Groups").getByRole(AriaRole.LISTITEM);
+    assertThat(groups).hasCount(2);
+    assertThat(groups.first()).containsText("seen 2 times");
+
+    button(page, "Dismiss Subject 2").click();
+    inDialog(page, "Dismiss").click();
+    assertThat(groups).hasCount(1);
+
+    button(page, "Enrol Subject 1").click();
+    inDialog(page, "Enrol").click();
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("Who is it?");
+    field(page, "Name").fill("Grace Hopper");
+    inDialog(page, "Enrol").click();
+    assertThat(heading(page)).hasText("Grace Hopper");
+
+    page.navigate(address("/galleries/visitors/inbox"));
+    assertThat(page.getByText("Nobody is in the inbox")).isVisible();
+    assertThat(
+            server
+                .send("GET", "/v1/galleries/visitors/identities/grace-hopper", "")
+                .objects("templates"))
+        .hasSize(2);
+  }
+
+  @Test
+  void aPhotographIsTakenWithTheCameraAndIdentified() {
+    Page page = open("/galleries/drawings/identify");
+
+    page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName("Camera")).click();
+    button(page, "Switch the camera on").click();
+    button(page, "Take a photograph").click();
+
+    assertThat(page.getByRole(AriaRole.ARTICLE)).hasAccessibleName("Unknown");
+  }
+
+  @Test
   void theFirstKeyIsShownOnceAndFromThenOnTheConsoleAsksForOne(@TempDir Path ownHome)
       throws Exception {
     try (ServerProcess guarded = ServerProcess.start(ownHome)) {
@@ -402,6 +475,11 @@ final class ConsoleTest {
   private static Locator button(Page page, String name) {
     return page.getByRole(
         AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  private static Locator inDialog(Page page, String name) {
+    return page.getByRole(AriaRole.DIALOG)
+        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
   }
 
   private static Locator field(Page page, String label) {

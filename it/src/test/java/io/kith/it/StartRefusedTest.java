@@ -85,6 +85,17 @@ final class StartRefusedTest {
   }
 
   @Test
+  void aGalleryWhoseModelIsDamaged() throws Exception {
+    makeGallery("{\"model\": \"glyphs\"}");
+    Path file = home.resolve("models/glyphs/glyphs.params");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "damaged");
+
+    assertRefused(
+        home, "gallery g: model glyphs: %s has SHA-256 .* its card says .*delete".formatted(file));
+  }
+
+  @Test
   void aHomeThatCannotBeMade() throws Exception {
     Path file = Files.createFile(home.resolve("file"));
 

@@ -45,7 +45,7 @@ final class SettingsTest {
       assertThat(context.getBean(CalibrationSettings.class))
           .isEqualTo(new CalibrationSettings(0.01, 20_000, 0.2, Duration.ofSeconds(30), 0.1));
       assertThat(context.getBean(ServingSettings.class))
-          .isEqualTo(new ServingSettings(0, 4, 256, Duration.ofSeconds(60), 0, 0));
+          .isEqualTo(new ServingSettings(0, 4, 256, 256 << 20, Duration.ofSeconds(60), 0, 0));
       assertThat(context.getBean(AuditSettings.class)).isEqualTo(new AuditSettings(false, 365));
       assertThat(context.getBean(ClientSettings.class)).isEqualTo(new ClientSettings(null, null));
     }
@@ -111,23 +111,31 @@ final class SettingsTest {
 
   @Test
   void keysOfServing() {
-    Map<String, Object> set =
+    Map<String, Object> serving =
         Map.of(
             "kith.serving.parallelism", 1,
             "kith.serving.queue", 2,
             "kith.serving.writes", 3,
+            "kith.serving.uploads", "40MB",
             "kith.serving.timeout", "4s",
             "kith.serving.requests-per-second", 5,
-            "kith.serving.concurrent-per-key", 6,
-            "kith.audit.enabled", true,
-            "kith.audit.keep-days", 7,
-            "kith.key", "k",
-            "kith.key-file", "f");
-    try (ApplicationContext context = context(set)) {
+            "kith.serving.concurrent-per-key", 6);
+    Map<String, Object> others =
+        Map.of(
+            "kith.audit.enabled",
+            true,
+            "kith.audit.keep-days",
+            7,
+            "kith.key",
+            "k",
+            "kith.key-file",
+            "f");
+    try (ApplicationContext context = context(serving);
+        ApplicationContext other = context(others)) {
       assertThat(context.getBean(ServingSettings.class))
-          .isEqualTo(new ServingSettings(1, 2, 3, Duration.ofSeconds(4), 5, 6));
-      assertThat(context.getBean(AuditSettings.class)).isEqualTo(new AuditSettings(true, 7));
-      assertThat(context.getBean(ClientSettings.class))
+          .isEqualTo(new ServingSettings(1, 2, 3, 40 << 20, Duration.ofSeconds(4), 5, 6));
+      assertThat(other.getBean(AuditSettings.class)).isEqualTo(new AuditSettings(true, 7));
+      assertThat(other.getBean(ClientSettings.class))
           .isEqualTo(new ClientSettings("k", Path.of("f")));
     }
   }
@@ -137,6 +145,7 @@ final class SettingsTest {
     "kith.serving.parallelism, -1",
     "kith.serving.queue, 1001",
     "kith.serving.writes, 0",
+    "kith.serving.uploads, 1KB",
     "kith.serving.timeout, 0s",
     "kith.serving.requests-per-second, -1",
     "kith.serving.concurrent-per-key, -1",

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 @Serdeable
 @SuppressWarnings("ArrayRecordComponent") // read once, never compared
 public record BulkLine(
-    @Nullable String identity,
+    @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String identity,
     @Nullable String label,
     @Nullable Map<String, Object> metadata,
     @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) byte @Nullable [] image,

@@ -1,6 +1,7 @@
 package io.kith.server.api;
 
 import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,4 +11,5 @@ import org.jspecify.annotations.Nullable;
  *     7d}, at most 90 days
  */
 @Serdeable
-public record InboxRequest(@Nullable String keep) {}
+public record InboxRequest(
+    @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String keep) {}

@@ -1,6 +1,7 @@
 package io.kith.server.api;
 
 import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Serdeable
 public record KeyRequest(
-    @Nullable List<Scope> scopes,
+    @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable List<Scope> scopes,
     @Nullable List<String> galleries,
     @Nullable String label,
     @Nullable Instant expires) {}

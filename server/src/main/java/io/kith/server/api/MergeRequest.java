@@ -1,6 +1,7 @@
 package io.kith.server.api;
 
 import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,4 +11,5 @@ import org.jspecify.annotations.Nullable;
  * @param identities their ids, one or more
  */
 @Serdeable
-public record MergeRequest(@Nullable List<String> identities) {}
+public record MergeRequest(
+    @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable List<String> identities) {}

@@ -28,6 +28,7 @@ public enum ProblemKind {
   REQUEST_IN_FLIGHT(409, "The same request is being worked on"),
   CONDITION_FAILED(412, "The identity is not as the request expects"),
   TOO_LARGE(413, "The request is too large"),
+  ENCODED_BODY(415, "The body is encoded"),
   UNSUPPORTED_IMAGE(415, "The image format is not supported"),
   UNREADABLE_IMAGE(422, "The image cannot be read"),
   NO_SUBJECT(422, "The image shows no subject"),

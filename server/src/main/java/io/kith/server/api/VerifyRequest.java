@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 @Serdeable
 @SuppressWarnings("ArrayRecordComponent") // read once, never compared
 public record VerifyRequest(
-    @Nullable String identity,
+    @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String identity,
     @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) byte @Nullable [] image,
     @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) float @Nullable [] vector,
     @Nullable String fingerprint,

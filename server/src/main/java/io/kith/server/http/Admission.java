@@ -1,12 +1,14 @@
 package io.kith.server.http;
 
 import io.kith.config.ServingSettings;
+import io.kith.server.api.Problem;
 import io.kith.server.api.ProblemException;
 import io.kith.server.api.ProblemKind;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.core.propagation.PropagatedContext;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.context.ServerRequestContext;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -41,6 +43,7 @@ final class Admission {
   private static final Duration IDLE = Duration.ofSeconds(30);
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(10);
 
+  private final int workers;
   private final ThreadPoolExecutor searches;
   private final ThreadPoolExecutor writes;
   private final Semaphore lines;
@@ -50,7 +53,7 @@ final class Admission {
   private final ConcurrentMap<String, Integer> inside = new ConcurrentHashMap<>();
 
   Admission(ServingSettings settings, MeterRegistry metrics) {
-    int workers =
+    workers =
         settings.parallelism() > 0
             ? settings.parallelism()
             : Runtime.getRuntime().availableProcessors();
@@ -126,7 +129,7 @@ final class Admission {
     long end = System.nanoTime() + timeout.toNanos();
     try {
       if (!lines.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
-        throw refusal();
+        throw new ProblemException(refusal());
       }
       try {
         return join(place(work, end));
@@ -145,43 +148,73 @@ final class Admission {
         return submit(searches, work);
       } catch (RejectedExecutionException e) {
         if (System.nanoTime() > end) {
-          throw refusal();
+          throw new ProblemException(refusal());
         }
         Thread.sleep(BETWEEN_TRIES);
       }
     }
   }
 
-  private <T> CompletableFuture<T> perKey(Supplier<CompletableFuture<T>> work) {
+  /**
+   * Why a search of this request would find no place now; empty where it would. No place is kept
+   * for it: it takes one when all of it is there, so that who sends slowly holds none.
+   */
+  Optional<Problem> refusal(HttpRequest<?> request) {
+    if (mostPerKey > 0
+        && Caller.find(request).map(it -> inside.getOrDefault(it.name(), 0)).orElse(0)
+            >= mostPerKey) {
+      return Optional.of(ofThisKey());
+    }
+    // Counting who works takes a lock, so it is done only when nobody may wait.
+    return searches.getQueue().remainingCapacity() == 0 && searches.getActiveCount() == workers
+        ? Optional.of(refusal())
+        : Optional.empty();
+  }
+
+  /**
+   * Counts one more request of the key that makes the present one, until what it returns is run.
+   *
+   * @throws ProblemException when the key has as many as it may
+   */
+  Runnable enter() {
     Optional<String> caller =
         ServerRequestContext.currentRequest().flatMap(Caller::find).map(Caller::name);
     if (mostPerKey == 0 || caller.isEmpty()) {
-      return work.get();
+      return () -> {};
     }
     String name = caller.get();
     if (inside.merge(name, 1, Integer::sum) > mostPerKey) {
       leave(name);
-      throw ProblemKind.TOO_MANY_REQUESTS.with(
-          "this key may have %d requests worked on at the same time; wait for an answer first"
-              .formatted(mostPerKey));
+      throw new ProblemException(ofThisKey());
     }
-    try {
-      return work.get().whenComplete((_, _) -> leave(name));
-    } catch (ProblemException e) {
-      leave(name);
-      throw e;
-    }
+    return () -> leave(name);
   }
 
   private void leave(String name) {
     inside.computeIfPresent(name, (_, count) -> count == 1 ? null : count - 1);
   }
 
+  private Problem ofThisKey() {
+    return ProblemKind.TOO_MANY_REQUESTS.problem(
+        "this key may have %d requests worked on at the same time; wait for an answer first"
+            .formatted(mostPerKey));
+  }
+
+  private <T> CompletableFuture<T> perKey(Supplier<CompletableFuture<T>> work) {
+    Runnable leave = enter();
+    try {
+      return work.get().whenComplete((_, _) -> leave.run());
+    } catch (ProblemException e) {
+      leave.run();
+      throw e;
+    }
+  }
+
   private <T> CompletableFuture<T> start(ThreadPoolExecutor pool, Supplier<T> work) {
     try {
       return submit(pool, work);
     } catch (RejectedExecutionException e) {
-      throw refusal();
+      throw new ProblemException(refusal());
     }
   }
 
@@ -205,9 +238,9 @@ final class Admission {
     }
   }
 
-  private ProblemException refusal() {
+  private Problem refusal() {
     refused.increment();
-    return ProblemKind.OVERLOADED.with("too many requests are worked on; try again in a second");
+    return ProblemKind.OVERLOADED.problem("too many requests are worked on; try again in a second");
   }
 
   private ProblemException tooLong() {

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -61,6 +62,7 @@ class BulkController {
   private final BulkEnrolments enrolments;
   private final LocalKith kith;
   private final Admission admission;
+  private final UploadRoom room;
   private final Optional<AuditLog> audit;
   private final ObjectMapper json;
   private final Scheduler blocking;
@@ -70,6 +72,7 @@ class BulkController {
       BulkEnrolments enrolments,
       LocalKith kith,
       Admission admission,
+      UploadRoom room,
       Optional<AuditLog> audit,
       ObjectMapper json,
       @Named(TaskExecutors.IO) ExecutorService blocking,
@@ -77,13 +80,17 @@ class BulkController {
     this.enrolments = enrolments;
     this.kith = kith;
     this.admission = admission;
+    this.room = room;
     this.audit = audit;
     this.json = json;
     this.blocking = Schedulers.fromExecutorService(blocking);
     this.maxLine = maxLine;
   }
 
-  /** Enrols an image or vector a line, and creates identities that are missing. */
+  /**
+   * Enrols an image or vector a line, and creates identities that are missing. Lines sent again
+   * change nothing, so there is no {@code Idempotency-Key}: a request with one is refused.
+   */
   @NeedsScope(Scope.ENROL)
   @Post(value = "/templates:bulk", consumes = NDJSON, produces = NDJSON)
   @RequestBody(
@@ -94,8 +101,12 @@ class BulkController {
       content = @Content(mediaType = NDJSON, schema = @Schema(implementation = BulkResult.class)))
   Publisher<byte[]> enrolInBulk(String gallery, @Body Publisher<byte[]> body, HttpRequest<?> http) {
     kith.checkGallery(gallery);
-    return lines(body)
-        .flatMapSequential(line -> blocking(() -> prepare(gallery, line)), 2 * AT_ONCE, 1)
+    if (http.getHeaders().contains(RepeatKey.HEADER)) {
+      throw ProblemKind.INVALID_REQUEST.with(
+          "%s: is not for bulk; leave it out, lines that are sent again change nothing"
+              .formatted(RepeatKey.HEADER));
+    }
+    return eachLine(body, line -> prepare(gallery, line))
         .bufferTimeout(GROUP, PATIENCE, true)
         .concatMap(group -> blocking(() -> enrolments.write(gallery, group)), 1)
         .flatMapIterable(results -> results)
@@ -128,8 +139,7 @@ class BulkController {
   Publisher<byte[]> identifyBatch(
       String gallery, @Body Publisher<byte[]> body, HttpRequest<?> http) {
     kith.checkGallery(gallery);
-    return lines(body)
-        .flatMapSequential(line -> blocking(() -> identify(gallery, line)), 2 * AT_ONCE, 1)
+    return eachLine(body, line -> identify(gallery, line))
         .doOnNext(result -> note(http, result))
         .map(this::line);
   }
@@ -178,11 +188,28 @@ class BulkController {
     return problem == null ? HttpStatus.OK.getCode() : problem.status();
   }
 
-  private Flux<Lines.Line> lines(Publisher<byte[]> body) {
-    Lines lines = new Lines(maxLine);
+  /* The whole stream is one request of its key. */
+  private <T> Flux<T> eachLine(Publisher<byte[]> body, Function<Lines.Line, T> work) {
+    Runnable leave = admission.enter();
+    UploadRoom.Share share = room.share();
+    Lines lines = new Lines(maxLine, room, share);
     return Flux.from(body)
         .concatMapIterable(lines::add, 1)
-        .concatWith(Flux.defer(() -> Flux.fromIterable(lines.rest())));
+        .concatWith(Flux.defer(() -> Flux.fromIterable(lines.rest())))
+        .flatMapSequential(line -> blocking(() -> done(line, work, share)), 2 * AT_ONCE, 1)
+        .doFinally(
+            _ -> {
+              share.close();
+              leave.run();
+            });
+  }
+
+  private static <T> T done(Lines.Line line, Function<Lines.Line, T> work, UploadRoom.Share share) {
+    try {
+      return work.apply(line);
+    } finally {
+      share.give(line.bytes().length);
+    }
   }
 
   private <T> Mono<T> blocking(Callable<T> work) {

@@ -1,5 +1,6 @@
 package io.kith.server.http;
 
+import io.kith.server.api.ProblemException;
 import io.kith.server.api.ProblemKind;
 import io.micronaut.http.exceptions.ContentLengthExceededException;
 import io.micronaut.http.multipart.CompletedPart;
@@ -69,8 +70,10 @@ final class Form {
   }
 
   private static Throwable unreadable(Throwable fault) {
-    if (fault instanceof ContentLengthExceededException || fault instanceof IOException) {
-      return fault; // too long, or the client is gone
+    if (fault instanceof ContentLengthExceededException
+        || fault instanceof ProblemException
+        || fault instanceof IOException) {
+      return fault; // too long, or no room for it, or the client is gone
     }
     // Whatever netty meets in a form that is broken, or has more parts than it takes.
     log.debug("unreadable form", fault);

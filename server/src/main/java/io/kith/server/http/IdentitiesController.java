@@ -30,7 +30,6 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
@@ -45,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 class IdentitiesController {
 
   private static final IdentityRequest NOTHING_KNOWN = new IdentityRequest(null, null);
+  private static final int PAGE = 100;
 
   private final LocalKith kith;
   private final Repeats repeats;
@@ -59,6 +59,8 @@ class IdentitiesController {
   /**
    * Lists identities by id, a page at a time; with a prefix those whose id, or a word of whose
    * label, starts with it.
+   *
+   * @param limit identities in a page; 100 where it is left out
    */
   @NeedsScope(Scope.ENROL)
   @Get
@@ -66,8 +68,8 @@ class IdentitiesController {
       String gallery,
       @QueryValue @Nullable @Size(min = 1, max = 256) String prefix,
       @QueryValue @Nullable String cursor,
-      @QueryValue(defaultValue = "100") @Min(1) @Max(1000) int limit) {
-    return kith.identities(gallery, prefix, cursor, limit);
+      @QueryValue @Nullable @Min(1) @Max(1000) Integer limit) {
+    return kith.identities(gallery, prefix, cursor, limit == null ? PAGE : limit);
   }
 
   /**
@@ -83,7 +85,7 @@ class IdentitiesController {
   HttpResponse<IdentityView> addIdentity(
       String gallery,
       @Header(RepeatKey.HEADER) @Nullable String key,
-      @Body @Valid @Nullable IdentityRequest request,
+      @Body @Nullable IdentityRequest request,
       HttpRequest<?> http) {
     IdentityRequest known = request == null ? NOTHING_KNOWN : request;
     return Tags.tagged(
@@ -126,7 +128,7 @@ class IdentitiesController {
       String identity,
       @Header(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
       @Header(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch,
-      @Body @Valid @Nullable IdentityRequest request) {
+      @Body @Nullable IdentityRequest request) {
     return Tags.tagged(
         Answers.written(
             kith.putIdentity(

@@ -1,13 +1,16 @@
 package io.kith.server.http;
 
+import io.kith.server.api.ProblemException;
 import io.kith.server.api.ProblemKind;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Splits a stream of bytes into numbered lines, none of which is longer than allowed; empty ones
- * are left out. Not safe for concurrent use.
+ * are left out. A line takes room for its bytes, which whoever is done with it gives back. Not safe
+ * for concurrent use.
  */
 final class Lines {
 
@@ -16,31 +19,38 @@ final class Lines {
    *
    * @param number from 1
    * @param bytes its content, without the line's end
-   * @param tooLong whether it was longer than allowed; then it has no content
+   * @param refusal why it has no content; null when it has
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Line(long number, byte[] bytes, boolean tooLong) {
+  record Line(long number, byte[] bytes, @Nullable ProblemException refusal) {
 
     /**
      * The content.
      *
-     * @throws io.kith.server.api.ProblemException when it was too long
+     * @throws ProblemException when the line was too long, or there was no room for it
      */
     byte[] content() {
-      if (tooLong) {
-        throw ProblemKind.TOO_LARGE.with("the line is too long; send less in one line");
+      if (refusal != null) {
+        throw refusal;
       }
       return bytes;
     }
   }
 
   private final int maxBytes;
+  private final UploadRoom room;
+  private final UploadRoom.Share share;
   private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
-  private boolean tooLong;
+  private @Nullable ProblemException refusal;
   private long number = 1;
 
-  Lines(int maxBytes) {
+  /**
+   * @param share what the stream takes of the room
+   */
+  Lines(int maxBytes, UploadRoom room, UploadRoom.Share share) {
     this.maxBytes = maxBytes;
+    this.room = room;
+    this.share = share;
   }
 
   /** The lines that end in a piece of the stream. */
@@ -64,19 +74,33 @@ final class Lines {
   }
 
   private void take(byte[] piece, int from, int to) {
-    if (tooLong || begun.size() + to - from > maxBytes) {
-      tooLong = true;
-      begun.reset();
+    if (refusal != null) {
+      return;
+    }
+    if (begun.size() + to - from > maxBytes) {
+      refuse(ProblemKind.TOO_LARGE.with("the line is too long; send less in one line"));
+    } else if (!share.take(to - from)) {
+      refuse(room.refusal());
     } else {
       begun.write(piece, from, to - from);
     }
   }
 
-  private List<Line> end() {
-    Line line = new Line(number++, begun.toByteArray(), tooLong);
+  private void refuse(ProblemException why) {
+    refusal = why;
+    share.give(begun.size());
     begun.reset();
-    tooLong = false;
-    return line.tooLong() || !isBlank(line.bytes()) ? List.of(line) : List.of();
+  }
+
+  private List<Line> end() {
+    Line line = new Line(number++, begun.toByteArray(), refusal);
+    begun.reset();
+    refusal = null;
+    if (line.refusal() == null && isBlank(line.bytes())) {
+      share.give(line.bytes().length);
+      return List.of();
+    }
+    return List.of(line);
   }
 
   private static boolean isBlank(byte[] line) {

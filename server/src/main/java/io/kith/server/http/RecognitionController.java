@@ -28,6 +28,7 @@ import java.util.function.Function;
 
 /** Recognition: whom an image shows, whether it shows the one it should, and embeddings alone. */
 @Tag(name = "recognition")
+@TakesPlace
 @Controller("/v1")
 // No thread waits for a request, however slowly it comes, nor for Admission, which has the threads
 // that work.

@@ -9,7 +9,6 @@ import io.kith.index.HeldImages;
 import io.kith.index.NewTemplate;
 import io.kith.server.api.BulkLine;
 import io.kith.server.api.BulkResult;
-import io.kith.server.api.IdentityRequest;
 import io.kith.server.api.Problem;
 import io.kith.server.api.ProblemKind;
 import io.kith.server.api.Transfers;
@@ -95,8 +94,7 @@ public final class BulkEnrolments implements Transfers {
     if (identity == null) {
       throw ProblemKind.INVALID_REQUEST.with("identity: is missing; name one in each line");
     }
-    Map<String, Object> metadata =
-        identities.checked(new IdentityRequest(line.label(), line.metadata()));
+    Map<String, Object> metadata = identities.metadata(line.metadata());
     if (line.image() == null && line.vector() == null) {
       if (gallery.identity(identity).isEmpty()) {
         gallery.put(identity, line.label(), metadata);

@@ -2,7 +2,6 @@ package io.kith.server.service;
 
 import io.kith.config.LimitSettings;
 import io.kith.index.IdentityPatch;
-import io.kith.server.api.IdentityRequest;
 import io.kith.server.api.ProblemKind;
 import io.micronaut.serde.ObjectMapper;
 import jakarta.inject.Singleton;
@@ -12,11 +11,11 @@ import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Checks what requests say of identities. Thread-safe. */
+/**
+ * Checks what requests say of identities; ids and labels are checked by the gallery. Thread-safe.
+ */
 @Singleton
 final class Identities {
-
-  private static final int MAX_LABEL = 1_000;
 
   private final LimitSettings limits;
   private final ObjectMapper json;
@@ -26,13 +25,9 @@ final class Identities {
     this.json = json;
   }
 
-  /**
-   * The metadata of a new or replaced identity, checked along with its label; empty when the
-   * request has none.
-   */
-  Map<String, Object> checked(IdentityRequest request) {
-    Map<String, Object> metadata = request.metadata() == null ? Map.of() : request.metadata();
-    checkLabel(request.label());
+  /** The metadata of a new or replaced identity, checked; empty when the request has none. */
+  Map<String, Object> metadata(@Nullable Map<String, Object> requested) {
+    Map<String, Object> metadata = requested == null ? Map.of() : requested;
     checkSize(metadata);
     return metadata;
   }
@@ -45,7 +40,7 @@ final class Identities {
       patch =
           switch (key) {
             case "label" -> patch.withLabel(label(value));
-            case "metadata" -> patch.withMetadata(metadata(value));
+            case "metadata" -> patch.withMetadata(merged(value));
             default ->
                 throw ProblemKind.INVALID_REQUEST.with(
                     key + ": cannot be changed; a patch has label, metadata, or both");
@@ -58,13 +53,11 @@ final class Identities {
     if (value != null && !(value instanceof String)) {
       throw ProblemKind.INVALID_REQUEST.with("label: must be text, or null to remove it");
     }
-    String label = (String) value;
-    checkLabel(label);
-    return label;
+    return (String) value;
   }
 
   @SuppressWarnings("unchecked") // JSON objects have text keys
-  private Map<String, @Nullable Object> metadata(@Nullable Object value) {
+  private Map<String, @Nullable Object> merged(@Nullable Object value) {
     if (!(value instanceof Map<?, ?> object)) {
       throw ProblemKind.INVALID_REQUEST.with(
           "metadata: must be an object; set a key to null to remove it");
@@ -72,13 +65,6 @@ final class Identities {
     var metadata = (Map<String, @Nullable Object>) object;
     checkSize(metadata);
     return metadata;
-  }
-
-  private static void checkLabel(@Nullable String label) {
-    if (label != null && label.length() > MAX_LABEL) {
-      throw ProblemKind.INVALID_REQUEST.with(
-          "label: %d characters; at most %d are allowed".formatted(label.length(), MAX_LABEL));
-    }
   }
 
   private void checkSize(Map<String, ?> metadata) {

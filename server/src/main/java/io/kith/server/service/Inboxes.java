@@ -7,7 +7,6 @@ import io.kith.index.Inbox;
 import io.kith.index.IndexException;
 import io.kith.index.NewTemplate;
 import io.kith.index.Threshold;
-import io.kith.server.api.IdentityRequest;
 import io.kith.server.api.IdentityView;
 import io.kith.server.api.InboxEnrolment;
 import io.kith.server.api.InboxRequest;
@@ -33,13 +32,11 @@ public final class Inboxes {
 
   private final Galleries galleries;
   private final Thresholds thresholds;
-  private final Identities identities;
   private final LocalKith kith;
 
-  Inboxes(Galleries galleries, Thresholds thresholds, Identities identities, LocalKith kith) {
+  Inboxes(Galleries galleries, Thresholds thresholds, LocalKith kith) {
     this.galleries = galleries;
     this.thresholds = thresholds;
-    this.identities = identities;
     this.kith = kith;
   }
 
@@ -86,7 +83,6 @@ public final class Inboxes {
   /** Makes a group templates of an identity. */
   public IdentityView enrol(String name, String group, InboxEnrolment request) {
     Gallery gallery = find(name);
-    var _ = identities.checked(new IdentityRequest(request.label(), null));
     String identity = request.identity() == null ? gallery.newId() : request.identity();
     var _ =
         gallery

@@ -191,7 +191,7 @@ public final class LocalKith implements Kith {
   @Override
   public IdentityView addIdentity(String gallery, IdentityRequest request) {
     Gallery in = find(gallery);
-    Map<String, Object> metadata = identities.checked(request);
+    Map<String, Object> metadata = identities.metadata(request.metadata());
     return view(in, timers.store(() -> in.add(request.label(), metadata)));
   }
 
@@ -205,7 +205,7 @@ public final class LocalKith implements Kith {
   public Written<IdentityView> putIdentity(
       String gallery, String identity, IdentityRequest request, Condition condition) {
     Gallery in = find(gallery);
-    Map<String, Object> metadata = identities.checked(request);
+    Map<String, Object> metadata = identities.metadata(request.metadata());
     IdentityWrite write =
         timers.store(() -> in.put(identity, request.label(), metadata, condition));
     return new Written<>(write instanceof IdentityWrite.Created, view(in, write.identity()));

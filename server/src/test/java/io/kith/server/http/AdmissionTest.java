@@ -133,7 +133,7 @@ final class AdmissionTest {
   }
 
   private Admission admission(int workers, int queue, Duration timeout) {
-    return new Admission(new ServingSettings(workers, queue, 16, timeout, 0, 0), metrics);
+    return new Admission(new ServingSettings(workers, queue, 16, 1 << 20, timeout, 0, 0), metrics);
   }
 
   private static String waiting(CountDownLatch held) {

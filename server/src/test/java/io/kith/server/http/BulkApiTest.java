@@ -1,11 +1,11 @@
 package io.kith.server.http;
 
+import static io.kith.server.http.PlantsServer.GALLERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kith.server.http.TestServer.Answer;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -13,36 +13,19 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Enrolment and identification line by line. */
 final class BulkApiTest {
 
-  private static final String GALLERY = "/v1/galleries/plants";
   private static final int DIMENSION = 16;
 
-  @TempDir static Path home;
-  private static TestServer server;
+  @RegisterExtension
+  static final PlantsServer PLANTS =
+      new PlantsServer("{\"model\": \"leaves\", \"dimension\": %d}".formatted(DIMENSION));
 
-  @BeforeAll
-  static void start() {
-    server = new TestServer(home);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
-  @BeforeEach
-  void emptyGallery() {
-    server.send("DELETE", GALLERY);
-    server.send("PUT", GALLERY, "{\"model\": \"leaves\", \"dimension\": %d}".formatted(DIMENSION));
-  }
+  private static final TestServer server = PLANTS.server();
 
   private static Answer send(String path, String lines) {
     return server.send(
@@ -179,5 +162,22 @@ final class BulkApiTest {
   @Test
   void anUnknownGalleryIsNotFound() {
     assertThat(send("/v1/galleries/none/templates:bulk", line("ada", 1)).status()).isEqualTo(404);
+  }
+
+  @Test
+  void anIdempotencyKeyIsRefusedSinceLinesMayBeSentAgainAnyway() {
+    HttpRequest.Builder marked =
+        HttpRequest.newBuilder(server.uri(GALLERY + "/templates:bulk"))
+            .header("Content-Type", "application/x-ndjson")
+            .header("Idempotency-Key", "1")
+            .POST(BodyPublishers.ofString(line("oak", 1)));
+
+    Answer refused = server.send(marked);
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.json().get("detail")).asString().contains("leave it out");
+
+    assertThat(lines(send(GALLERY + "/templates:bulk", line("oak", 1)))).hasSize(1);
+    assertThat(lines(send(GALLERY + "/templates:bulk", line("oak", 1))).getFirst())
+        .contains("\"already enrolled\"");
   }
 }

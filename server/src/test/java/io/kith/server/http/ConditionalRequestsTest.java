@@ -1,5 +1,6 @@
 package io.kith.server.http;
 
+import static io.kith.server.http.PlantsServer.GALLERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kith.server.http.TestServer.Answer;
@@ -14,10 +15,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,28 +25,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Requests that depend on what is there, and requests that are sent again. */
 final class ConditionalRequestsTest {
 
-  private static final String GALLERY = "/v1/galleries/plants";
   private static final String IDENTITIES = GALLERY + "/identities";
   private static final String OAK = IDENTITIES + "/oak";
   private static final String VECTOR = "{\"vector\": [1, 0, 0]}";
 
-  @TempDir static Path home;
-  private static TestServer server;
+  @RegisterExtension
+  static final PlantsServer PLANTS =
+      new PlantsServer("{\"model\": \"leaves\", \"dimension\": 3, \"threshold\": 0.8}");
 
-  @BeforeAll
-  static void start() {
-    server = new TestServer(home);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
+  private static final TestServer server = PLANTS.server();
 
   @BeforeEach
-  void newGallery() {
-    server.send("DELETE", GALLERY);
-    server.send("PUT", GALLERY, "{\"model\": \"leaves\", \"dimension\": 3, \"threshold\": 0.8}");
+  void oak() {
     server.send("PUT", OAK, "{\"label\": \"Oak\"}");
   }
 

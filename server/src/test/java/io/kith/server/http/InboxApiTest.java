@@ -1,41 +1,24 @@
 package io.kith.server.http;
 
+import static io.kith.server.http.PlantsServer.GALLERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kith.server.http.TestServer.Answer;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The inbox of unknown subjects over HTTP. */
 final class InboxApiTest {
 
-  private static final String GALLERY = "/v1/galleries/plants";
   private static final String UNKNOWNS = GALLERY + "/unknowns";
 
-  @TempDir static Path home;
-  private static TestServer server;
+  @RegisterExtension
+  static final PlantsServer PLANTS =
+      new PlantsServer("{\"model\": \"leaves\", \"dimension\": 3, \"threshold\": 0.9}");
 
-  @BeforeAll
-  static void start() {
-    server = new TestServer(home);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
-  @BeforeEach
-  void newGallery() {
-    server.send("DELETE", GALLERY);
-    server.send("PUT", GALLERY, "{\"model\": \"leaves\", \"dimension\": 3, \"threshold\": 0.9}");
-  }
+  private static final TestServer server = PLANTS.server();
 
   private static void identify(String body) {
     assertThat(server.send("POST", GALLERY + "/identify", body).status()).isEqualTo(200);

@@ -1,21 +1,34 @@
 package io.kith.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kith.config.ServingSettings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class LinesTest {
 
+  private static final int ROOM = 1 << 20;
+
+  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  private final UploadRoom room =
+      new UploadRoom(
+          new ServingSettings(0, 4, 256, ROOM, Duration.ofSeconds(1), 0, 0), ROOM, metrics);
+  private final UploadRoom.Share share = room.share();
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 7, 100})
   void linesAreTheSameHoweverTheStreamIsCut(int piece) {
-    byte[] bytes = "one\n\n  \ntoo long a line\nfive\r\nlast".getBytes(StandardCharsets.UTF_8);
-    Lines lines = new Lines(6);
+    byte[] bytes = bytes("one\n\n  \ntoo long a line\nfive\r\nlast");
+    Lines lines = new Lines(6, room, share);
     List<Lines.Line> found = new ArrayList<>();
     for (int from = 0; from < bytes.length; from += piece) {
       int to = Math.min(bytes.length, from + piece);
@@ -24,9 +37,39 @@ final class LinesTest {
     found.addAll(lines.rest());
 
     assertThat(found).extracting(Lines.Line::number).containsExactly(1L, 4L, 5L, 6L);
-    assertThat(found).extracting(Lines.Line::tooLong).containsExactly(false, true, false, false);
+    assertThat(found)
+        .extracting(line -> line.refusal() == null)
+        .containsExactly(true, false, true, true);
     assertThat(found)
         .extracting(line -> new String(line.bytes(), StandardCharsets.UTF_8).strip())
         .containsExactly("one", "", "five", "last");
+    assertThat(held()).isEqualTo("onefive\rlast".length());
+  }
+
+  @Test
+  void aLineWithoutRoomIsRefusedAndTheNextIsNotOnceThereIs() {
+    UploadRoom.Share others = room.share();
+    assertThat(others.take(ROOM - 3)).isTrue();
+    Lines lines = new Lines(6, room, share);
+
+    List<Lines.Line> first = lines.add(bytes("ab\nabcd\n"));
+    others.close();
+    List<Lines.Line> second = lines.add(bytes("abcd\n"));
+
+    assertThat(first.getFirst().content()).isEqualTo(bytes("ab"));
+    assertThatThrownBy(first.getLast()::content)
+        .hasMessage("too much is being uploaded; try again in a second");
+    assertThat(second.getFirst().content()).isEqualTo(bytes("abcd"));
+    share.close();
+    assertThat(held()).isZero();
+    assertThat(share.take(1)).isFalse();
+  }
+
+  private double held() {
+    return metrics.get("kith.uploads.held").gauge().value();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

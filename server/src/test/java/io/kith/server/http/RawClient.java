@@ -43,6 +43,19 @@ final class RawClient implements AutoCloseable {
     return answer.toString();
   }
 
+  /** What comes up to a text in ASCII, which has to come. */
+  String answerUpTo(String text) throws IOException {
+    StringBuilder answer = new StringBuilder();
+    while (answer.indexOf(text) < 0) {
+      int read = socket.getInputStream().read();
+      if (read < 0) {
+        throw new IOException("the server closed the connection after: " + answer);
+      }
+      answer.append((char) read);
+    }
+    return answer.toString();
+  }
+
   /** The first line of the answer. */
   String statusLine(Duration patience) throws IOException {
     return answer(patience).lines().findFirst().orElse("");

@@ -1,5 +1,6 @@
 package io.kith.server.http;
 
+import static io.kith.server.http.PlantsServer.GALLERY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -8,7 +9,6 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +17,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,30 +26,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The REST API on vectors of a model that runs elsewhere, so that no model need be installed. */
 final class RestApiTest {
 
-  private static final String GALLERY = "/v1/galleries/plants";
   private static final String IDENTITIES = GALLERY + "/identities";
 
-  @TempDir static Path home;
-  private static TestServer server;
+  @RegisterExtension
+  static final PlantsServer PLANTS =
+      new PlantsServer("{\"model\": \"leaves\", \"dimension\": 3, \"threshold\": 0.8}");
 
-  @BeforeAll
-  static void start() {
-    server = new TestServer(home);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
-  @BeforeEach
-  void newGallery() {
-    server.send("DELETE", GALLERY);
-    Answer answer =
-        server.send(
-            "PUT", GALLERY, "{\"model\": \"leaves\", \"dimension\": 3, \"threshold\": 0.8}");
-    assertThat(answer.status()).isEqualTo(201);
-  }
+  private static final TestServer server = PLANTS.server();
 
   @Test
   void aGalleryIsCreatedOnceAndThenChanged() {

@@ -1,0 +1,187 @@
+package io.kith.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kith.server.api.Scope;
+import io.kith.server.http.TestServer.Answer;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is refused, and when, by a server with one place and room for one body. */
+@Timeout(60)
+@SuppressWarnings("NullAway.Init") // JUnit sets the fields
+final class OverloadTest {
+
+  private static final String IDENTIFY = "/v1/galleries/g/identify";
+  private static final String VECTOR = "{\"vector\": [1, 0, 0]}";
+  private static final int MEGABYTE = 1 << 20;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  @TempDir Path home;
+  private TestServer server;
+
+  @BeforeEach
+  void start() {
+    server =
+        new TestServer(
+            home,
+            Map.of(
+                "kith.serving.parallelism",
+                1,
+                "kith.serving.queue",
+                0,
+                "kith.serving.concurrent-per-key",
+                1,
+                "kith.serving.uploads",
+                "1MB",
+                "micronaut.server.max-request-size",
+                "1MB",
+                "kith.audit.enabled",
+                true));
+    server.send(
+        "PUT", "/v1/galleries/g", "{\"model\": \"leaves\", \"dimension\": 3, \"threshold\": 0.8}");
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"application/json", "multipart/form-data; boundary=b"})
+  void whatFindsNoPlaceIsRefusedBeforeItsBodyHasCome(String type) throws Exception {
+    CountDownLatch held = new CountDownLatch(1);
+    CompletableFuture<Boolean> working = server.bean(Admission.class).searching(() -> await(held));
+    try (RawClient client = new RawClient(server.uri("/"))) {
+      String answer = client.send(head(type, 1_000)).answer(PATIENCE);
+
+      assertThat(answer)
+          .startsWith("HTTP/1.1 503")
+          .contains("urn:kith:problem:overloaded")
+          .containsIgnoringCase("Retry-After: 1")
+          .containsIgnoringCase("Content-Security-Policy:");
+    } finally {
+      held.countDown();
+    }
+    assertThat(working.get()).isTrue();
+    until(() -> server.send("POST", IDENTIFY, VECTOR).status() == 200);
+    assertThat(Files.readAllLines(home.resolve("audit/audit.jsonl")))
+        .anyMatch(it -> it.contains("/identify\"") && it.contains("\"status\":503"));
+    assertThat(count("kith.requests.refused")).isPositive();
+  }
+
+  private static boolean await(CountDownLatch held) {
+    try {
+      held.await();
+      return true;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void aStreamOfLinesIsOneRequestOfItsKey() throws IOException {
+    String one = server.key(List.of(Scope.ADMIN), List.of());
+    String other = server.key(List.of(Scope.ADMIN), List.of());
+    try (RawClient client = new RawClient(server.uri("/"))) {
+      client.send(
+          "POST /v1/galleries/g/identify:batch HTTP/1.1\r\nHost: localhost\r\n"
+              + "Authorization: Bearer "
+              + one
+              + "\r\nContent-Type: application/x-ndjson\r\nContent-Length: 1000\r\n\r\n"
+              + VECTOR
+              + "\n");
+
+      client.answerUpTo("\"line\":1");
+
+      Answer second = server.send(one, "POST", IDENTIFY, VECTOR);
+      assertThat(second.status()).isEqualTo(429);
+      assertThat(second.header("Retry-After")).isEqualTo("1");
+      until(() -> server.send(other, "POST", IDENTIFY, VECTOR).status() == 200);
+    }
+    until(() -> server.send(one, "POST", IDENTIFY, VECTOR).status() == 200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"application/json", "multipart/form-data; boundary=b"})
+  void aBodyWithoutRoomIsRefusedAndIsNotOnceThereIs(String type) throws IOException {
+    String part = "--b\r\nContent-Disposition: form-data; name=\"image\"; filename=\"i\"\r\n\r\n";
+    String begun = (type.startsWith("multi") ? part : "{\"image\": \"") + "A".repeat(900_000);
+    try (RawClient slow = new RawClient(server.uri("/"));
+        RawClient client = new RawClient(server.uri("/"))) {
+      slow.send(head(type, 1_000_000) + begun);
+      until(() -> gauge("kith.uploads.held") >= 900_000);
+
+      assertThat(client.send(head(type, 950_000) + begun).answer(PATIENCE))
+          .startsWith("HTTP/1.1 503")
+          .contains("too much is being uploaded")
+          .containsIgnoringCase("Retry-After: 1");
+      assertThat(count("kith.uploads.refused")).isEqualTo(1);
+    }
+    until(() -> gauge("kith.uploads.held") == 0);
+    assertThat(server.send("POST", IDENTIFY, VECTOR).status()).isEqualTo(200);
+    assertThat(gauge("kith.uploads.held")).isZero();
+  }
+
+  @Test
+  void roomForLessThanOneRequestIsNoSetting(@TempDir Path other) {
+    assertThatThrownBy(
+            () -> new TestServer(other, Map.of("kith.serving.uploads", MEGABYTE)).close())
+        .hasStackTraceContaining(
+            "kith.serving.uploads: 1048576 bytes are less than micronaut.server.max-request-size");
+  }
+
+  @Test
+  void aBodyThatIsEncodedIsRefused() {
+    Answer answer =
+        server.send(
+            HttpRequest.newBuilder(server.uri(IDENTIFY))
+                .header("Content-Type", "application/json")
+                .header("Content-Encoding", "gzip")
+                .POST(HttpRequest.BodyPublishers.ofString(VECTOR)));
+
+    assertThat(answer.status()).isEqualTo(415);
+    assertThat(answer.json()).containsEntry("type", "urn:kith:problem:encoded-body");
+  }
+
+  private static String head(String type, int length) {
+    return "POST %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n"
+        .formatted(IDENTIFY, type, length);
+  }
+
+  private double gauge(String name) {
+    return server.bean(MeterRegistry.class).get(name).gauge().value();
+  }
+
+  private double count(String name) {
+    return server.bean(MeterRegistry.class).get(name).counter().count();
+  }
+
+  /* Within the time of the class. */
+  private static void until(BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      try {
+        Thread.sleep(5);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}
