@@ -49,6 +49,7 @@ export class Router {
       }
     }
     fill(this.#place, shown.content);
+    this.#place.querySelector('.subnav [aria-current]')?.scrollIntoView({ inline: 'nearest' });
     window.scrollTo(0, 0);
     if (this.#shown) {
       this.#place.querySelector('h1')?.focus({ preventScroll: true });

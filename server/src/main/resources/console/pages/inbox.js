@@ -49,7 +49,7 @@ export async function inboxPage({ gallery: name }, signal) {
     const subject = `Subject ${at + 1}`;
     return h('li', {},
       h('span.who', {}, h('span', {}, h('strong', {}, subject), `, seen ${group.probes === 1 ? 'once' : `${group.probes} times`}`),
-        h('span.hint', {}, group.probes === 1 ? ago(group.last) : `first ${ago(group.first)}, last ${ago(group.last)}`)),
+        h('span.hint', {}, when(ago(group.first), ago(group.last)))),
       h('span.row', {},
         h('button.button.small', { type: 'button', 'aria-label': `Enrol ${subject}`, onclick: () => enrol(group, subject) }, 'Enrol'),
         h('button.button.small.plain', { type: 'button', 'aria-label': `Dismiss ${subject}`, onclick: () => dismiss(group, subject) }, 'Dismiss')));
@@ -60,8 +60,8 @@ export async function inboxPage({ gallery: name }, signal) {
     const select = h('select', { name: 'keep' }, times.map(it => h('option', { value: it, selected: it === present }, time(it))));
     const done = await dialog({
       title: 'Keep unknown subjects',
-      content: h('label.field', {}, h('span', {}, 'For how long'), select,
-        h('span.hint', {}, 'Vectors only, no images. What is older is deleted.')),
+      content: [h('label.field', {}, h('span', {}, 'For how long'), select),
+        h('p.hint', {}, 'Vectors only, no images. What is older is deleted.')],
       action,
       submit: () => send('PUT', path('galleries', name, 'inbox'), { json: { keep: select.value } }),
     });
@@ -139,6 +139,10 @@ export async function inboxPage({ gallery: name }, signal) {
       again();
     }
   }
+}
+
+function when(first, last) {
+  return first === last ? last : `first ${first}, last ${last}`;
 }
 
 /* "7d" in words. */

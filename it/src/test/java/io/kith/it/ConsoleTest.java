@@ -329,7 +329,7 @@ final class ConsoleTest {
     Page page = open("/galleries/doors/inbox");
 
     button(page, "Switch it on").click();
-    field(page, "For how long").selectOption("1d");
+    page.getByRole(AriaRole.COMBOBOX).selectOption("1d");
     inDialog(page, "Switch it on").click();
     assertThat(page.getByText("Unknown subjects are kept for 1 day")).isVisible();
     assertThat(server.send("GET", "/v1/galleries/doors/unknowns", "").json())
@@ -380,6 +380,22 @@ final class ConsoleTest {
     button(page, "Take a photograph").click();
 
     assertThat(page.getByRole(AriaRole.ARTICLE)).hasAccessibleName("Unknown");
+  }
+
+  @Test
+  void imagesThatAreKeptAreShown() throws IOException {
+    server.send("PUT", "/v1/galleries/kept", "{\"model\": \"glyphs\", \"keepImages\": true}");
+    Page page = open("/galleries/kept");
+    button(page, "Enrol").last().click();
+    field(page, "Name").fill("House");
+    PenStrokes.house().draw(page);
+    inDialog(page, "Enrol").click();
+    assertThat(heading(page)).hasText("House");
+
+    assertThat(page.getByAltText("Template 1")).isVisible();
+    assertThat(page.getByAltText("Template 1")).hasJSProperty("complete", true);
+    assertThat((int) page.getByAltText("Template 1").evaluate("image => image.naturalWidth"))
+        .isPositive();
   }
 
   @Test

@@ -126,7 +126,7 @@ class TemplatesController {
    *     without
    */
   @NeedsScope(Scope.ENROL)
-  @Get("/{template}/image")
+  @Get(value = "/{template}/image", produces = MediaType.ALL)
   @ApiResponse(
       responseCode = "200",
       description = "The image's file",

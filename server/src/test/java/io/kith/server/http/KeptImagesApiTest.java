@@ -70,7 +70,8 @@ final class KeptImagesApiTest {
   private HttpResponse<byte[]> get(String path) throws Exception {
     try (HttpClient client = HttpClient.newHttpClient()) {
       return client.send(
-          HttpRequest.newBuilder(server.uri(path)).build(), BodyHandlers.ofByteArray());
+          HttpRequest.newBuilder(server.uri(path)).header("Accept", "image/*").build(),
+          BodyHandlers.ofByteArray());
     }
   }
 
