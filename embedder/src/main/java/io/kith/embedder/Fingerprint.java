@@ -51,6 +51,9 @@ final class Fingerprint {
     line(text, role + ".colour", network.colour());
     line(text, role + ".mean", network.mean());
     line(text, role + ".scale", network.scale());
+    if (network.frame() != ModelCard.Frame.IMAGE) {
+      line(text, role + ".frame", network.frame());
+    }
     if (network.backbone() != null) {
       line(text, role + ".backbone", network.backbone());
     }

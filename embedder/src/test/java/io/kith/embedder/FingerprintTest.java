@@ -54,4 +54,33 @@ class FingerprintTest {
         .doesNotContain(Fingerprint.of(card))
         .doesNotHaveDuplicates();
   }
+
+  @Test
+  void changesWithWhatOfADrawingIsSeen() {
+    ModelCard.Network input = card.embedding();
+    ModelCard framed =
+        new ModelCard(
+            card.name(),
+            card.summary(),
+            card.licence(),
+            card.source(),
+            card.files(),
+            card.detection(),
+            new ModelCard.Network(
+                input.file(),
+                input.engine(),
+                input.width(),
+                input.height(),
+                input.colour(),
+                input.mean(),
+                input.scale(),
+                input.backbone(),
+                ModelCard.Frame.DRAWING),
+            card.dimension(),
+            card.threshold(),
+            card.verificationThreshold(),
+            card.thresholdSource());
+
+    assertThat(Fingerprint.of(framed)).isNotEqualTo(Fingerprint.of(card));
+  }
 }

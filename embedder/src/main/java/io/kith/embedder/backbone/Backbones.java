@@ -7,6 +7,9 @@ import java.util.Objects;
 /** Builds the networks that model cards name. */
 public final class Backbones {
 
+  /** Added to variances by the batch norms. */
+  static final float EPSILON = 1e-5f;
+
   private Backbones() {}
 
   /**
@@ -24,6 +27,16 @@ public final class Backbones {
   /** What of such a network is trained: that which looks from one side. */
   public static Block oneView(Block network) {
     return network instanceof Views views ? views.network() : network;
+  }
+
+  /**
+   * Lets a network, from each side that it looks from, give a linear map of its embedding from now
+   * on. Its layers stay as many as they are.
+   *
+   * @param map {@code [dimension][dimension]}
+   */
+  public static void map(Block network, float[][] map) {
+    LastLayer.of(oneView(network)).map(map);
   }
 
   private static Block oneView(ModelCard.Network network, ModelCard.Backbone backbone) {

@@ -45,9 +45,6 @@ final class MobileFaceNet {
   /** Parts of the input's side in the last plane's. */
   private static final int REDUCTION = 16;
 
-  /** Added to variances by the batch norms. */
-  static final float EPSILON = 1e-5f;
-
   private MobileFaceNet() {}
 
   static Block block(int width, int dimension, int height, int columns) {
@@ -113,6 +110,6 @@ final class MobileFaceNet {
   private static Block normalised(Conv2d.Builder convolution, int filters, int groups) {
     return new Chain()
         .add(convolution.setFilters(filters).optGroups(groups).optBias(false).build())
-        .add(BatchNorm.builder().optEpsilon(EPSILON).build());
+        .add(BatchNorm.builder().optEpsilon(Backbones.EPSILON).build());
   }
 }

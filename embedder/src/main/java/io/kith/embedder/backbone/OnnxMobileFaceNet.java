@@ -129,7 +129,7 @@ public final class OnnxMobileFaceNet {
               case WEIGHT, BETA, OTHER -> next.hasNext() && set(parameter.getArray(), next.next());
               case RUNNING_VAR -> {
                 NDArray variance = parameter.getArray();
-                variance.set(variance.onesLike().sub(MobileFaceNet.EPSILON).toFloatArray());
+                variance.set(variance.onesLike().sub(Backbones.EPSILON).toFloatArray());
                 yield true;
               }
               default -> true;

@@ -26,29 +26,27 @@ final class SmallNetwork {
   static Block block(int width, int dimension) {
     return new SequentialBlock()
         .add(convolution(5, 2, width))
-        .add(BatchNorm.builder().build())
+        .add(batchNorm())
         .add(Activation::relu)
         .add(residual(width, 1, false))
         .add(residual(2 * width, 2, true))
         .add(residual(4 * width, 2, true))
         .add(Blocks.batchFlattenBlock())
         .add(Linear.builder().setUnits(dimension).optBias(false).build())
-        .add(BatchNorm.builder().build());
+        .add(batchNorm());
   }
 
   private static Block residual(int filters, int stride, boolean projected) {
     SequentialBlock path =
         new SequentialBlock()
             .add(convolution(3, stride, filters))
-            .add(BatchNorm.builder().build())
+            .add(batchNorm())
             .add(Activation::relu)
             .add(convolution(3, 1, filters))
-            .add(BatchNorm.builder().build());
+            .add(batchNorm());
     SequentialBlock shortcut =
         projected
-            ? new SequentialBlock()
-                .add(convolution(1, stride, filters))
-                .add(BatchNorm.builder().build())
+            ? new SequentialBlock().add(convolution(1, stride, filters)).add(batchNorm())
             : new SequentialBlock().add(Blocks.identityBlock());
     return new SequentialBlock()
         .add(new ParallelBlock(SmallNetwork::sum, List.of(path, shortcut)))
@@ -57,6 +55,10 @@ final class SmallNetwork {
 
   private static NDList sum(List<NDList> paths) {
     return new NDList(paths.getFirst().singletonOrThrow().add(paths.getLast().singletonOrThrow()));
+  }
+
+  private static Block batchNorm() {
+    return BatchNorm.builder().optEpsilon(Backbones.EPSILON).build();
   }
 
   private static Block convolution(int kernel, int stride, int filters) {

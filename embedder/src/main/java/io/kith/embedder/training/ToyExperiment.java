@@ -104,6 +104,7 @@ public final class ToyExperiment {
             Augmentation.drawn(),
             ModelCard.Frame.IMAGE,
             1,
+            false,
             0,
             seed);
     try {

@@ -176,6 +176,16 @@ final class TrainedNetwork implements AutoCloseable {
     head.aim(directions);
   }
 
+  /**
+   * Lets the network give a linear map of its embeddings, for good: what was trained with it, the
+   * head, is then of no more use.
+   *
+   * @param map {@code [dimension][dimension]}
+   */
+  void map(float[][] map) {
+    Backbones.map(block, map);
+  }
+
   /** How near all classes' directions are to one; see {@link Head#concentration}. */
   double concentration() {
     try (NDArray directions = head.directions()) {

@@ -106,6 +106,7 @@ public final class Trainer {
     }
     BatchSampler sampler = new BatchSampler(labels, plan.batch(), plan.perClass(), plan.seed());
     HeldOut heldOut = heldOut(split.validation(), start);
+    ClassEmbeddings classes = new ClassEmbeddings(start, prepared, split.training().size());
     OpenSetFigures before = before(start, heldOut, network);
     int epoch = 0;
     if (run.checkpoint().exists()) {
@@ -113,7 +114,7 @@ public final class Trainer {
       listener.remark(
           epoch < plan.epochs() ? "goes on after epoch " + epoch : "all epochs are done already");
     } else if (start.base() != null) {
-      network.aim(new ClassMeans(start, prepared, split.training().size()).of(network));
+      network.aim(classes.means(network));
     }
     Epochs epochs =
         new Epochs(start, sampler, prepared, network, split.training().size(), listener);
@@ -129,10 +130,16 @@ public final class Trainer {
       draw(run);
       listener.epoch(figures);
     }
-    // Stopped within an epoch, or begun when all was done: the last epoch's figures are of other
-    // weights, or not known.
+    if (plan.wccn()) {
+      listener.remark("normalising the covariance within classes");
+      network.map(classes.within(network).normalisation());
+    }
+    // Stopped within an epoch, begun when all was done, or mapped: the last epoch's figures are of
+    // other weights, or not known.
     OpenSetFigures now =
-        last != null && !listener.stopped() ? last.validation() : heldOut.figures(network);
+        last != null && !listener.stopped() && !plan.wccn()
+            ? last.validation()
+            : heldOut.figures(network);
     boolean whole = epoch == plan.epochs();
     Training training = new Training(epoch, whole, last, now, before);
     run.bundle(network.weights(), training, split);

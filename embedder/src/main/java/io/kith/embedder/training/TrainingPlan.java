@@ -25,6 +25,8 @@ import io.kith.embedder.margin.Scale;
  * @param frame what of an image the network is given
  * @param sides sides from which each class is a class of its own: 1; 4, turned by quarters; 8,
  *     these mirrored too
+ * @param wccn whether the within-class covariance of embeddings is normalised in the end, see
+ *     {@link WithinClass}
  * @param validation share of the classes that are held out to validate, 0 to 0.9
  * @param seed of all that is random
  */
@@ -44,6 +46,7 @@ public record TrainingPlan(
     Augmentation augmentation,
     ModelCard.Frame frame,
     int sides,
+    boolean wccn,
     double validation,
     long seed) {
 

@@ -17,15 +17,15 @@ final class Plans {
   private Plans() {}
 
   static TrainingPlan tiny(int epochs, int batch) {
-    return plan(epochs, batch, ModelCard.Frame.IMAGE, 1, 1);
+    return plan(epochs, batch, ModelCard.Frame.IMAGE, 1, 1, false);
   }
 
   static TrainingPlan ofDrawingsFromAllSides(int epochs, int batch) {
-    return plan(epochs, batch, ModelCard.Frame.DRAWING, 8, 4);
+    return plan(epochs, batch, ModelCard.Frame.DRAWING, 8, 4, true);
   }
 
   private static TrainingPlan plan(
-      int epochs, int batch, ModelCard.Frame frame, int sides, int views) {
+      int epochs, int batch, ModelCard.Frame frame, int sides, int views, boolean wccn) {
     return new TrainingPlan(
         HeadKind.COSFACE,
         Margin.cosFace(0.2),
@@ -42,6 +42,7 @@ final class Plans {
         Augmentation.drawn(),
         frame,
         sides,
+        wccn,
         0.3,
         3);
   }
@@ -65,6 +66,7 @@ final class Plans {
         Augmentation.aligned(),
         input.frame(),
         1,
+        false,
         0.3,
         3);
   }

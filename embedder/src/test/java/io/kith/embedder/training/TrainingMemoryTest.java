@@ -50,6 +50,7 @@ final class TrainingMemoryTest {
             Augmentation.none(),
             ModelCard.Frame.IMAGE,
             1,
+            false,
             0,
             1);
     try (TrainedNetwork network = new TrainedNetwork(Start.afresh(plan), CLASSES)) {

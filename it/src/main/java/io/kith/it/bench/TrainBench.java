@@ -89,6 +89,7 @@ final class TrainBench implements Callable<Integer> {
         Augmentation.drawn(),
         ModelCard.Frame.IMAGE,
         1,
+        false,
         0,
         1);
   }

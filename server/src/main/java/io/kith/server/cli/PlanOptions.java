@@ -135,6 +135,12 @@ final class PlanOptions {
           "Sides that the model looks at an image from: 4, turned by quarters, make the embedding four times as long (default: 1).")
   private @Nullable Integer views;
 
+  @Option(
+      names = "--wccn",
+      description =
+          "In the end, let directions count less in which embeddings of one class differ (within-class covariance normalisation).")
+  private boolean wccn;
+
   @Option(names = "--validation", description = "Share of the classes held out to validate.")
   private double validation = 0.15;
 
@@ -244,6 +250,7 @@ final class PlanOptions {
         augmentation,
         inputFrame,
         sides,
+        wccn,
         validation,
         seed);
   }
