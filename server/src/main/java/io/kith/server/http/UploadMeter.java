@@ -1,5 +1,6 @@
 package io.kith.server.http;
 
+import io.micronaut.http.exceptions.ContentLengthExceededException;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes room for the bodies that arrive on one connection, as they arrive, until they are answered.
- * One that finds none fails, and is answered so. Bodies that are read line by line take theirs in
- * {@link Lines}. Used by the connection's event loop only.
+ * One that finds none, or is too large, fails, and is answered so. Bodies that are read line by
+ * line take theirs in {@link Lines}. Used by the connection's event loop only.
  */
 final class UploadMeter extends ChannelDuplexHandler {
 
@@ -35,14 +36,23 @@ final class UploadMeter extends ChannelDuplexHandler {
       unanswered.add(share);
       arriving = isLines(request) ? null : share;
     }
-    if (message instanceof HttpContent piece
-        && arriving != null
-        && !arriving.take(piece.content().readableBytes())) {
-      arriving.close();
-      arriving = null;
-      context.fireExceptionCaught(room.refusal()); // what still comes of this body is dropped then
+    if (message instanceof HttpContent piece && arriving != null) {
+      RuntimeException refusal = refusal(arriving, piece.content().readableBytes());
+      if (refusal != null) {
+        arriving.close();
+        arriving = null;
+        context.fireExceptionCaught(refusal); // what still comes of this body is dropped then
+      }
     }
     context.fireChannelRead(message);
+  }
+
+  private @Nullable RuntimeException refusal(UploadRoom.Share share, int more) {
+    long all = share.taken() + more;
+    if (all > room.largest()) {
+      return new ContentLengthExceededException(room.largest(), all);
+    }
+    return share.take(more) ? null : room.refusal();
   }
 
   private static boolean isLines(HttpRequest request) {

@@ -20,17 +20,19 @@ import java.util.concurrent.atomic.AtomicLong;
 final class UploadRoom {
 
   private final long size;
+  private final long largest;
   private final AtomicLong held = new AtomicLong();
   private final Counter refused;
 
   UploadRoom(
       ServingSettings settings,
-      @Value("${micronaut.server.max-request-size}") @ReadableBytes long largest,
+      @Value("${micronaut.server.max-request-buffer-size}") @ReadableBytes long largest,
       MeterRegistry metrics) {
     size = settings.uploads();
+    this.largest = largest;
     if (size < largest) {
       throw new ConfigurationException(
-          "kith.serving.uploads: %d bytes are less than micronaut.server.max-request-size, %d; the largest request would never find room"
+          "kith.serving.uploads: %d bytes are less than micronaut.server.max-request-buffer-size, %d; the largest request would never find room"
               .formatted(size, largest));
     }
     refused =
@@ -41,6 +43,11 @@ final class UploadRoom {
         .description("Bytes of bodies that arrive or are worked on")
         .baseUnit("bytes")
         .register(metrics);
+  }
+
+  /** Bytes that one body may have. */
+  long largest() {
+    return largest;
   }
 
   /** What one request takes of the room; nothing yet. */
@@ -75,6 +82,11 @@ final class UploadRoom {
       }
       taken += bytes;
       return true;
+    }
+
+    /** Bytes that are taken. */
+    synchronized long taken() {
+      return taken;
     }
 
     /** Gives some back. */

@@ -51,7 +51,7 @@ final class OverloadTest {
                 1,
                 "kith.serving.uploads",
                 "1MB",
-                "micronaut.server.max-request-size",
+                "micronaut.server.max-request-buffer-size",
                 "1MB",
                 "kith.audit.enabled",
                 true));
@@ -140,12 +140,48 @@ final class OverloadTest {
     assertThat(gauge("kith.uploads.held")).isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"application/json", "multipart/form-data; boundary=b"})
+  void aBodyThatIsTooLargeIsRefused(String type) {
+    String part = "--b\r\nContent-Disposition: form-data; name=\"image\"; filename=\"i\"\r\n\r\n";
+    String body =
+        type.startsWith("multi")
+            ? (part + "A".repeat(700_000) + "\r\n").repeat(2) + "--b--\r\n"
+            : "{\"image\": \"" + "A".repeat(1_400_000) + "\"}";
+
+    Answer answer =
+        server.send(
+            HttpRequest.newBuilder(server.uri(IDENTIFY))
+                .header("Content-Type", type)
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(413);
+    assertThat(answer.json()).containsEntry("type", "urn:kith:problem:too-large");
+    assertThat(gauge("kith.uploads.held")).isZero();
+  }
+
+  @Test
+  void aBulkRequestMayBeLargerThanTheRoom() {
+    String line = VECTOR.replace("}", " ".repeat(100_000) + "}\n");
+
+    Answer answer =
+        server.send(
+            HttpRequest.newBuilder(server.uri("/v1/galleries/g/identify:batch"))
+                .header("Content-Type", "application/x-ndjson")
+                .POST(HttpRequest.BodyPublishers.ofString(line.repeat(40))));
+
+    assertThat(answer.text().lines())
+        .hasSize(40)
+        .allMatch(it -> it.contains("\"decision\":\"unknown\""));
+    assertThat(gauge("kith.uploads.held")).isZero();
+  }
+
   @Test
   void roomForLessThanOneRequestIsNoSetting(@TempDir Path other) {
     assertThatThrownBy(
             () -> new TestServer(other, Map.of("kith.serving.uploads", MEGABYTE)).close())
         .hasStackTraceContaining(
-            "kith.serving.uploads: 1048576 bytes are less than micronaut.server.max-request-size");
+            "kith.serving.uploads: 1048576 bytes are less than micronaut.server.max-request-buffer-size");
   }
 
   @Test
