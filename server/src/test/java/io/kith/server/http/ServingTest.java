@@ -11,6 +11,7 @@ import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import io.kith.server.api.Scope;
 import io.kith.server.http.TestServer.Answer;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
@@ -84,7 +85,9 @@ final class ServingTest {
       client.send(
           "POST /v1/galleries/g/identify HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
               + "Content-Type: application/json\r\nContent-Length: 21\r\n\r\n{\"vector\"");
-      Thread.sleep(200);
+      while (held(server) == 0) {
+        Thread.sleep(5);
+      }
       CompletableFuture<Void> end = CompletableFuture.runAsync(server::close);
       Thread.sleep(200);
       client.send(": [1, 0, 0]}");
@@ -92,6 +95,11 @@ final class ServingTest {
       assertThat(client.statusLine(PATIENCE)).isEqualTo("HTTP/1.1 200 OK");
       end.join();
     }
+  }
+
+  /* Bytes of bodies that the server has begun to read. */
+  private static double held(TestServer server) {
+    return server.bean(MeterRegistry.class).get("kith.uploads.held").gauge().value();
   }
 
   @Test
