@@ -9,6 +9,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.apache.lucene.util.IOUtils;
+import org.apache.lucene.util.ThreadInterruptedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,12 +55,7 @@ final class Generations {
     return highest + 1;
   }
 
-  /**
-   * Takes the right to make, switch or remove generations; to be given back by {@link #release}.
-   *
-   * @throws IndexException when somebody has it
-   */
-  void claim(String gallery) {
+  private void claim(String gallery) {
     if (closed) {
       throw new IndexException(Problem.CLOSED, "gallery " + gallery + " is closed; open it again");
     }
@@ -68,6 +64,38 @@ final class Generations {
           Problem.BUSY,
           "gallery " + gallery + " is being rebuilt; wait until that has ended, or cancel it");
     }
+  }
+
+  /** What is done with the right to make generations. */
+  interface Work<T> {
+    T run() throws IOException;
+  }
+
+  /**
+   * Does something with the right to make, switch or remove generations.
+   *
+   * @throws IndexException when somebody has it, or the store fails
+   * @throws CancellationException when the thread is interrupted, or the galleries close
+   */
+  <T> T claimed(String gallery, Work<T> work) {
+    claim(gallery);
+    try {
+      return work.run();
+    } catch (IOException | RuntimeException e) {
+      if (cancelled() || e instanceof ThreadInterruptedException) {
+        throw cancellation(e);
+      }
+      throw StorageFault.of(e);
+    } finally {
+      release();
+    }
+  }
+
+  private static CancellationException cancellation(Exception cause) {
+    CancellationException cancelled =
+        new CancellationException("it was cancelled; searches see the index as before");
+    cancelled.initCause(cause);
+    return cancelled;
   }
 
   boolean tryClaim() {

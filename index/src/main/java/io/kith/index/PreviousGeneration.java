@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.apache.lucene.util.IOUtils;
 
 /**
@@ -52,14 +53,7 @@ final class PreviousGeneration {
   }
 
   private <T> T claimed(Work<T> work) {
-    generations.claim(gallery);
-    try {
-      return work.on(row());
-    } catch (IOException | RuntimeException e) {
-      throw StorageFault.of(e);
-    } finally {
-      generations.release();
-    }
+    return generations.claimed(gallery, () -> work.on(row()));
   }
 
   /**
@@ -68,8 +62,10 @@ final class PreviousGeneration {
    *
    * @param leaveBehind whether it is done even where something cannot be embedded
    * @throws IndexException when the gallery is being rebuilt, none is kept, or the store fails
+   * @throws CancellationException when the thread is interrupted; nothing was changed then
    */
-  RebuildOutcome goBack(Reembedder reembedder, boolean leaveBehind, int threads) {
+  RebuildOutcome goBack(
+      Reembedder reembedder, boolean leaveBehind, int threads, Progress progress) {
     return claimed(
         row -> {
           Generation previous =
@@ -87,20 +83,20 @@ final class PreviousGeneration {
           CarryOver carry =
               new CarryOver(
                   store, projection, generations, row, previous.model(), reembedder, threads);
-          carry.run(Progress.NONE);
+          carry.run(progress);
           UpgradeReport report = carry.report(null, null);
           Gate carried = report.gate(leaveBehind);
           if (!carried.passed()) {
             long now = System.nanoTime();
             return new Refused(report(row, previous, List.of(), new Count(0, 0), 0, now))
-                .with(carried, report);
+                .with(List.of(carried), report);
           }
           return goBack(
                   row,
                   previous,
                   switchover,
                   new ModelSwitch(carry, switchover, alone, leaveBehind, _ -> {}))
-              .with(carried, report);
+              .with(List.of(carried), report);
         });
   }
 

@@ -16,14 +16,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.apache.lucene.index.CheckIndex;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.IOUtils;
-import org.apache.lucene.util.ThreadInterruptedException;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -102,38 +100,6 @@ final class Rebuild {
   static int threads(RebuildPlan plan, IndexSettings settings) {
     int wanted = plan.threads() == 0 ? settings.rebuildThreads() : plan.threads();
     return wanted == 0 ? Math.max(1, Runtime.getRuntime().availableProcessors() / 2) : wanted;
-  }
-
-  /** What makes a generation. */
-  interface Making {
-    RebuildOutcome run() throws IOException;
-  }
-
-  /**
-   * Makes a generation with the right to do so.
-   *
-   * @throws IndexException when the gallery is being rebuilt already, or the store fails
-   * @throws CancellationException when the thread is interrupted, or the galleries close
-   */
-  static RebuildOutcome claimed(Generations generations, String gallery, Making making) {
-    generations.claim(gallery);
-    try {
-      return making.run();
-    } catch (IOException | RuntimeException e) {
-      if (generations.cancelled() || e instanceof ThreadInterruptedException) {
-        throw cancellation(e);
-      }
-      throw StorageFault.of(e);
-    } finally {
-      generations.release();
-    }
-  }
-
-  private static CancellationException cancellation(Exception cause) {
-    CancellationException cancelled =
-        new CancellationException("the rebuild was cancelled; searches see the index as before");
-    cancelled.initCause(cause);
-    return cancelled;
   }
 
   /** A generation as the plan wants it. */

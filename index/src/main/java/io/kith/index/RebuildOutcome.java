@@ -18,6 +18,9 @@ public sealed interface RebuildOutcome {
   /** A gate was not passed: the new generation is removed, searches see the old one. */
   record Refused(RebuildReport report) implements RebuildOutcome {}
 
+  /** Two models were compared, and nothing was to be changed. */
+  record Compared(RebuildReport report) implements RebuildOutcome {}
+
   /**
    * How a rebuild went.
    *
@@ -29,7 +32,8 @@ public sealed interface RebuildOutcome {
    * @param replayed numbers of the change sequence that were caught up with before the switch
    * @param digest SHA-256 of what searches saw of it before changes were replayed: one thread, and
    *     one state of the store, give one digest. Empty after a rollback
-   * @param gates what was checked, in order, up to the first that was not passed
+   * @param gates what was checked, in order, up to the first that was not passed; further where
+   *     nothing was to be changed
    * @param steps how long each step took, in order
    * @param upgrade what was carried over to another model; null where the model stays
    */
@@ -45,7 +49,7 @@ public sealed interface RebuildOutcome {
       Map<String, Duration> steps,
       @Nullable UpgradeReport upgrade) {
 
-    private RebuildReport with(Gate first, UpgradeReport with) {
+    private RebuildReport with(List<Gate> first, UpgradeReport with) {
       return new RebuildReport(
           from,
           to,
@@ -54,17 +58,18 @@ public sealed interface RebuildOutcome {
           templates,
           replayed,
           digest,
-          Stream.concat(Stream.of(first), gates.stream()).toList(),
+          Stream.concat(first.stream(), gates.stream()).toList(),
           steps,
           with);
     }
   }
 
-  /** The same with what was carried over to another model, and the gate for that. */
-  default RebuildOutcome with(Gate first, UpgradeReport upgrade) {
+  /** The same with what was carried over to another model, and the gates for that. */
+  default RebuildOutcome with(List<Gate> first, UpgradeReport upgrade) {
     return switch (this) {
       case Switched(RebuildReport report) -> new Switched(report.with(first, upgrade));
       case Refused(RebuildReport report) -> new Refused(report.with(first, upgrade));
+      case Compared(RebuildReport report) -> new Compared(report.with(first, upgrade));
     };
   }
 }

@@ -1,6 +1,7 @@
 package io.kith.index;
 
 import io.kith.config.IndexSettings;
+import io.kith.index.RebuildOutcome.Compared;
 import io.kith.index.RebuildOutcome.RebuildReport;
 import io.kith.index.RebuildOutcome.Refused;
 import io.kith.index.calibration.Measurement;
@@ -16,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Moves a gallery to another model, while it is searched and written: embeds the samples of all
- * templates again, measures both models, builds an index of the other model's vectors and makes it
- * live. Identities and the ids of templates stay. Used once, by one thread, which holds the right
- * to make generations.
+ * templates again, measures both models, and, where the other one misses no more, builds an index
+ * of its vectors and makes that live. Identities and the ids of templates stay. Used once, by one
+ * thread, which holds the right to make generations.
  *
  * <p>Whenever it ends before the switch, the gallery is as it was; what was embedded is kept for
  * the next attempt.
@@ -95,8 +96,16 @@ final class Upgrade {
     generations.checkWanted();
     UpgradeReport report = carry.report(before, after);
     Gate carried = report.gate(plan.leaveBehind());
+    Gate errors = ErrorRateGate.of(before, after, plan.targetFpir(), plan.acceptWorse());
+    RebuildReport none = nothingBuilt(report.carried());
+    if (plan.dryRun()) {
+      return new Compared(none).with(List.of(carried, errors), report);
+    }
     if (!carried.passed()) {
-      return new Refused(nothingBuilt(report.carried())).with(carried, report);
+      return new Refused(none).with(List.of(carried), report);
+    }
+    if (!errors.passed()) {
+      return new Refused(none).with(List.of(carried, errors), report);
     }
     RebuildOutcome outcome =
         new Rebuild(
@@ -111,7 +120,7 @@ final class Upgrade {
                 written,
                 new ModelSwitch(carry, switchover, alone, plan.leaveBehind(), also(after)))
             .run();
-    return outcome.with(carried, report);
+    return outcome.with(List.of(carried, errors), report);
   }
 
   /* The same templates and searches for both. */

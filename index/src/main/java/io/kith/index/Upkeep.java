@@ -50,8 +50,7 @@ public final class Upkeep {
 
   /* For tests, which spoil what was written before it is checked. */
   RebuildOutcome rebuild(RebuildPlan plan, Progress progress, Consumer<Path> written) {
-    return Rebuild.claimed(
-        generations,
+    return generations.claimed(
         gallery.name(),
         () -> {
           NumberedModel live = projection.generation().model();
@@ -74,8 +73,9 @@ public final class Upkeep {
 
   /**
    * Moves the gallery to another model: embeds what its templates were made from again, and changes
-   * over when all of it was, or the plan allows to leave something behind. Identities and the ids
-   * of templates stay. Searches and enrolments go on meanwhile, with the present model; what was
+   * over when all of it was, or the plan allows to leave something behind, and the other model
+   * misses no more than the present one, or the plan accepts that. Identities and the ids of
+   * templates stay. Searches and enrolments go on meanwhile, with the present model; what was
    * enrolled is carried over too. The thresholds come from what was measured with the other model.
    * What was embedded is kept when the gallery is not moved, for the next attempt.
    *
@@ -95,8 +95,7 @@ public final class Upkeep {
       throw new IllegalArgumentException(
           "gallery %s has model %s already".formatted(gallery.name(), plan.model().name()));
     }
-    return Rebuild.claimed(
-        generations,
+    return generations.claimed(
         gallery.name(),
         () ->
             new Upgrade(
@@ -123,14 +122,16 @@ public final class Upkeep {
    * @param reembedder embeds by the model before
    * @param leaveBehind whether to go back even where something cannot be embedded by it
    * @throws IndexException when the gallery is being rebuilt, there is none, or the store fails
+   * @throws CancellationException when the thread is interrupted; nothing was changed then
    */
-  public RebuildOutcome rollback(Reembedder reembedder, boolean leaveBehind) {
-    return previous().goBack(reembedder, leaveBehind, Rebuild.threads(RebuildPlan.USUAL, settings));
+  public RebuildOutcome rollback(Reembedder reembedder, boolean leaveBehind, Progress progress) {
+    return previous()
+        .goBack(reembedder, leaveBehind, Rebuild.threads(RebuildPlan.USUAL, settings), progress);
   }
 
   /** Goes back where nothing is to be embedded for it. */
   RebuildOutcome rollback() {
-    return rollback(Reembedder.NONE, false);
+    return rollback(Reembedder.NONE, false, Progress.NONE);
   }
 
   /** The model before the present one, if a rollback would go back to another. */

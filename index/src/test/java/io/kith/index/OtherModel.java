@@ -22,9 +22,17 @@ final class OtherModel implements Reembedder {
   }
 
   static UpgradePlan plan(GalleryModel model, boolean leaveBehind) {
+    return plan(model, leaveBehind, false, false);
+  }
+
+  static UpgradePlan plan(
+      GalleryModel model, boolean leaveBehind, boolean acceptWorse, boolean dryRun) {
     return new UpgradePlan(
         model,
         leaveBehind,
+        acceptWorse,
+        dryRun,
+        .05,
         new RebuildPlan(null, 2),
         new Calibrator(10_000, 1, false, new Effort(1, 1)));
   }

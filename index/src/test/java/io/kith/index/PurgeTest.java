@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,10 +41,24 @@ final class PurgeTest {
     galleries = Galleries.open(folder, Samples.SETTINGS, Samples.CALIBRATION);
     gallery = Samples.gallery(galleries);
     for (int i = 0; i < 300; i++) {
-      UnitVector vector = samples.vector();
-      kept.add(vector);
-      Samples.enrol(gallery, "kept-" + i, vector);
+      kept.add(samples.vector());
     }
+    enrolTogether(templates("kept-", kept));
+  }
+
+  private static List<BulkTemplate> templates(String prefix, List<UnitVector> vectors) {
+    return IntStream.range(0, vectors.size())
+        .mapToObj(i -> template(prefix + i, vectors.get(i)))
+        .toList();
+  }
+
+  private static BulkTemplate template(String identity, UnitVector vector) {
+    return new BulkTemplate(identity, null, Map.of(), Samples.template(vector, identity));
+  }
+
+  /* In one segment, which is large enough for codes. */
+  private void enrolTogether(List<BulkTemplate> batch) {
+    assertThat(gallery.enrolAll(batch)).hasSizeGreaterThanOrEqualTo(300);
   }
 
   @AfterEach
@@ -54,10 +69,10 @@ final class PurgeTest {
   private UnitVector enrolSecret() {
     UnitVector secret = samples.vector();
     gallery.put("secret-id", "secret-label", Map.of("secret-key", "secret-value"));
-    Samples.enrol(gallery, "secret-id", secret);
-    for (int i = 0; i < 100; i++) {
-      Samples.enrol(gallery, "later-" + i, samples.vector());
-    }
+    List<BulkTemplate> batch = new ArrayList<>();
+    batch.add(template("secret-id", secret));
+    batch.addAll(templates("later-", Stream.generate(samples::vector).limit(300).toList()));
+    enrolTogether(batch);
     gallery.projection().commit();
     return secret;
   }

@@ -7,55 +7,28 @@ import io.kith.config.IndexSettings.Structure;
 import io.kith.index.RebuildOutcome.Switched;
 import io.kith.index.Reembedder.Outcome;
 import io.kith.index.calibration.Progress;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * {@code kill -9} at random moments of moves between two models beside which templates are
  * enrolled; as many times as {@code -Dtests.kills} says.
  */
-@SuppressWarnings("NullAway.Init") // JUnit sets the field
-final class UpgradeKillTest {
+final class UpgradeKillTest extends KillTestCase {
 
   private static final int KILLS = Integer.getInteger("tests.kills", 3);
   private static final IndexSettings SETTINGS =
       Samples.settings(Structure.AUTO, Duration.ofMillis(20));
 
-  @TempDir Path folder;
-
   @Test
   void nothingIsLostByAKillAndTheNextMoveSucceeds() throws Exception {
-    Random random = new Random(Samples.seed());
-    Set<Long> acknowledged = new HashSet<>();
-    for (int kill = 0; kill < KILLS; kill++) {
-      try (ChildProcess child =
-          ChildProcess.start(Mover.class, folder.toString(), String.valueOf(kill))) {
-        acknowledged.add(number(child.line()));
-        TimeUnit.MILLISECONDS.sleep(200 + random.nextInt(2_000));
-        child.kill();
-        // The kill may cut the last line short; a line is whole when its end mark is there.
-        child.lines().stream()
-            .filter(line -> line.endsWith("."))
-            .forEach(line -> acknowledged.add(number(line)));
-      }
-
-      assertAllFound(acknowledged);
-    }
+    killAfterAWhile(KILLS, Mover.class);
   }
 
-  private static long number(String line) {
-    return Long.parseLong(line.substring(0, line.length() - 1));
-  }
-
-  private void assertAllFound(Set<Long> acknowledged) {
+  @Override
+  void assertAllThere(Set<Long> acknowledged) {
     try (Galleries galleries = Galleries.open(folder, SETTINGS, Samples.CALIBRATION)) {
       Gallery gallery = galleries.find("g").orElseThrow();
       assertFound(gallery, acknowledged);
@@ -83,7 +56,7 @@ final class UpgradeKillTest {
 
   /* Of an identity that is named by a number. */
   private static UnitVector vector(String identity, boolean first) {
-    UnitVector vector = new Samples(Long.parseLong(identity)).vector();
+    UnitVector vector = vector(Long.parseLong(identity));
     return first ? vector : OtherModel.seen(vector);
   }
 
@@ -102,29 +75,26 @@ final class UpgradeKillTest {
     private Mover() {}
 
     public static void main(String[] arguments) {
-      PrintStream acknowledged = new PrintStream(System.out, true, StandardCharsets.UTF_8);
       Galleries galleries = Galleries.open(Path.of(arguments[0]), SETTINGS, Samples.CALIBRATION);
       Gallery gallery = galleries.find("g").orElseGet(() -> Samples.gallery(galleries));
-      Thread.ofPlatform().start(() -> enrol(gallery, Long.parseLong(arguments[1]), acknowledged));
+      Thread.ofPlatform()
+          .start(
+              () -> enrolAndTell(arguments[1], number -> enrol(gallery, String.valueOf(number))));
       while (true) {
         var _ = move(gallery);
       }
     }
 
-    private static void enrol(Gallery gallery, long child, PrintStream acknowledged) {
-      for (long number = 1_000_000 * child; ; number++) {
-        String identity = String.valueOf(number);
-        String _ =
-            gallery.steadily(
-                () -> {
-                  boolean first = gallery.model().equals(Samples.MODEL);
-                  UnitVector vector = vector(identity, first);
-                  return first
-                      ? Samples.enrol(gallery, identity, vector)
-                      : OtherModel.enrol(gallery, identity, vector);
-                });
-        acknowledged.println(number + ".");
-      }
+    private static void enrol(Gallery gallery, String identity) {
+      String _ =
+          gallery.steadily(
+              () -> {
+                boolean first = gallery.model().equals(Samples.MODEL);
+                UnitVector vector = vector(identity, first);
+                return first
+                    ? Samples.enrol(gallery, identity, vector)
+                    : OtherModel.enrol(gallery, identity, vector);
+              });
     }
   }
 }

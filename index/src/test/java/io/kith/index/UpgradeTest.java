@@ -117,7 +117,7 @@ final class UpgradeTest {
     assertThat(outcome).isInstanceOf(Switched.class);
     assertThat(outcome.report().gates())
         .extracting(Gate::name)
-        .containsExactly("carried", "files", "count", "agreement");
+        .containsExactly("carried", "errors", "files", "count", "agreement");
     assertThat(gallery.identity("i7").orElseThrow())
         .usingRecursiveComparison()
         .ignoringFields("version")
@@ -147,6 +147,79 @@ final class UpgradeTest {
     assertThat(before.mated()).isEqualTo(after.mated());
     // Half of the dimensions: strangers come nearer.
     assertThat(after.threshold(.05, IDENTITIES)).isGreaterThan(before.threshold(.05, IDENTITIES));
+  }
+
+  /* Sees little of what the first model has seen, so that it misses most of the enrolled. */
+  private static final Reembedder BLIND =
+      source -> {
+        Samples noise = new Samples(source.template().hashCode());
+        return new Outcome.Embedded(noise.near(OtherModel.seen(source.vector()), 1), 1);
+      };
+
+  private RebuildOutcome upgradeToBlind(boolean acceptWorse, boolean dryRun) {
+    return gallery
+        .upkeep()
+        .upgrade(
+            OtherModel.plan(OtherModel.MODEL, false, acceptWorse, dryRun), BLIND, Progress.NONE);
+  }
+
+  @Test
+  void aWorseModelIsRefusedUnlessItIsAccepted() {
+    RebuildOutcome refused = upgradeToBlind(false, false);
+
+    assertThat(refused).isInstanceOf(Refused.class);
+    Gate gate = refused.report().gates().getLast();
+    assertThat(gate.name()).isEqualTo("errors");
+    assertThat(gate.passed()).isFalse();
+    assertThat(gate.found()).contains("at FPIR 5.00 %").contains("more than chance explains");
+    assertThat(gallery.generation()).isOne();
+    assertOfTheFirstModel();
+
+    RebuildOutcome accepted = upgradeToBlind(true, false);
+
+    assertThat(accepted).isInstanceOf(Switched.class);
+    assertThat(accepted.report().gates().get(1).found()).contains("more than chance explains");
+    assertThat(gallery.model()).isEqualTo(OtherModel.MODEL);
+  }
+
+  @Test
+  void aDryRunComparesAndChangesNothing() {
+    RebuildOutcome compared =
+        gallery
+            .upkeep()
+            .upgrade(OtherModel.plan(OtherModel.MODEL, false, false, true), other, Progress.NONE);
+
+    assertThat(compared).isInstanceOf(RebuildOutcome.Compared.class);
+    assertThat(compared.report().gates())
+        .extracting(Gate::name)
+        .containsExactly("carried", "errors");
+    assertThat(compared.report().gates()).allMatch(Gate::passed);
+    assertThat(upgrade(compared).before()).isNotNull();
+    assertThat(upgrade(compared).after()).isNotNull();
+    assertThat(gallery.generation()).isOne();
+    assertOfTheFirstModel();
+    other.asked.clear();
+
+    assertThat(upgrade()).isInstanceOf(Switched.class);
+    assertThat(other.asked).isEmpty();
+    assertOfTheOtherModel();
+  }
+
+  @Test
+  void aDryRunSaysAllThatWouldStopTheMove() {
+    enrolVector("v", samples.vector());
+
+    RebuildOutcome compared =
+        gallery
+            .upkeep()
+            .upgrade(
+                OtherModel.plan(OtherModel.MODEL, false, false, true),
+                source ->
+                    other.embed(source) instanceof Outcome.Impossible no ? no : BLIND.embed(source),
+                Progress.NONE);
+
+    assertThat(compared.report().gates()).hasSize(2).noneMatch(Gate::passed);
+    assertOfTheFirstModel();
   }
 
   @Test
@@ -365,7 +438,8 @@ final class UpgradeTest {
         .containsExactly("new");
     assertThat(gallery.model()).isEqualTo(OtherModel.MODEL);
 
-    RebuildOutcome back = gallery.upkeep().rollback(_ -> new Outcome.Embedded(vector, 1), false);
+    RebuildOutcome back =
+        gallery.upkeep().rollback(_ -> new Outcome.Embedded(vector, 1), false, Progress.NONE);
 
     assertThat(back).isInstanceOf(Switched.class);
     assertThat(nearest(centre("i4"))).isEqualTo("i5");
@@ -376,6 +450,20 @@ final class UpgradeTest {
     centres.remove("i4");
     assertOfTheFirstModel();
     assertThat(gallery.enrolled()).isEqualTo(IDENTITIES);
+  }
+
+  @Test
+  void goingBackIsCancelledByAnInterruptAndChangesNothing() {
+    upgrade();
+    OtherModel.enrol(gallery, "new", OtherModel.seen(samples.vector()));
+
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> gallery.upkeep().rollback(Reembedder.NONE, false, Progress.NONE))
+        .isInstanceOf(CancellationException.class);
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(gallery.model()).isEqualTo(OtherModel.MODEL);
+    assertThat(gallery.enrolled()).isEqualTo(IDENTITIES + 1);
   }
 
   @Test

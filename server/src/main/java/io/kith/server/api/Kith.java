@@ -106,7 +106,7 @@ public interface Kith {
    * Goes back to a gallery's index before the last rebuild, with all changes since; and to the
    * model before, where that was another.
    */
-  RebuildView rollback(String gallery, RollbackRequest request);
+  RebuildView rollback(String gallery, RollbackRequest request, Progress progress);
 
   /** Says whom an image or a vector shows among the gallery's identities, or unknown. */
   IdentifyAnswer identify(String gallery, IdentifyRequest request);

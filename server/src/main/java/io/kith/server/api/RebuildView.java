@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param gallery the gallery
  * @param switched whether searches see the generation {@code to} now; else they see {@code from} as
- *     before, and the last of the gates says why
+ *     before, and a gate that was not passed says why; none may be after a dry run
  * @param from generation that was live
  * @param to generation that was made, or gone back to
  * @param structure what that is built of: {@code auto}, {@code graph} or {@code scan}

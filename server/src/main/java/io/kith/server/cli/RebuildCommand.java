@@ -5,12 +5,14 @@ import io.kith.server.api.ProblemKind;
 import io.kith.server.api.Progress;
 import io.kith.server.api.RebuildRequest;
 import io.kith.server.api.RebuildView;
+import io.kith.server.api.RebuildView.GateView;
 import io.kith.server.api.RollbackRequest;
 import io.kith.server.service.LocalKith;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,15 +68,28 @@ final class RebuildCommand implements Callable<Integer> {
   private boolean leaveBehind;
 
   @Option(
+      names = "--accept-worse",
+      description =
+          "Move the gallery even where the model misses more of the enrolled than the present one, at the target FPIR.")
+  private boolean acceptWorse;
+
+  @Option(
+      names = "--dry-run",
+      description =
+          "Embed with --model and compare its error rates with those of the present model; change nothing.")
+  private boolean dryRun;
+
+  @Option(
       names = "--rollback",
       description = "Go back to the index, and the model, before the last rebuild.")
   private boolean rollback;
 
   @Override
   public Integer call() {
-    if (model == null && images != null) {
-      throw ProblemKind.INVALID_REQUEST.with(
-          "--images is for --model; name a model, or leave it out");
+    if (model == null) {
+      checkAbsent("--images", images != null);
+      checkAbsent("--accept-worse", acceptWorse);
+      checkAbsent("--dry-run", dryRun);
     }
     if (rollback && model != null) {
       throw ProblemKind.INVALID_REQUEST.with(
@@ -83,18 +98,46 @@ final class RebuildCommand implements Callable<Integer> {
     try (Session session = Session.open()) {
       Kith kith = session.kith();
       RebuildView view =
-          rollback ? kith.rollback(gallery, new RollbackRequest(leaveBehind)) : rebuild(kith);
+          rollback
+              ? watched(kith, bar -> kith.rollback(gallery, new RollbackRequest(leaveBehind), bar))
+              : rebuild(kith);
       output.document(session.json(), view);
       print(view);
-      return view.switched() ? 0 : 1;
+      return view.switched() || (dryRun && passed(view)) ? 0 : 1;
     }
+  }
+
+  private static void checkAbsent(String option, boolean given) {
+    if (given) {
+      throw ProblemKind.INVALID_REQUEST.with(
+          option + " is for --model; name a model, or leave it out");
+    }
+  }
+
+  private static boolean passed(RebuildView view) {
+    return view.gates().stream().allMatch(GateView::passed);
   }
 
   private RebuildView rebuild(Kith kith) {
     String wanted = structure == null ? null : structure.name().toLowerCase(Locale.ROOT);
     RebuildRequest request =
-        new RebuildRequest(wanted, threads(kith), model, leaveBehind ? Boolean.TRUE : null);
+        new RebuildRequest(
+            wanted, threads(kith), model, yes(leaveBehind), yes(acceptWorse), yes(dryRun));
     Optional<ImagesByHash> files = images(kith);
+    return watched(
+        kith,
+        bar ->
+            files.isPresent() && kith instanceof LocalKith local
+                ? local.rebuild(gallery, request, files.get()::find, bar)
+                : kith.rebuild(gallery, request, bar));
+  }
+
+  private static @Nullable Boolean yes(boolean given) {
+    return given ? Boolean.TRUE : null;
+  }
+
+  /* Ctrl-C ends it. */
+  private static RebuildView watched(Kith kith, Function<Progress, RebuildView> work) {
     Thread worker = Thread.currentThread();
     try (Interruption interruption = Interruption.open();
         StepProgress bar = new StepProgress("rebuilding")) {
@@ -105,9 +148,7 @@ final class RebuildCommand implements Callable<Integer> {
               worker.interrupt(); // a server's job is cancelled by who follows it
             }
           };
-      return files.isPresent() && kith instanceof LocalKith local
-          ? local.rebuild(gallery, request, files.get()::find, progress)
-          : kith.rebuild(gallery, request, progress);
+      return work.apply(progress);
     }
   }
 
@@ -130,6 +171,25 @@ final class RebuildCommand implements Callable<Integer> {
         : threads;
   }
 
+  private static String advice(RebuildView view) {
+    StringBuilder advice = new StringBuilder();
+    for (GateView gate : view.gates()) {
+      if (gate.passed()) {
+        continue;
+      }
+      advice.append(
+          switch (gate.name()) {
+            case "carried" ->
+                " Keep their images (kith enrol --gallery %s --keep-images DIR), name them with --images DIR, or leave them behind with --leave-behind."
+                    .formatted(view.gallery());
+            case "errors" ->
+                " The model misses more of the enrolled; move the gallery all the same with --accept-worse.";
+            default -> "";
+          });
+    }
+    return advice.toString();
+  }
+
   private void print(RebuildView view) {
     Table gates = new Table("gate", "", "found");
     view.gates().forEach(it -> gates.row(it.name(), it.passed() ? "passed" : "FAILED", it.found()));
@@ -145,8 +205,8 @@ final class RebuildCommand implements Callable<Integer> {
     }
     if (!view.switched() && view.from() == view.to()) {
       output.message(
-          "gallery %s: nothing was changed; what was embedded is kept for the next attempt. Keep their images (kith enrol --gallery %s --keep-images DIR), name them with --images DIR, or leave them behind with --leave-behind",
-          view.gallery(), view.gallery());
+          "gallery %s: nothing was changed; what was embedded is kept for the next attempt.%s",
+          view.gallery(), advice(view));
       return;
     }
     if (!view.switched()) {

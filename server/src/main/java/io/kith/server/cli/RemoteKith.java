@@ -217,8 +217,13 @@ final class RemoteKith implements Kith, Keys {
   }
 
   @Override
-  public RebuildView rollback(String gallery, RollbackRequest request) {
-    return body(HttpRequest.POST(path(gallery) + "/rollback", request), RebuildView.class);
+  public RebuildView rollback(String gallery, RollbackRequest request, Progress progress) {
+    HttpResponse<JsonNode> answer =
+        exchange(HttpRequest.POST(path(gallery) + "/rollback", request), JsonNode.class);
+    JsonNode body = answer.getBody().orElseThrow();
+    return answer.getStatus() == HttpStatus.ACCEPTED
+        ? outcome(read(body, JobView.class), RebuildView.class, progress)
+        : read(body, RebuildView.class);
   }
 
   @Override
@@ -256,9 +261,13 @@ final class RemoteKith implements Kith, Keys {
     return body(HttpRequest.DELETE("/v1/keys/" + encode(id)), KeyView.class);
   }
 
-  /* Follows the job that the request starts; it is cancelled when this process is told to end. */
   private <T> T outcome(MutableHttpRequest<?> request, Class<T> type, Progress progress) {
-    JobView job = body(request, JobView.class);
+    return outcome(body(request, JobView.class), type, progress);
+  }
+
+  /* Follows the job; it is cancelled when this process is told to end. */
+  private <T> T outcome(JobView started, Class<T> type, Progress progress) {
+    JobView job = started;
     String path = "/v1/jobs/" + job.id();
     try (AtExit _ = AtExit.run(() -> exchange(HttpRequest.DELETE(path), Void.class))) {
       while (!job.state().ended()) {

@@ -2,6 +2,7 @@ package io.kith.server.http;
 
 import io.kith.server.api.JobView;
 import io.kith.server.api.ProblemKind;
+import io.kith.server.api.Progress;
 import io.kith.server.api.RebuildRequest;
 import io.kith.server.api.RebuildView;
 import io.kith.server.api.RollbackRequest;
@@ -40,8 +41,8 @@ class RebuildsController {
   /**
    * Builds the index anew beside the present one, which is searched and written meanwhile; checks
    * the new one, and changes over. With a {@code model} the gallery moves to it: the images that it
-   * keeps are embedded again, and it changes over when all of them were. Answers at once with a job
-   * that does it, whose result says what came of it.
+   * keeps are embedded again, and it changes over when all of them were and it misses no more of
+   * the enrolled. Answers at once with a job that does it, whose result says what came of it.
    */
   @NeedsScope(Scope.ADMIN)
   @Post("/rebuild")
@@ -52,10 +53,10 @@ class RebuildsController {
   HttpResponse<JobView> rebuild(String gallery, @Body @Valid @Nullable RebuildRequest request) {
     RebuildRequest how = request == null ? RebuildRequest.USUAL : request;
     kith.checkRebuild(gallery, how);
-    return Answers.accepted(startOnce(gallery, how));
+    return Answers.accepted(startOnce(gallery, progress -> kith.rebuild(gallery, how, progress)));
   }
 
-  private synchronized JobView startOnce(String gallery, RebuildRequest how) {
+  private synchronized JobView startOnce(String gallery, Jobs.Work work) {
     jobs.list().jobs().stream()
         .filter(job -> job.kind().equals(KIND) && gallery.equals(job.gallery()))
         .filter(job -> !job.state().ended())
@@ -66,16 +67,28 @@ class RebuildsController {
                   "job %s rebuilds gallery %s; wait until it has ended, or cancel it"
                       .formatted(job.id(), gallery));
             });
-    return jobs.start(KIND, gallery, progress -> kith.rebuild(gallery, how, progress));
+    return jobs.start(KIND, gallery, work);
   }
 
   /**
    * Goes back to the index before the last rebuild, brought up to date with all changes since; and
-   * to the model before, where that was another.
+   * to the model before, where that was another. Answers when it is done; where the model is
+   * another one, which embeds what was enrolled since, at once with a job that does it.
    */
   @NeedsScope(Scope.ADMIN)
   @Post("/rollback")
-  RebuildView rollback(String gallery, @Body @Valid @Nullable RollbackRequest request) {
-    return kith.rollback(gallery, request == null ? new RollbackRequest(null) : request);
+  @ApiResponse(
+      responseCode = "200",
+      description = "What came of it",
+      content = @Content(schema = @Schema(implementation = RebuildView.class)))
+  @ApiResponse(
+      responseCode = "202",
+      description = "The job that goes back to another model; its result is what came of it",
+      content = @Content(schema = @Schema(implementation = JobView.class)))
+  HttpResponse<?> rollback(String gallery, @Body @Valid @Nullable RollbackRequest request) {
+    RollbackRequest how = request == null ? new RollbackRequest(null) : request;
+    return kith.rollbackEmbeds(gallery)
+        ? Answers.accepted(startOnce(gallery, progress -> kith.rollback(gallery, how, progress)))
+        : HttpResponse.ok(kith.rollback(gallery, how, Progress.NONE));
   }
 }

@@ -358,8 +358,13 @@ public final class LocalKith implements Kith {
   }
 
   @Override
-  public RebuildView rollback(String gallery, RollbackRequest request) {
-    return rebuilds.rollback(find(gallery), Boolean.TRUE.equals(request.leaveBehind()));
+  public RebuildView rollback(String gallery, RollbackRequest request, Progress progress) {
+    return rebuilds.rollback(find(gallery), Boolean.TRUE.equals(request.leaveBehind()), progress);
+  }
+
+  /** Whether a rollback goes back to another model, which may take as long as embedding does. */
+  public boolean rollbackEmbeds(String gallery) {
+    return find(gallery).upkeep().previousModel().isPresent();
   }
 
   @Override

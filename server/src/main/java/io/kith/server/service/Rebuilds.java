@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Rebuilds the indexes of galleries on request, and goes back. Thread-safe. */
@@ -56,12 +57,17 @@ final class Rebuilds {
       Progress progress) {
     check(gallery, request);
     RebuildPlan plan = plan(request);
+    return ended(
+        gallery,
+        () ->
+            request.model() == null
+                ? gallery.upkeep().rebuild(plan, progress::at)
+                : upgrade(gallery, request, request.model(), plan, files, progress));
+  }
+
+  private RebuildView ended(Gallery gallery, Supplier<RebuildOutcome> making) {
     try {
-      return view(
-          gallery,
-          request.model() == null
-              ? gallery.upkeep().rebuild(plan, progress::at)
-              : upgrade(gallery, request, request.model(), plan, files, progress));
+      return view(gallery, making.get());
     } catch (CancellationException e) {
       throw ProblemKind.UNAVAILABLE.with(String.valueOf(e.getMessage()));
     }
@@ -82,6 +88,9 @@ final class Rebuilds {
         new UpgradePlan(
             model(other),
             Boolean.TRUE.equals(request.leaveBehind()),
+            Boolean.TRUE.equals(request.acceptWorse()),
+            Boolean.TRUE.equals(request.dryRun()),
+            targetFpir(gallery),
             build,
             new Calibrator(calibration.sample(), 1, withoutSuspects, new Effort(threads, 1)));
     return gallery
@@ -104,8 +113,13 @@ final class Rebuilds {
     }
   }
 
-  RebuildView rollback(Gallery gallery, boolean leaveBehind) {
-    return view(gallery, gallery.upkeep().rollback(before(gallery), leaveBehind));
+  RebuildView rollback(Gallery gallery, boolean leaveBehind, Progress progress) {
+    return ended(
+        gallery, () -> gallery.upkeep().rollback(before(gallery), leaveBehind, progress::at));
+  }
+
+  private double targetFpir(Gallery gallery) {
+    return thresholds.target(gallery).orElse(calibration.targetFpir());
   }
 
   private Reembedder before(Gallery gallery) {
@@ -139,16 +153,22 @@ final class Rebuilds {
     var _ = plan(request);
     String model = request.model();
     if (model == null) {
-      if (request.leaveBehind() != null) {
-        throw ProblemKind.INVALID_REQUEST.with(
-            "leaveBehind: is for a move to another model; name one, or leave it out");
-      }
+      checkAbsent("leaveBehind", request.leaveBehind());
+      checkAbsent("acceptWorse", request.acceptWorse());
+      checkAbsent("dryRun", request.dryRun());
       return;
     }
     if (model(embedders.of(model)).fingerprint().equals(gallery.model().fingerprint())) {
       throw ProblemKind.INVALID_REQUEST.with(
           "model: gallery %s has model %s already; name another, or none to build its index anew"
               .formatted(gallery.name(), model));
+    }
+  }
+
+  private static void checkAbsent(String field, @Nullable Boolean value) {
+    if (value != null) {
+      throw ProblemKind.INVALID_REQUEST.with(
+          field + ": is for a move to another model; name one, or leave it out");
     }
   }
 
@@ -197,7 +217,6 @@ final class Rebuilds {
             .map(gate -> new GateView(gate.name(), gate.passed(), gate.found()))
             .toList(),
         seconds,
-        UpgradeViews.view(
-            report.upgrade(), thresholds.target(gallery).orElse(calibration.targetFpir())));
+        UpgradeViews.view(report.upgrade(), targetFpir(gallery)));
   }
 }

@@ -1,14 +1,11 @@
 package io.kith.server.service;
 
-import io.kith.embedder.Box;
 import io.kith.embedder.Embedder;
 import io.kith.embedder.ImageException;
-import io.kith.embedder.Subject;
 import io.kith.index.ContentHash;
 import io.kith.index.Gallery;
 import io.kith.index.Reembedder;
-import io.kith.index.UnitVector;
-import java.util.Comparator;
+import io.kith.server.service.SameSubject.Seen;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -21,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * nobody gets the embedding of who stands beside.
  */
 final class Reembedding implements Reembedder {
-
-  private static final double SAME = .99;
-  private static final double SAME_PLACE = .3;
 
   private final Embedders embedders;
   private final Gallery gallery;
@@ -68,67 +62,27 @@ final class Reembedding implements Reembedder {
   }
 
   private Outcome embed(Source source, byte[] image) {
-    List<Subject> found = embedders.embed(other, image);
+    List<Seen> found = seen(other, image);
     if (found.isEmpty()) {
       return new Outcome.Impossible("the model finds no subject in its image");
     }
     if (wholeImages()) {
-      return embedded(found.getFirst());
+      return found.getFirst().embedded();
     }
     if (present == null) {
       boolean only = found.size() == 1 && source.contentHash().indexOf('/') < 0;
-      return only ? embedded(found.getFirst()) : several();
+      return only ? found.getFirst().embedded() : SameSubject.several();
     }
-    return among(found, embedders.embed(present, image), source.vector());
+    return SameSubject.among(found, seen(present, image), source.vector());
+  }
+
+  private List<Seen> seen(Embedder embedder, byte[] image) {
+    return embedders.embed(embedder, image).stream().map(Seen::of).toList();
   }
 
   private boolean wholeImages() {
     return other.card().detection() == null
         && present != null
         && present.card().detection() == null;
-  }
-
-  private static Outcome among(List<Subject> found, List<Subject> before, UnitVector template) {
-    Optional<Subject> own =
-        before.stream().max(Comparator.comparingDouble(it -> cosine(it, template)));
-    if (own.isEmpty() || cosine(own.get(), template) < SAME) {
-      return new Outcome.Impossible("the present model does not find it in its image any more");
-    }
-    if (before.size() == 1 && found.size() == 1) {
-      return embedded(found.getFirst());
-    }
-    Box place = own.get().box();
-    if (place == null) {
-      return several();
-    }
-    return found.stream()
-        .filter(it -> overlap(it.box(), place) >= SAME_PLACE)
-        .max(Comparator.comparingDouble(it -> overlap(it.box(), place)))
-        .map(Reembedding::embedded)
-        .orElseGet(Reembedding::several);
-  }
-
-  private static double cosine(Subject subject, UnitVector template) {
-    return UnitVector.of(subject.embedding().vector()).cosine(template);
-  }
-
-  /* Intersection over union; 0 for a subject that is the whole image. */
-  private static double overlap(@Nullable Box a, Box b) {
-    if (a == null) {
-      return 0;
-    }
-    double width = Math.min(a.x() + a.width(), b.x() + b.width()) - Math.max(a.x(), b.x());
-    double height = Math.min(a.y() + a.height(), b.y() + b.height()) - Math.max(a.y(), b.y());
-    double both = Math.max(0, width) * Math.max(0, height);
-    return both / ((double) a.width() * a.height() + (double) b.width() * b.height() - both);
-  }
-
-  private static Outcome embedded(Subject subject) {
-    return new Outcome.Embedded(
-        UnitVector.of(subject.embedding().vector()), subject.embedding().norm());
-  }
-
-  private static Outcome several() {
-    return new Outcome.Impossible("its image shows several subjects, of which it cannot be told");
   }
 }

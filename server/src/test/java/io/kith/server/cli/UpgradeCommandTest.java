@@ -98,9 +98,32 @@ final class UpgradeCommandTest {
   }
 
   @Test
+  void aDryRunComparesOnly() {
+    Run compared =
+        run(
+            "rebuild",
+            "--gallery",
+            "g",
+            "--model",
+            "other-glyphs",
+            "--images",
+            images.toString(),
+            "--dry-run");
+
+    assertThat(compared.code).as(compared.err).isZero();
+    assertThat(compared.out).contains("errors").contains("FNIR");
+    assertThat(compared.err).contains("nothing was changed");
+    assertThat(model()).contains("glyphs").doesNotContain("other-glyphs");
+  }
+
+  @Test
   void saysWhatIsWrong() {
     assertThat(run("rebuild", "--gallery", "g", "--images", images.toString()).err)
         .contains("--images is for --model");
+    assertThat(run("rebuild", "--gallery", "g", "--dry-run").err)
+        .contains("--dry-run is for --model");
+    assertThat(run("rebuild", "--gallery", "g", "--accept-worse").err)
+        .contains("--accept-worse is for --model");
     assertThat(run("rebuild", "--gallery", "g", "--model", "none").err)
         .contains("there is no model named none");
     assertThat(run("rebuild", "--gallery", "g", "--model", "glyphs").err)

@@ -202,7 +202,7 @@ final class FakeKith implements Kith {
   }
 
   @Override
-  public RebuildView rollback(String gallery, RollbackRequest request) {
+  public RebuildView rollback(String gallery, RollbackRequest request, Progress progress) {
     throw new UnsupportedOperationException();
   }
 

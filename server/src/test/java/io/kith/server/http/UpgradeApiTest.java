@@ -87,7 +87,10 @@ final class UpgradeApiTest {
   }
 
   private Map<String, Object> rebuild(String request) throws InterruptedException {
-    Answer accepted = server.send("POST", GALLERY + "/rebuild", request);
+    return ended(server.send("POST", GALLERY + "/rebuild", request));
+  }
+
+  private Map<String, Object> ended(Answer accepted) throws InterruptedException {
     assertThat(accepted.status()).as(accepted.text()).isEqualTo(202);
     Map<String, Object> job = accepted.json();
     while (Set.of("waiting", "running").contains(job.get("state"))) {
@@ -122,10 +125,9 @@ final class UpgradeApiTest {
     assertThat(templates()).hasSize(2).isEqualTo(templates);
     enrol("late", Drawings.png(120, 99, 1));
 
-    Answer back = server.send("POST", GALLERY + "/rollback", "{}");
-
-    assertThat(back.status()).as(back.text()).isEqualTo(200);
-    assertThat(back.json()).containsEntry("switched", true);
+    assertThat(ended(server.send("POST", GALLERY + "/rollback", "{}")))
+        .as("a job, since the drawing enrolled last has to be embedded")
+        .containsEntry("switched", true);
     assertIdentified("glyphs");
     assertThat(identify(99).objects("results").getFirst()).containsEntry("identity", "late");
     assertThat(server.send("GET", GALLERY).json())
@@ -166,11 +168,25 @@ final class UpgradeApiTest {
   }
 
   @Test
+  void aDryRunShowsBothModelsSideBySideAndChangesNothing() throws InterruptedException {
+    Map<String, Object> compared = rebuild("{\"model\": \"other-glyphs\", \"dryRun\": true}");
+
+    assertThat(compared).containsEntry("switched", false).containsEntry("from", 1);
+    assertThat(children(compared, "gates"))
+        .extracting(it -> it.get("name"))
+        .containsExactly("carried", "errors");
+    assertThat(children(child(compared, "upgrade"), "rates")).isNotEmpty();
+    assertIdentified("glyphs");
+  }
+
+  @Test
   void aWrongRequestSaysWhatToChange() {
     assertProblem("{\"model\": \"none\"}", 404, "no model named none");
     assertProblem("{\"model\": \"glyphs\"}", 400, "has model glyphs already");
     assertProblem("{\"model\": \"faces\"}", 409, "kith models install faces");
     assertProblem("{\"leaveBehind\": true}", 400, "name one");
+    assertProblem("{\"dryRun\": true}", 400, "name one");
+    assertProblem("{\"acceptWorse\": false}", 400, "name one");
   }
 
   private void assertProblem(String request, int status, String says) {
