@@ -5,6 +5,7 @@ import io.kith.index.codes.NearestCodes;
 import io.kith.index.codes.SignCodes;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -19,20 +20,23 @@ import java.util.Objects;
  * take more, and where codes tell nothing, all are measured.
  *
  * <p>The best identity is what a decision rests on, if it is above the threshold at all. For the
- * others no more than {@value #FURTHER} templates are measured beyond the first k identities.
+ * others no more than one template in {@value #FURTHER_SHARE} is measured beyond the first k
+ * identities: {@value #MIN_FURTHER} at least, {@value #MAX_FURTHER} at most.
  */
 final class CodeScan implements SegmentSearch {
 
   /** Templates measured for the sake of other candidates than the best, once there are k. */
-  static final int FURTHER = 512;
+  static final int MAX_FURTHER = 512;
+
+  private static final int MIN_FURTHER = 256;
+  private static final int FURTHER_SHARE = 32;
 
   /* Codes kept by the first pass: mostly more than are measured, so that there is no second one. */
-  private static final int MIN_KEPT = 2 * FURTHER;
+  private static final int MIN_KEPT = 768;
   private static final int KEPT_SHARE = 64;
   private static final int GROWTH = 8;
-  private static final int BATCH = 64;
 
-  private final double miss;
+  private final double deviations;
   private final double decisive;
 
   /**
@@ -40,7 +44,7 @@ final class CodeScan implements SegmentSearch {
    * @param decisive cosine below which not even the best one matters; -1 when each does
    */
   CodeScan(double miss, double decisive) {
-    this.miss = miss;
+    this.deviations = CodedProbe.deviations(miss);
     this.decisive = decisive;
   }
 
@@ -80,11 +84,15 @@ final class CodeScan implements SegmentSearch {
     private final List<CodedProbe> probes = new ArrayList<>();
     private final TopIdentities best;
     private final int bits;
-    private final int[] batch = new int[BATCH];
-    private int furtherLeft = FURTHER;
+    private final int[] batch = new int[SegmentTemplates.BATCH];
+    private int furtherLeft;
     private int kept;
     private int measured;
     private NearestCodes nearest;
+
+    /* The last cosine that a reach was asked for: it seldom changes from batch to batch. */
+    private double asked = Double.NaN;
+    private int answered;
 
     Pass(Task task) {
       this.segments = task.segments();
@@ -94,6 +102,7 @@ final class CodeScan implements SegmentSearch {
         probes.add(codes(segment).probe(rotated));
       }
       this.bits = codes(segments.getFirst()).bits();
+      this.furtherLeft = Math.clamp(templates() / FURTHER_SHARE, MIN_FURTHER, MAX_FURTHER);
       this.kept = Math.max(MIN_KEPT, templates() / KEPT_SHARE);
       this.nearest = new NearestCodes(-1, reach(), kept);
     }
@@ -124,19 +133,36 @@ final class CodeScan implements SegmentSearch {
 
     private int measure(long[] hits) throws IOException {
       int next = 0;
-      int reach = reach();
-      while (next < hits.length && NearestCodes.distance(hits[next]) <= reach) {
-        boolean further = best.full();
-        int segment = NearestCodes.segment(hits[next]);
-        int size = 0;
-        while (next < hits.length && size < BATCH && NearestCodes.segment(hits[next]) == segment) {
-          batch[size++] = NearestCodes.ordinal(hits[next++]);
+      while (true) {
+        int reach = reach();
+        int end = next;
+        while (end < hits.length
+            && end - next < batch.length
+            && NearestCodes.distance(hits[end]) <= reach) {
+          end++;
         }
-        segments.get(segment).measure(batch, size, best);
-        furtherLeft -= further ? size : 0;
-        reach = reach();
+        if (end == next) {
+          return next;
+        }
+        boolean further = best.full();
+        measure(hits, next, end);
+        furtherLeft -= further ? end - next : 0;
+        next = end;
       }
-      return next;
+    }
+
+    /* Segment by segment, and there in the order in which they lie. */
+    private void measure(long[] hits, int from, int to) throws IOException {
+      for (int segment = 0; segment < segments.size(); segment++) {
+        int size = 0;
+        for (int i = from; i < to; i++) {
+          if (NearestCodes.segment(hits[i]) == segment) {
+            batch[size++] = NearestCodes.ordinal(hits[i]);
+          }
+        }
+        Arrays.sort(batch, 0, size);
+        segments.get(segment).measure(batch, size, best);
+      }
     }
 
     /* Distance up to which a code may be that of a template which is wanted. */
@@ -146,7 +172,14 @@ final class CodeScan implements SegmentSearch {
       }
       double wanted = Math.max(best.ceiling(), decisive);
       double cosine = furtherLeft > 0 ? Math.min(wanted, best.floor()) : wanted;
-      return probes.stream().mapToInt(probe -> probe.reach(cosine, miss)).max().orElse(bits);
+      if (cosine != asked) {
+        asked = cosine;
+        answered = 0;
+        for (CodedProbe probe : probes) {
+          answered = Math.max(answered, probe.reach(cosine, deviations));
+        }
+      }
+      return answered;
     }
   }
 

@@ -20,7 +20,7 @@ final class IdentitySearch {
 
   /* In the time of measuring one vector so many codes are compared; and a scan measures some vectors in any case. */
   private static final int CODES_A_VECTOR = 100;
-  private static final int MAX_EXACT = 2 * CodeScan.FURTHER;
+  private static final int MAX_EXACT = 2 * CodeScan.MAX_FURTHER;
 
   private final IndexSearcher searcher;
   private final GraphChoice graphs;

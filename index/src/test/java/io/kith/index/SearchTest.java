@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kith.config.IndexSettings;
 import io.kith.config.IndexSettings.Structure;
+import io.kith.index.calibration.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -211,6 +212,18 @@ final class SearchTest {
 
     assertThat(found)
         .isGreaterThanOrEqualTo(structure == Structure.GRAPH ? probes * 98 / 100 : probes);
+  }
+
+  @Test
+  void anEnrolledVectorItselfIsFoundWithoutMeasuringAll() {
+    enrolStrangers(1_500);
+    gallery.upkeep().rebuild(new RebuildPlan(Structure.SCAN, 1), Progress.NONE);
+    for (Held same : held.values().stream().limit(50).toList()) {
+      Identification answer = gallery.identify(same.vector, 1, THRESHOLD, Filter.none());
+
+      assertThat(answer.candidates().getFirst().identity()).isEqualTo(same.identity);
+      assertThat(answer.search().measured()).isLessThan(1_000);
+    }
   }
 
   @Test

@@ -27,7 +27,7 @@ record CodeDistance(int bits) {
    *   var = b (p (1 - p) - sin^2 t / pi^2)
    *
    * which is .59 of the binomial's for strangers at a right angle. Nothing here is assumed of the vectors: what is random
-   * is the basis, which is drawn without looking at them. Sums of so many signs are near to normal.
+   * is the basis, which is drawn without looking at them. Sums of so many signs are near to normal, but at small angles.
    */
 
   /** Mean distance, bits, at an angle in radians. */
@@ -43,25 +43,34 @@ record CodeDistance(int bits) {
   }
 
   /**
-   * The distance that is exceeded with at most some probability.
+   * The distance that is exceeded by so many standard deviations only.
    *
    * @param angle mean of the angle between the vectors, radians
    * @param angleDeviation its standard deviation, radians; 0 when it is known
-   * @param miss probability, above 0 and up to .1
+   * @param deviations what {@link #deviations} says of the probability that it is exceeded
    * @return bits, 0 to {@code bits}
    */
-  int reach(double angle, double angleDeviation, double miss) {
+  int reach(double angle, double angleDeviation, double deviations) {
     double fromAngle = bits * angleDeviation / Math.PI;
     double deviation = Math.sqrt(variance(angle) + fromAngle * fromAngle);
-    double farthest = Math.ceil(mean(angle) + deviations(miss) * deviation);
-    return (int) Math.clamp(farthest, 0, bits);
+    double farthest = mean(angle) + deviations * deviation + skewness(angle, deviations);
+    return (int) Math.clamp(Math.ceil(farthest), 0, bits);
+  }
+
+  /*
+   * Few bits differ at a small angle, and their number reaches farther up than a normal variable of the same variance: so much by
+   * the first term of the expansion of Cornish and Fisher (1938), for independent bits.
+   */
+  private double skewness(double angle, double deviations) {
+    double unequal = Math.max(0, 1 - 2 * angle / Math.PI);
+    return (deviations * deviations - 1) / 6 * unequal * Math.min(1, variance(angle));
   }
 
   /**
    * Standard deviations that a normal variable exceeds with at most some probability, by the bound
    * of Gordon (1941): {@code P(Z > z) < exp(-z^2 / 2) / (z sqrt(2 pi))}.
    */
-  private static double deviations(double miss) {
+  static double deviations(double miss) {
     double z = 2;
     // Each step shrinks the error by z squared or more.
     for (int i = 0; i < 20; i++) {

@@ -24,19 +24,31 @@ public final class CodedProbe {
   }
 
   /**
+   * Standard deviations within which a code lies, but for a probability.
+   *
+   * @param miss the probability, above 0 and up to .1
+   */
+  public static double deviations(double miss) {
+    return CodeDistance.deviations(miss);
+  }
+
+  /**
    * The distance of codes within which a vector of a given cosine lies, but for a probability.
    *
    * @param cosine cosine of the probe and the vector, before the mean is taken off
-   * @param miss probability that it lies farther away, above 0 and up to .1
+   * @param deviations what {@link #deviations} says of the probability
    * @return bits
    */
-  public int reach(double cosine, double miss) {
+  public int reach(double cosine, double deviations) {
     /*
      * Codes tell the angle between x - m and q - m, for a vector x, the probe q and the mean m. Of x only the cosine x.q is
      * given; its x.m is about m.m, as it is on average, and a deviation of x.m turns the angle by so much:
      *
      *   r = (x.q - q.m - x.m + m.m) / (|q - m| |x - m|),  |x - m|^2 = 1 - 2 x.m + m.m
      *   dr / d(x.m) = (r |q - m| / |x - m| - 1) / (|q - m| |x - m|)
+     *
+     * For a vector near the probe that says little, and something else is certain, whatever x.m is: seen from m, which is
+     * |q - m| away from q, a vector at the distance d from q lies at an angle of at most asin(d / |q - m|).
      */
     SignCodesMeta meta = codes.meta();
     double other = Math.sqrt(Math.max(0, 1 - meta.meanSquare()));
@@ -47,7 +59,9 @@ public final class CodedProbe {
     double slope = (r * length / other - 1) / (length * other);
     double sine = Math.max(Math.sqrt(1 - r * r), MIN_LENGTH);
     double angleDeviation = Math.abs(slope) * meta.meanDotDeviation() / sine;
-    return distance.reach(Math.acos(r), angleDeviation, miss);
+    int reach = distance.reach(Math.acos(r), angleDeviation, deviations);
+    double apart = Math.sqrt(Math.max(0, 2 - 2 * cosine)) / length;
+    return apart < 1 ? Math.min(reach, distance.reach(Math.asin(apart), 0, deviations)) : reach;
   }
 
   /** Number of codes. */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.function.IntPredicate;
 import org.apache.lucene.codecs.CodecUtil;
 import org.apache.lucene.codecs.hnsw.FlatFieldVectorsWriter;
+import org.apache.lucene.codecs.hnsw.FlatVectorsReader;
 import org.apache.lucene.codecs.hnsw.FlatVectorsWriter;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.FloatVectorValues;
@@ -21,6 +22,7 @@ import org.apache.lucene.index.Sorter;
 import org.apache.lucene.index.VectorEncoding;
 import org.apache.lucene.store.IndexOutput;
 import org.apache.lucene.util.IOUtils;
+import org.apache.lucene.util.hnsw.CloseableRandomVectorScorerSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,12 +101,25 @@ final class SignCodeWriter extends FlatVectorsWriter {
     encodeMerged(field, state);
   }
 
+  /* Where codes are too few to be there, so are the vectors for a graph. */
   @Override
-  public @Nullable MergeScorerData mergeOneFlatVectorFieldForMergeScorer(
+  public MergeScorerData mergeOneFlatVectorFieldForMergeScorer(
       FieldInfo field, MergeState state, IntPredicate needed) throws IOException {
-    MergeScorerData scorer = raw.mergeOneFlatVectorFieldForMergeScorer(field, state, needed);
-    encodeMerged(field, state);
-    return scorer;
+    mergeOneFlatVectorField(field, state);
+    return new ByCodes(field.name);
+  }
+
+  /** Gives the graph of a merge its distances. */
+  private record ByCodes(String field) implements MergeScorerData {
+
+    @Override
+    public @Nullable CloseableRandomVectorScorerSupplier scorerSupplier(FlatVectorsReader reader) {
+      SignCodes codes = reader instanceof SignCodeReader read ? read.codes(field) : null;
+      return codes == null ? null : codes.scorers();
+    }
+
+    @Override
+    public void close() {}
   }
 
   private void encodeMerged(FieldInfo field, MergeState state) throws IOException {

@@ -51,6 +51,11 @@ public final class SignCodes {
     return new CodedProbe(this, rotated);
   }
 
+  /** Compares them with each other; copies them. */
+  CodeScorers scorers() {
+    return new CodeScorers(codes, size(), bits() / Long.SIZE);
+  }
+
   /** All of them as they lie in the segment. */
   ByteBuffer bytes() {
     return codes.asByteBuffer();

@@ -59,7 +59,8 @@ final class RealVectorsTest {
       CodedProbe coded = codes.probe(codes.rotate(probe));
       int[] distances = distances(coded, codes.bits());
       for (Near near : nearest(vectors, probe)) {
-        beyond += distances[near.ordinal] > coded.reach(near.cosine, .01) ? 1 : 0;
+        beyond +=
+            distances[near.ordinal] > coded.reach(near.cosine, CodedProbe.deviations(.01)) ? 1 : 0;
       }
     }
 

@@ -36,6 +36,7 @@ import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.VectorUtil;
+import org.apache.lucene.util.hnsw.UpdateableRandomVectorScorer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,6 +88,29 @@ final class SignCodeFormatTest {
       SegmentVectors vectors = vectors(segment);
       assertThat(vectors.codes() != null).isEqualTo(segment.maxDoc() >= SignCodeWriter.MIN_VECTORS);
       assertThat(vectors.hasGraph()).isEqualTo(segment.maxDoc() >= 500);
+    }
+  }
+
+  @Test
+  void codesAreComparedWithEachOtherToBuildAGraph() throws IOException {
+    write(SignCodeFormat.NO_GRAPH, 301);
+    LeafReader segment = segments().getFirst();
+    SignCodes codes = Objects.requireNonNull(vectors(segment).codes());
+    FloatVectorValues values = segment.getFloatVectorValues(FIELD);
+    try (CodeScorers scorers = codes.scorers()) {
+      UpdateableRandomVectorScorer scorer = scorers.scorer();
+      assertThat(scorers.totalVectorCount()).isEqualTo(301);
+      for (int i : new int[] {0, 7, 8, 150, 300}) {
+        scorer.setScoringOrdinal(i);
+        NearestCodes all = new NearestCodes(-1, codes.bits(), 301);
+        all.scan(codes.probe(codes.rotate(values.vectorValue(i))), 0, null);
+
+        assertThat(all.hits()).hasSize(301);
+        for (long hit : all.hits()) {
+          float share = 1 - (float) NearestCodes.distance(hit) / codes.bits();
+          assertThat(scorer.score(NearestCodes.ordinal(hit))).isEqualTo(share);
+        }
+      }
     }
   }
 

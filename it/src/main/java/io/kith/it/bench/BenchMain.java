@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       AccuracyBench.class,
       CalibrateBench.class,
+      CostBench.class,
       EnrolBench.class,
       HttpBench.class,
       IdentifyBench.class,

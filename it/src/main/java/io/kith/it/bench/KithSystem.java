@@ -9,24 +9,21 @@ import io.kith.index.Galleries;
 import io.kith.index.Gallery;
 import io.kith.index.GalleryModel;
 import io.kith.index.Identification;
-import io.kith.index.NewTemplate;
+import io.kith.index.InnermostSearch;
 import io.kith.index.Threshold;
 import io.kith.index.ThresholdRule;
 import io.kith.index.UnitVector;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
-/** Kith through its library: galleries on disk, enrolment through the store, identification. */
+/**
+ * Kith through its library: galleries on disk, bulk enrolment through the store, identification.
+ */
 final class KithSystem implements SearchSystem {
 
-  private static final int CALLERS = 256;
   private static final CalibrationSettings NO_CALIBRATION =
       new CalibrationSettings(.01, 1_000, 1, Duration.ofDays(1), .01);
 
@@ -65,32 +62,9 @@ final class KithSystem implements SearchSystem {
   }
 
   @Override
-  public void build(Workload workload) throws IOException {
+  public void build(Workload workload) {
     threshold = new Threshold(workload.threshold(), Threshold.Source.REQUEST);
-    Vectors vectors = workload.vectors();
-    try (ExecutorService callers = Executors.newFixedThreadPool(CALLERS)) {
-      int next = 0;
-      while (next < vectors.size()) {
-        int from = next;
-        int identity = vectors.identity(from);
-        while (next < vectors.size() && vectors.identity(next) == identity) {
-          next++;
-        }
-        int to = next;
-        callers.execute(() -> enrol(vectors, identity, from, to));
-      }
-    }
-  }
-
-  private void enrol(Vectors vectors, int identity, int from, int to) {
-    String id = Integer.toString(identity);
-    gallery.put(id, null, Map.of());
-    List<NewTemplate> templates = new ArrayList<>();
-    for (int i = from; i < to; i++) {
-      templates.add(
-          new NewTemplate(UnitVector.of(vectors.vector(i)), "bench", Integer.toString(i), 1));
-    }
-    var _ = gallery.enrol(id, templates).orElseThrow();
+    double _ = WriteBench.bulk(gallery, workload.vectors());
   }
 
   @Override
@@ -106,6 +80,12 @@ final class KithSystem implements SearchSystem {
     return new Answer(
         candidates.stream().map(it -> Integer.valueOf(it.identity())).toList(),
         candidates.isEmpty() ? -1 : candidates.getFirst().cosine());
+  }
+
+  /** What the public API costs beside its innermost search. */
+  InnermostSearch innermost(Workload workload) {
+    List<UnitVector> probes = workload.probes().stream().map(UnitVector::of).toList();
+    return InnermostSearch.measure(gallery, probes, Workload.K, threshold);
   }
 
   @Override

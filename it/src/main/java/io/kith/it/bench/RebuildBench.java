@@ -68,7 +68,8 @@ final class RebuildBench implements Callable<Integer> {
    * @param seconds from the first template read to all of them searchable
    * @param cpuSeconds of the whole process meanwhile
    * @param steps how the seconds are spent
-   * @param decisionAgreement with exact search, afterwards
+   * @param rank1Agreement share of mates whose first identity is that of exact search, afterwards
+   * @param decisionAgreement share of probes of which the same is said
    */
   @Serdeable
   record Run(
@@ -80,16 +81,18 @@ final class RebuildBench implements Callable<Integer> {
       double templatesPerSecond,
       double cpuSeconds,
       String steps,
+      double rank1Agreement,
       double decisionAgreement) {
 
     String line() {
       return String.format(
           Locale.ROOT,
-          "%-24s %9.1f %11.0f %9.1f %9.3f  %s",
+          "%-24s %9.1f %11.0f %9.1f %9.3f %9.3f  %s",
           system,
           seconds,
           templatesPerSecond,
           cpuSeconds,
+          100 * rank1Agreement,
           100 * decisionAgreement,
           steps);
     }
@@ -102,8 +105,15 @@ final class RebuildBench implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     print(
-        "%-24s %9s %11s %9s %9s  %s"
-            .formatted("system", "seconds", "templates/s", "CPU s", "decis. %", "steps, seconds"));
+        "%-24s %9s %11s %9s %9s %9s  %s"
+            .formatted(
+                "system",
+                "seconds",
+                "templates/s",
+                "CPU s",
+                "rank-1 %",
+                "decis. %",
+                "steps, seconds"));
     Workload workload = Workload.of(new FaceLikeVectors(size, dimension, seed), probes);
     RebuildLoad.Figures load;
     try (Scratch scratch = new Scratch();
@@ -140,7 +150,8 @@ final class RebuildBench implements Callable<Integer> {
         steps.entrySet().stream()
             .map(it -> String.format(Locale.ROOT, "%s %.1f", it.getKey(), seconds(it.getValue())))
             .collect(Collectors.joining(", ")),
-        Timing.of(kith, workload, EFFORT).decisions(workload));
+        Timing.of(kith, workload, EFFORT).answers(),
+        workload);
   }
 
   private void measurePeer(Workload workload) throws IOException {
@@ -156,13 +167,30 @@ final class RebuildBench implements Callable<Integer> {
           seconds,
           cpu,
           "add and forceMerge(1), from memory",
-          Timing.of(lucene, workload, LUCENE_EFFORT).decisions(workload));
+          Timing.of(lucene, workload, LUCENE_EFFORT).answers(),
+          workload);
     }
   }
 
-  private void add(String system, double seconds, double cpu, String steps, double agreement) {
+  private void add(
+      String system,
+      double seconds,
+      double cpu,
+      String steps,
+      List<Answer> answers,
+      Workload workload) {
     Run run =
-        new Run(system, size, dimension, threads, seconds, size / seconds, cpu, steps, agreement);
+        new Run(
+            system,
+            size,
+            dimension,
+            threads,
+            seconds,
+            size / seconds,
+            cpu,
+            steps,
+            workload.rank1Agreement(answers),
+            workload.decisionAgreement(answers));
     runs.add(run);
     print(run.line());
   }

@@ -1,6 +1,7 @@
 package io.kith.it.bench;
 
 import io.kith.config.IndexSettings.Structure;
+import io.kith.index.InnermostSearch;
 import io.micronaut.serde.ObjectMapper;
 import io.micronaut.serde.annotation.Serdeable;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -71,10 +73,32 @@ final class SearchBench implements Callable<Integer> {
   private boolean json;
 
   private final List<SearchRun> runs = new ArrayList<>();
+  private final List<Overhead> overheads = new ArrayList<>();
+
+  /**
+   * What Kith's API costs beside its innermost search: means, milliseconds, of each probe's fastest
+   * search.
+   */
+  @Serdeable
+  record Overhead(String system, int size, int dimension, double innermost, double api) {
+
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT,
+          "%-24s %8d %5d: innermost search %.4f ms, through the API %.4f ms (%+.1f %%)",
+          system,
+          size,
+          dimension,
+          innermost,
+          api,
+          100 * (api / innermost - 1));
+    }
+  }
 
   /** The JSON document. */
   @Serdeable
-  record Document(List<SearchRun> runs) {}
+  record Document(List<SearchRun> runs, List<Overhead> overheads) {}
 
   @Override
   public Integer call() throws IOException {
@@ -95,7 +119,8 @@ final class SearchBench implements Callable<Integer> {
       AgreementPicture.write(runs, picture);
     }
     if (json) {
-      System.out.println(ObjectMapper.getDefault().writeValueAsString(new Document(runs)));
+      System.out.println(
+          ObjectMapper.getDefault().writeValueAsString(new Document(runs, overheads)));
     }
     return 0;
   }
@@ -150,6 +175,19 @@ final class SearchBench implements Callable<Integer> {
     for (int each : system.efforts()) {
       add(Timing.of(system, workload, each).run(system.name(), workload, each, built));
     }
+    if (system instanceof KithSystem kith) {
+      add(kith, workload);
+    }
+  }
+
+  private void add(KithSystem kith, Workload workload) {
+    InnermostSearch costs = kith.innermost(workload);
+    Vectors vectors = workload.vectors();
+    Overhead overhead =
+        new Overhead(
+            kith.name(), vectors.size(), vectors.dimension(), costs.innermost(), costs.api());
+    overheads.add(overhead);
+    print(overhead.toString());
   }
 
   private void add(SearchRun run) {
