@@ -10,6 +10,7 @@ import io.kith.index.calibration.Effort;
 import io.kith.index.calibration.Progress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -39,11 +40,13 @@ class CalibrationTest {
   }
 
   private void enrol(int from, int to) {
+    List<BulkTemplate> batch = new ArrayList<>();
     for (int i = from; i < to; i++) {
       UnitVector centre = samples.vector();
-      Samples.enrol(gallery, "subject-" + i, centre);
-      Samples.enrol(gallery, "subject-" + i, samples.near(centre, .05));
+      batch.add(Samples.bulk("subject-" + i, centre));
+      batch.add(Samples.bulk("subject-" + i, samples.near(centre, .05)));
     }
+    gallery.enrolAll(batch);
   }
 
   private Calibration calibrate() {

@@ -7,6 +7,7 @@ import io.kith.index.calibration.Calibrator;
 import io.kith.index.calibration.Effort;
 import io.kith.index.calibration.Progress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,16 +30,19 @@ final class JudgementsTest {
   void open() {
     galleries = Galleries.open(folder, Samples.SETTINGS, Samples.CALIBRATION);
     gallery = Samples.gallery(galleries);
+    List<BulkTemplate> batch = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
-      enrol("subject-" + i, samples.vector());
+      batch.addAll(two("subject-" + i, samples.vector()));
     }
-    enrol("ada", twin);
-    enrol("zoe", twin);
+    batch.addAll(two("ada", twin));
+    batch.addAll(two("zoe", twin));
+    gallery.enrolAll(batch);
   }
 
-  private void enrol(String identity, UnitVector centre) {
-    Samples.enrol(gallery, identity, samples.near(centre, .02));
-    Samples.enrol(gallery, identity, samples.near(centre, .02));
+  private List<BulkTemplate> two(String identity, UnitVector centre) {
+    return List.of(
+        Samples.bulk(identity, samples.near(centre, .02)),
+        Samples.bulk(identity, samples.near(centre, .02)));
   }
 
   @AfterEach

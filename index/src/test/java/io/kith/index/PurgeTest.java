@@ -48,12 +48,8 @@ final class PurgeTest {
 
   private static List<BulkTemplate> templates(String prefix, List<UnitVector> vectors) {
     return IntStream.range(0, vectors.size())
-        .mapToObj(i -> template(prefix + i, vectors.get(i)))
+        .mapToObj(i -> Samples.bulk(prefix + i, vectors.get(i)))
         .toList();
-  }
-
-  private static BulkTemplate template(String identity, UnitVector vector) {
-    return new BulkTemplate(identity, null, Map.of(), Samples.template(vector, identity));
   }
 
   /* In one segment, which is large enough for codes. */
@@ -70,7 +66,7 @@ final class PurgeTest {
     UnitVector secret = samples.vector();
     gallery.put("secret-id", "secret-label", Map.of("secret-key", "secret-value"));
     List<BulkTemplate> batch = new ArrayList<>();
-    batch.add(template("secret-id", secret));
+    batch.add(Samples.bulk("secret-id", secret));
     batch.addAll(templates("later-", Stream.generate(samples::vector).limit(300).toList()));
     enrolTogether(batch);
     gallery.projection().commit();

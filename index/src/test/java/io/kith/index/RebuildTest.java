@@ -21,9 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
@@ -52,12 +51,11 @@ final class RebuildTest {
   void fill() {
     open();
     gallery = Samples.gallery(galleries);
-    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int i = 0; i < 700; i++) {
-        String identity = "i" + i;
-        UnitVector vector = samples.vector();
-        callers.execute(() -> Samples.enrol(gallery, identity, vector));
-      }
+    for (int from = 0; from < 700; from += 100) {
+      gallery.enrolAll(
+          IntStream.range(from, from + 100)
+              .mapToObj(i -> Samples.bulk("i" + i, samples.vector()))
+              .toList());
     }
     gallery.put("i7", "Label", Map.of("team", "a"));
     gallery.delete("i9");

@@ -3,6 +3,7 @@ package io.kith.it.bench;
 import io.kith.config.IndexSettings.Structure;
 import io.kith.index.Filter;
 import io.kith.index.Gallery;
+import io.kith.index.Identification;
 import io.kith.index.RebuildOutcome;
 import io.kith.index.RebuildPlan;
 import io.kith.index.SearchReport;
@@ -54,7 +55,7 @@ final class CostBench implements Callable<Integer> {
   private boolean json;
 
   /** A search, how it was made and how long it took at best. */
-  private record Timed(SearchReport report, double nanos) {}
+  private record Timed(SearchReport report, Answer answer, double nanos) {}
 
   @Override
   public Integer call() throws IOException {
@@ -69,7 +70,7 @@ final class CostBench implements Callable<Integer> {
         KithSystem kith = new KithSystem(Structure.SCAN, EFFORT, dimension, scratch.folder())) {
       Gallery gallery = kith.gallery();
       double _ = WriteBench.bulk(gallery, vectors);
-      rebuild(gallery, Structure.SCAN);
+      double _ = rebuild(gallery, Structure.SCAN);
       List<Timed> scans = search(gallery, workload);
       double measured = slope(scans);
       double scan = mean(scans, Timed::nanos);
@@ -80,9 +81,12 @@ final class CostBench implements Callable<Integer> {
       report.put(
           "a code compared, ns",
           (scan - measured * mean(scans, it -> it.report().measured())) / codes);
-      rebuild(gallery, Structure.GRAPH);
+      report.put("first identities like exact, %", rank1(scans, workload));
+      double seconds = rebuild(gallery, Structure.GRAPH);
+      report.put("rebuilt with a graph, templates/s", vectors.size() / seconds);
       List<Timed> walks = search(gallery, workload);
       double walk = mean(walks, Timed::nanos);
+      report.put("first identities like exact by the walk, %", rank1(walks, workload));
       double expected = EFFORT * Math.log(vectors.size());
       report.put("walk of effort 400, µs", walk / 1e3);
       report.put("templates visited", mean(walks, it -> it.report().compared()));
@@ -95,12 +99,18 @@ final class CostBench implements Callable<Integer> {
     return 0;
   }
 
-  private static void rebuild(Gallery gallery, Structure structure) {
+  private static double rank1(List<Timed> searches, Workload workload) {
+    return 100 * workload.rank1Agreement(searches.stream().map(Timed::answer).toList());
+  }
+
+  private static double rebuild(Gallery gallery, Structure structure) {
+    long start = System.nanoTime();
     RebuildPlan plan = new RebuildPlan(structure, Runtime.getRuntime().availableProcessors());
     RebuildOutcome outcome = gallery.upkeep().rebuild(plan, Progress.NONE);
     if (!(outcome instanceof RebuildOutcome.Switched)) {
       throw new IllegalStateException("refused: " + outcome.report().gates());
     }
+    return (System.nanoTime() - start) / 1e9;
   }
 
   private static List<Timed> search(Gallery gallery, Workload workload) {
@@ -108,18 +118,19 @@ final class CostBench implements Callable<Integer> {
     List<UnitVector> all = workload.probes().stream().map(UnitVector::of).toList();
     double[] best = new double[all.size()];
     Arrays.fill(best, Double.POSITIVE_INFINITY);
-    List<SearchReport> reports = new ArrayList<>();
+    List<Identification> answers = new ArrayList<>();
     for (int round = 0; round < ROUNDS; round++) {
-      reports.clear();
+      answers.clear();
       for (int i = 0; i < best.length; i++) {
         long start = System.nanoTime();
-        reports.add(gallery.identify(all.get(i), Workload.K, threshold, Filter.none()).search());
+        answers.add(gallery.identify(all.get(i), Workload.K, threshold, Filter.none()));
         best[i] = Math.min(best[i], System.nanoTime() - start);
       }
     }
     List<Timed> timed = new ArrayList<>();
     for (int i = 0; i < best.length; i++) {
-      timed.add(new Timed(reports.get(i), best[i]));
+      Identification answer = answers.get(i);
+      timed.add(new Timed(answer.search(), KithSystem.answer(answer), best[i]));
     }
     return timed;
   }

@@ -74,9 +74,12 @@ final class KithSystem implements SearchSystem {
 
   @Override
   public Answer search(float[] probe, int effort) {
-    Identification answer =
-        gallery.identify(UnitVector.of(probe), Workload.K, threshold, Filter.none());
-    List<Candidate> candidates = answer.candidates();
+    return answer(gallery.identify(UnitVector.of(probe), Workload.K, threshold, Filter.none()));
+  }
+
+  /** An identification among identities that are named by their numbers. */
+  static Answer answer(Identification identification) {
+    List<Candidate> candidates = identification.candidates();
     return new Answer(
         candidates.stream().map(it -> Integer.valueOf(it.identity())).toList(),
         candidates.isEmpty() ? -1 : candidates.getFirst().cosine());
