@@ -16,14 +16,14 @@ import org.apache.lucene.util.hnsw.HnswGraphSearcher;
 record GraphChoice(Structure structure, int effort) {
 
   /*
-   * Codes that are compared in the time in which a walk visits one template: it reads a whole vector from anywhere in
-   * memory, and keeps lists. An estimate for 512 dimensions: a visit takes about 1 microsecond in a graph of 200,000
-   * templates, a code about 1.3 nanoseconds.
+   * Codes that are scanned in the time of one visit of a walk, of which Lucene expects log(n) times the effort: each reads a whole
+   * vector from anywhere in memory, and keeps lists, and there are some five times as many as expected. Measured by ./kith bench
+   * costs: 580 for 200,000 templates of 512 dimensions, and more the more there are.
    */
-  private static final int CODES_A_VISIT = 700;
+  private static final int CODES_A_VISIT = 600;
 
-  /* Templates from which on a walk of the usual effort is faster than a scan, by these costs. */
-  private static final int FASTER_FROM = 4_000_000;
+  /* Templates from which on a walk of the usual effort, 400, is faster than a scan: 600 x 400 x log(n) = n. */
+  private static final int FASTER_FROM = 3_600_000;
 
   /* Efforts' worth of templates below which a walk would look at nearly all of them. */
   private static final int MIN_EFFORTS = 10;
