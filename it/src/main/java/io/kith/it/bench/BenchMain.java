@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       EnrolBench.class,
       HttpBench.class,
       IdentifyBench.class,
+      RecalibrateBench.class,
       RebuildBench.class,
       SearchBench.class,
       SuspectBench.class,

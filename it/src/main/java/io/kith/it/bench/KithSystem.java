@@ -61,9 +61,14 @@ final class KithSystem implements SearchSystem {
     return "Kith " + structure.name().toLowerCase(Locale.ROOT);
   }
 
+  /** Takes the threshold of a workload for what is searched from now on. */
+  void decideAs(Workload workload) {
+    threshold = new Threshold(workload.threshold(), Threshold.Source.REQUEST);
+  }
+
   @Override
   public void build(Workload workload) {
-    threshold = new Threshold(workload.threshold(), Threshold.Source.REQUEST);
+    decideAs(workload);
     double _ = WriteBench.bulk(gallery, workload.vectors());
   }
 

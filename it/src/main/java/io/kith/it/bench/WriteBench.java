@@ -60,6 +60,7 @@ final class WriteBench implements Callable<Integer> {
     Workload workload = Workload.of(vectors, probes);
     try (Scratch scratch = new Scratch();
         KithSystem kith = new KithSystem(structure, EFFORT, dimension, scratch.folder())) {
+      kith.decideAs(workload);
       Gallery gallery = kith.gallery();
       report.put("templates", size);
       report.put("bulk, templates/s", size / bulk(gallery, vectors));
