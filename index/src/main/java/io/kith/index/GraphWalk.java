@@ -8,6 +8,7 @@ import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.TotalHits;
 import org.apache.lucene.search.knn.KnnSearchStrategy;
+import org.apache.lucene.util.hnsw.FloatHeap;
 
 /**
  * Walks the HNSW graphs of segments towards the probe, until it holds {@code effort} distinct
@@ -16,11 +17,13 @@ import org.apache.lucene.search.knn.KnnSearchStrategy;
  *
  * <p>An identity counts once, however many templates it has near the probe: so a crowd of one
  * identity's templates cannot fill the walk's list and end it before others are reached. What was
- * found in one segment spares the walk of the next.
+ * found in one segment shortens the walk of the next, which goes on all the same until a quarter of
+ * the effort finds nothing nearer there: where it starts may be far from what is near.
  */
 final class GraphWalk implements SegmentSearch {
 
   private static final int EFFORT_GROWTH = 4;
+  private static final int OWN_SHARE = 4;
 
   private final int effort;
   private final SegmentSearch exact = new ExactScan();
@@ -71,19 +74,23 @@ final class GraphWalk implements SegmentSearch {
 
     private final SegmentTemplates segment;
     private final TopIdentities nearest;
+    private final FloatHeap own;
     private int collected;
 
     Collector(SegmentTemplates segment, TopIdentities nearest, int depth) {
       super(depth, Long.MAX_VALUE, KnnSearchStrategy.Hnsw.DEFAULT);
       this.segment = segment;
       this.nearest = nearest;
+      this.own = new FloatHeap(Math.max(1, depth / OWN_SHARE));
     }
 
     @Override
     public boolean collect(int document, float score) {
       collected++;
+      boolean nearer = own.offer(score);
       try {
-        return nearest.offer(segment.identity(document), 2.0 * score - 1, segment, document);
+        return nearest.offer(segment.identity(document), 2.0 * score - 1, segment, document)
+            || nearer;
       } catch (IOException e) {
         throw StorageFault.of(e);
       }
@@ -96,7 +103,10 @@ final class GraphWalk implements SegmentSearch {
 
     @Override
     public float minCompetitiveSimilarity() {
-      return nearest.full() ? (float) ((1 + nearest.floor()) / 2) : Float.NEGATIVE_INFINITY;
+      boolean enough = nearest.full() && collected >= k() / OWN_SHARE;
+      return enough
+          ? Math.min(own.peek(), (float) ((1 + nearest.floor()) / 2))
+          : Float.NEGATIVE_INFINITY;
     }
 
     @Override
