@@ -1,5 +1,6 @@
 package io.kith.it.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.kith.config.IndexSettings.Structure;
 import io.kith.index.InnermostSearch;
 import io.micronaut.serde.ObjectMapper;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,6 +26,10 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     showDefaultValues = true)
 final class SearchBench implements Callable<Integer> {
+
+  /* Processor time in a second of a process that does nothing; and seconds to wait for that. */
+  private static final long SETTLED_NANOS = 50_000_000;
+  private static final int MOST_SECONDS = 300;
 
   /** What can be measured. */
   enum Peer {
@@ -169,6 +175,7 @@ final class SearchBench implements Callable<Integer> {
     long start = System.nanoTime();
     system.build(workload);
     double seconds = (System.nanoTime() - start) / 1e9;
+    settle();
     Timing.Built built =
         new Timing.Built(
             seconds, system.diskBytes() / 1e6, heapMegabytes() - heap, residentMegabytes());
@@ -193,6 +200,23 @@ final class SearchBench implements Callable<Integer> {
   private void add(SearchRun run) {
     runs.add(run);
     print(run.line());
+  }
+
+  /* What goes on after the building, as merges do, would be measured with the searches. */
+  private static void settle() {
+    OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    long busy;
+    long slept = 0;
+    do {
+      long before = system.getProcessCpuTime();
+      try {
+        TimeUnit.SECONDS.sleep(1);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+      busy = system.getProcessCpuTime() - before;
+    } while (busy > SETTLED_NANOS && ++slept < MOST_SECONDS);
   }
 
   private static double heapMegabytes() {
