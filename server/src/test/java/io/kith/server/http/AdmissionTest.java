@@ -74,18 +74,15 @@ final class AdmissionTest {
   void linesAreRefusedWhenNoPlaceComesInTime() {
     Admission admission = admission(1, 0, Duration.ofMillis(50));
     CountDownLatch held = new CountDownLatch(1);
-    try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<String> _ = clients.submit(() -> admission.search(() -> waiting(held)));
-      assertThatThrownBy(
-              () -> {
-                while (true) {
-                  admission.line(() -> "line");
-                }
-              })
-          .isInstanceOfSatisfying(
-              ProblemException.class, e -> assertThat(e.is(ProblemKind.OVERLOADED)).isTrue());
-      held.countDown();
-    }
+    // The worker is taken when this returns, and stays so after the search is given up.
+    CompletableFuture<String> search = admission.searching(() -> waiting(held));
+
+    assertThatThrownBy(() -> admission.line(() -> "line"))
+        .isInstanceOfSatisfying(
+            ProblemException.class, e -> assertThat(e.is(ProblemKind.OVERLOADED)).isTrue());
+
+    held.countDown();
+    assertThat(search).isCompletedExceptionally();
   }
 
   @Test
