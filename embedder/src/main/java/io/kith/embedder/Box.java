@@ -18,6 +18,15 @@ public record Box(int x, int y, int width, int height) {
     }
   }
 
+  /** Intersection over union with another box of the same image, in [0, 1]. */
+  public double overlap(Box other) {
+    return edges().overlap(other.edges());
+  }
+
+  private Detection edges() {
+    return new Detection(x, y, (double) x + width, (double) y + height, 1);
+  }
+
   /**
    * How much of an image's attention the box has: its area in pixels, weighted from 1 in the centre
    * of the image down to 0 at its corners. Whoever a photograph is of is not always the one nearest

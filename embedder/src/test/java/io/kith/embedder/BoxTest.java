@@ -34,4 +34,13 @@ final class BoxTest {
     assertThatThrownBy(() -> new Box(-1, 0, 5, 5)).hasMessageContaining("x -1");
     assertThatThrownBy(() -> new Box(0, 0, 0, 5)).hasMessageContaining("width 0");
   }
+
+  @Test
+  void overlapIsTheSharedAreaOverThatOfBoth() {
+    Box box = new Box(10, 10, 10, 10);
+
+    assertThat(box.overlap(box)).isEqualTo(1);
+    assertThat(box.overlap(new Box(15, 10, 10, 10))).isEqualTo(50 / 150.0);
+    assertThat(box.overlap(new Box(20, 10, 10, 10))).isZero();
+  }
 }

@@ -5,16 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.core.Linear;
-import ai.djl.training.ParameterStore;
 import io.kith.config.ModelCard;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -26,27 +23,28 @@ class LastLayerTest {
 
   private static final int SIDE = 32;
 
-  private final NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
-  private final NDArray image = manager.randomUniform(-1, 1, new Shape(2, 1, SIDE, SIDE));
+  private final RandomNetworks networks = new RandomNetworks(SIDE);
+  private final NDManager manager = networks.manager;
+  private final NDArray images = networks.images(2);
 
   @AfterEach
   void close() {
-    manager.close();
+    networks.close();
   }
 
   @ParameterizedTest
   @EnumSource
   void theNetworkGivesTheMapOfItsEmbedding(ModelCard.Backbone.Kind kind) {
     Block network = network(kind);
-    NDArray before = run(network);
+    NDArray before = networks.run(network, images);
     float[][] map = {{2, 0.5f, 0}, {-1, 3, 0.25f}, {0, 1, 1}};
 
     Backbones.map(network, map);
 
     NDArray expected = manager.create(map).matMul(before.transpose()).transpose();
-    assertThat(run(network).normalize(2, 1).toFloatArray())
+    assertThat(networks.run(network, images).normalize(2, 1).toFloatArray())
         .containsExactly(expected.normalize(2, 1).toFloatArray(), within(1e-5f));
-    assertThat(run(network).norm().getFloat())
+    assertThat(networks.run(network, images).norm().getFloat())
         .isCloseTo(expected.norm().getFloat(), withinPercentage(0.01));
   }
 
@@ -60,30 +58,11 @@ class LastLayerTest {
 
   /** As a trained network, its statistics are none of those that it starts with. */
   private Block network(ModelCard.Backbone.Kind kind) {
-    manager.getEngine().setRandomSeed(1);
-    Block network =
-        Backbones.block(
-            new ModelCard.Network(
-                "n",
-                ModelCard.Engine.KITH,
-                SIDE,
-                SIDE,
-                ModelCard.Colour.GREY,
-                0,
-                1,
-                new ModelCard.Backbone(kind, 4, 3, 1),
-                ModelCard.Frame.IMAGE));
-    network.initialize(manager, DataType.FLOAT32, image.getShape());
+    Block network = networks.network(new ModelCard.Backbone(kind, 4, 3, 1));
     List<Parameter> last = network.getParameters().values();
     for (Parameter each : last.subList(last.size() - 4, last.size())) {
       each.getArray().set(new float[] {0.5f, 1.5f, 2});
     }
     return network;
-  }
-
-  private NDArray run(Block network) {
-    return network
-        .forward(new ParameterStore(manager, false), new NDList(image), false)
-        .singletonOrThrow();
   }
 }

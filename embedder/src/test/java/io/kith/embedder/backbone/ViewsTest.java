@@ -3,14 +3,10 @@ package io.kith.embedder.backbone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import ai.djl.training.ParameterStore;
 import io.kith.config.ModelCard;
 import java.util.Arrays;
 import java.util.List;
@@ -24,12 +20,13 @@ class ViewsTest {
   private static final int DIMENSION = 6;
   private static final int SIDE = 16;
 
-  private final NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
-  private final NDArray image = manager.randomUniform(-1, 1, new Shape(1, 1, SIDE, SIDE));
+  private final RandomNetworks networks = new RandomNetworks(SIDE);
+  private final NDManager manager = networks.manager;
+  private final NDArray image = networks.images(1);
 
   @AfterEach
   void close() {
-    manager.close();
+    networks.close();
   }
 
   /** The views are a group: turning the image only changes which view comes first. */
@@ -59,28 +56,11 @@ class ViewsTest {
   }
 
   private Block network() {
-    manager.getEngine().setRandomSeed(1);
-    Block network =
-        Backbones.block(
-            new ModelCard.Network(
-                "n",
-                ModelCard.Engine.KITH,
-                SIDE,
-                SIDE,
-                ModelCard.Colour.GREY,
-                0,
-                1,
-                new ModelCard.Backbone(ModelCard.Backbone.Kind.SMALL, 4, DIMENSION, 4),
-                ModelCard.Frame.IMAGE));
-    network.initialize(manager, DataType.FLOAT32, image.getShape());
-    return network;
+    return networks.network(new ModelCard.Backbone(ModelCard.Backbone.Kind.SMALL, 4, DIMENSION, 4));
   }
 
   private float[] run(Block network, NDArray images) {
-    return network
-        .forward(new ParameterStore(manager, false), new NDList(images), false)
-        .singletonOrThrow()
-        .toFloatArray();
+    return networks.run(network, images).toFloatArray();
   }
 
   private List<float[]> views(Block network, NDArray images) {

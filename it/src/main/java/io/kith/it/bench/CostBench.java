@@ -4,12 +4,9 @@ import io.kith.config.IndexSettings.Structure;
 import io.kith.index.Filter;
 import io.kith.index.Gallery;
 import io.kith.index.Identification;
-import io.kith.index.RebuildOutcome;
-import io.kith.index.RebuildPlan;
 import io.kith.index.SearchReport;
 import io.kith.index.Threshold;
 import io.kith.index.UnitVector;
-import io.kith.index.calibration.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,8 +66,8 @@ final class CostBench implements Callable<Integer> {
     try (Scratch scratch = new Scratch();
         KithSystem kith = new KithSystem(Structure.SCAN, EFFORT, dimension, scratch.folder())) {
       Gallery gallery = kith.gallery();
-      double _ = WriteBench.bulk(gallery, vectors);
-      double _ = rebuild(gallery, Structure.SCAN);
+      kith.build(workload);
+      double _ = rebuild(kith, Structure.SCAN);
       List<Timed> scans = search(gallery, workload);
       double measured = slope(scans);
       double scan = mean(scans, Timed::nanos);
@@ -82,7 +79,7 @@ final class CostBench implements Callable<Integer> {
           "a code compared, ns",
           (scan - measured * mean(scans, it -> it.report().measured())) / codes);
       report.put("first identities like exact, %", rank1(scans, workload));
-      double seconds = rebuild(gallery, Structure.GRAPH);
+      double seconds = rebuild(kith, Structure.GRAPH);
       report.put("rebuilt with a graph, templates/s", vectors.size() / seconds);
       List<Timed> walks = search(gallery, workload);
       double walk = mean(walks, Timed::nanos);
@@ -103,13 +100,9 @@ final class CostBench implements Callable<Integer> {
     return 100 * workload.rank1Agreement(searches.stream().map(Timed::answer).toList());
   }
 
-  private static double rebuild(Gallery gallery, Structure structure) {
+  private static double rebuild(KithSystem kith, Structure structure) {
     long start = System.nanoTime();
-    RebuildPlan plan = new RebuildPlan(structure, Runtime.getRuntime().availableProcessors());
-    RebuildOutcome outcome = gallery.upkeep().rebuild(plan, Progress.NONE);
-    if (!(outcome instanceof RebuildOutcome.Switched)) {
-      throw new IllegalStateException("refused: " + outcome.report().gates());
-    }
+    var _ = kith.rebuild(structure, Runtime.getRuntime().availableProcessors());
     return (System.nanoTime() - start) / 1e9;
   }
 

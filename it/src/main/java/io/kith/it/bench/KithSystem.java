@@ -10,9 +10,12 @@ import io.kith.index.Gallery;
 import io.kith.index.GalleryModel;
 import io.kith.index.Identification;
 import io.kith.index.InnermostSearch;
+import io.kith.index.RebuildOutcome;
+import io.kith.index.RebuildPlan;
 import io.kith.index.Threshold;
 import io.kith.index.ThresholdRule;
 import io.kith.index.UnitVector;
+import io.kith.index.calibration.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,6 +73,20 @@ final class KithSystem implements SearchSystem {
   public void build(Workload workload) {
     decideAs(workload);
     double _ = WriteBench.bulk(gallery, workload.vectors());
+  }
+
+  /**
+   * Builds the index anew.
+   *
+   * @throws IllegalStateException when a gate is not passed
+   */
+  RebuildOutcome.RebuildReport rebuild(Structure structure, int threads) {
+    RebuildOutcome outcome =
+        gallery.upkeep().rebuild(new RebuildPlan(structure, threads), Progress.NONE);
+    if (!(outcome instanceof RebuildOutcome.Switched)) {
+      throw new IllegalStateException("refused: " + outcome.report().gates());
+    }
+    return outcome.report();
   }
 
   @Override

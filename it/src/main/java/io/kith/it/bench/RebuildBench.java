@@ -2,9 +2,6 @@ package io.kith.it.bench;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.kith.config.IndexSettings.Structure;
-import io.kith.index.RebuildOutcome;
-import io.kith.index.RebuildPlan;
-import io.kith.index.calibration.Progress;
 import io.micronaut.serde.ObjectMapper;
 import io.micronaut.serde.annotation.Serdeable;
 import java.io.IOException;
@@ -136,13 +133,8 @@ final class RebuildBench implements Callable<Integer> {
 
   private void rebuild(KithSystem kith, Structure structure, Workload workload) throws IOException {
     double cpu = cpuSeconds();
-    RebuildOutcome outcome =
-        kith.gallery().upkeep().rebuild(new RebuildPlan(structure, threads), Progress.NONE);
+    var steps = kith.rebuild(structure, threads).steps();
     cpu = cpuSeconds() - cpu;
-    if (!(outcome instanceof RebuildOutcome.Switched)) {
-      throw new IllegalStateException("refused: " + outcome.report().gates());
-    }
-    var steps = outcome.report().steps();
     add(
         "Kith " + structure.name().toLowerCase(Locale.ROOT),
         steps.values().stream().mapToDouble(RebuildBench::seconds).sum(),

@@ -66,15 +66,9 @@ final class SameSubject {
         .orElseGet(SameSubject::several);
   }
 
-  /* Intersection over union; 0 for a subject that is the whole image. */
-  private static double overlap(@Nullable Box a, Box b) {
-    if (a == null) {
-      return 0;
-    }
-    double width = Math.min(a.x() + a.width(), b.x() + b.width()) - Math.max(a.x(), b.x());
-    double height = Math.min(a.y() + a.height(), b.y() + b.height()) - Math.max(a.y(), b.y());
-    double both = Math.max(0, width) * Math.max(0, height);
-    return both / ((double) a.width() * a.height() + (double) b.width() * b.height() - both);
+  /* 0 for a subject that is the whole image. */
+  private static double overlap(@Nullable Box box, Box place) {
+    return box == null ? 0 : box.overlap(place);
   }
 
   /** What is said where it cannot be told which one is wanted. */
