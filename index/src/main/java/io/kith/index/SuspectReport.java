@@ -14,7 +14,7 @@ public record SuspectReport(List<Misplaced> misplaced, List<LookAlikes> lookAlik
   /** A template that seems to belong to {@code resembles}; best cosine to that one. */
   public record Misplaced(String template, String identity, String resembles, double cosine) {}
 
-  /** Two identities that seem to be one; best cosine between templates of theirs. */
+  /** Two identities that seem to be one; mean cosine of their templates. */
   public record LookAlikes(String first, String second, double cosine) {}
 
   /** A template unlike the rest of its identity; best cosine to the rest. */

@@ -25,7 +25,9 @@ public final class Calibrator {
   /** Fewest identities with templates that anything can be said about. */
   public static final int FEWEST_IDENTITIES = 20;
 
-  private static final int MOST_PER_IDENTITY = 20;
+  /** Most templates of one identity that are looked at. */
+  static final int MOST_PER_IDENTITY = 20;
+
   private static final int KNOTS = 240;
 
   /* Where the curve ends: no threshold is wanted at a rate below this. */
@@ -97,7 +99,8 @@ public final class Calibrator {
     List<Neighbours> found =
         new NeighbourSearch(effort, progress).search(probes, gallery, templates);
     List<Neighbours> ofOwn = found.subList(0, own.size());
-    Suspects suspects = new SuspectSearch(own, ofOwn, seed).find().without(gallery.distinct());
+    Suspects suspects =
+        new SuspectSearch(own, ofOwn, gallery, seed).find().without(gallery.distinct());
     List<Rejection> rejections = gallery.rejections();
     boolean ofItself = strangers.isEmpty();
     List<Sampled> asStrangers = new ArrayList<>(ofItself ? own : strangers);

@@ -3,6 +3,8 @@ package io.kith.index.calibration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -17,11 +19,18 @@ import java.util.stream.IntStream;
  * expected rate is the mean over it, higher than the plain estimate where little is known: a
  * threshold chosen by it gives the target on average over galleries, where the plain one would
  * exceed it.
+ *
+ * <p>The bootstrap cannot weigh what it has not seen, so the interval is at least as wide as that
+ * of a Poisson count of the searches seen above the threshold. Where both of a look-alike pair are
+ * probed they exceed together and count as one.
  */
 final class FpirEstimate {
 
   private static final int REPLICATES = 200;
   private static final double INTERVAL = 0.95;
+
+  /* Quantile of the normal distribution at the upper end of the interval. */
+  private static final double NORMAL_UPPER = 1.96;
 
   /* Identities whose searches exceed the level where the fitted tail begins. */
   static final double EXCEEDING = 5;
@@ -37,6 +46,9 @@ final class FpirEstimate {
   private final Exceedance[] exceedances;
   private final double level;
   private final double tailFrom;
+
+  /** How many searches exceed together: from 1 to 2, where both of each pair are probed. */
+  private final double together;
 
   private record Exceedance(int search, int other, double y) {}
 
@@ -56,6 +68,13 @@ final class FpirEstimate {
     this.level = all[count].y();
     this.exceedances = Arrays.copyOf(all, count);
     this.tailFrom = Math.max(level, reachedBy(Math.min(EXCEEDING, fitted)));
+    this.together = 1 + shareOfPairsProbed();
+  }
+
+  private double shareOfPairsProbed() {
+    Set<Integer> probed = Arrays.stream(searches.own).boxed().collect(Collectors.toSet());
+    return Arrays.stream(exceedances).filter(it -> probed.contains(it.other())).count()
+        / (double) exceedances.length;
   }
 
   private Exceedance[] descending() {
@@ -138,10 +157,37 @@ final class FpirEstimate {
       }
       Arrays.sort(column);
       rates[0][i] = Arrays.stream(column).average().orElseThrow();
-      rates[1][i] = column[(int) ((1 - INTERVAL) / 2 * REPLICATES)];
-      rates[2][i] = column[REPLICATES - 1 - (int) ((1 - INTERVAL) / 2 * REPLICATES)];
+      double events = seenFrom(at[i]) / together;
+      rates[1][i] =
+          Math.min(
+              column[(int) ((1 - INTERVAL) / 2 * REPLICATES)],
+              together * poissonLower(events) / total);
+      rates[2][i] =
+          Math.max(
+              column[REPLICATES - 1 - (int) ((1 - INTERVAL) / 2 * REPLICATES)],
+              Math.min(1, together * poissonUpper(events) / total));
     }
     return rates;
+  }
+
+  /** Weight of the searches that reach a score. */
+  private double seenFrom(double y) {
+    double seen = 0;
+    for (int i = 0; i < reaching(y); i++) {
+      seen += searches.weights[order[i]];
+    }
+    return seen;
+  }
+
+  /* Both ends by Wilson and Hilferty 1931, "The Distribution of Chi-Square", PNAS 17. */
+  private static double poissonLower(double count) {
+    double root = 1 - 1 / (9 * count) - NORMAL_UPPER / (3 * Math.sqrt(count));
+    return count * Math.pow(Math.max(0, root), 3);
+  }
+
+  private static double poissonUpper(double count) {
+    double next = count + 1;
+    return next * Math.pow(1 - 1 / (9 * next) + NORMAL_UPPER / (3 * Math.sqrt(next)), 3);
   }
 
   private double[] replicate(double[] at, Random random) {

@@ -6,10 +6,12 @@ package io.kith.index.calibration;
  *
  * <p>Fitted by probability-weighted moments (Hosking and Wallis 1987, "Parameter and Quantile
  * Estimation for the Generalized Pareto Distribution", Technometrics 29), which are steadier than
- * maximum likelihood on some dozens of values. The shape is then drawn towards 0, as if {@code
- * 1/PRIOR_SD^2} values had been seen that say so: the exponential tail is the limit for the maxima
- * of all distributions without heavy ends, and a shape taken from few values alone often ends the
- * tail before values that do occur.
+ * maximum likelihood on some dozens of values. The shape is then drawn towards 0, as if over
+ * galleries it had mean 0 and the standard deviation of a prior: the exponential tail is the limit
+ * for the maxima of all distributions without heavy ends, and a shape taken from few values alone
+ * often ends the tail before values that do occur. A heavier end is believed sooner than a lighter
+ * one, because near-identical classes (twins, a character that two alphabets share) make one, and
+ * missing it makes strangers known.
  *
  * @param level where it begins
  * @param scale above 0
@@ -17,7 +19,8 @@ package io.kith.index.calibration;
  */
 record ParetoTail(double level, double scale, double shape) {
 
-  private static final double PRIOR_SD = 0.1;
+  private static final double PRIOR_SD_BELOW = 0.1;
+  private static final double PRIOR_SD_ABOVE = 0.3;
 
   /* Times 1 / number of values: asymptotic variance of the shape estimated at shape 0. */
   private static final double VARIANCE_OF_SHAPE = 4.0 / 3;
@@ -51,7 +54,8 @@ record ParetoTail(double level, double scale, double shape) {
     double spread = mean - 2 * upper;
     double shape = spread <= 0 ? 0 : 2 - mean / spread;
     double variance = squares / (total * total) * VARIANCE_OF_SHAPE;
-    double prior = PRIOR_SD * PRIOR_SD;
+    double deviation = shape > 0 ? PRIOR_SD_ABOVE : PRIOR_SD_BELOW;
+    double prior = deviation * deviation;
     double drawn = Math.clamp(shape * prior / (prior + variance), -1, 0.9);
     return new ParetoTail(level, Math.max(mean * (1 - drawn), SMALLEST_SCALE), drawn);
   }

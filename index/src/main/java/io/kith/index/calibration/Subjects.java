@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.apache.lucene.util.VectorUtil;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The probes of each identity in groups of one subject each: the largest group is the identity's
@@ -29,6 +30,7 @@ final class Subjects {
   record Group(long identity, boolean core, boolean tied, List<Integer> probes) {}
 
   private final List<Group> groups = new ArrayList<>();
+  private final Map<Long, Group> cores = new HashMap<>();
   private final Map<Long, Group> byTemplate = new HashMap<>();
 
   private Subjects() {}
@@ -49,6 +51,11 @@ final class Subjects {
 
   List<Group> groups() {
     return groups;
+  }
+
+  /** The core of an identity; null when it was not probed. */
+  @Nullable Group core(long identity) {
+    return cores.get(identity);
   }
 
   /** Whether a template is known to dissent from its identity. */
@@ -88,6 +95,9 @@ final class Subjects {
           new Group(
               probes.get(start).identity(), i == 0, tied && cluster.size() == largest, cluster);
       groups.add(group);
+      if (group.core()) {
+        cores.put(group.identity(), group);
+      }
       cluster.forEach(probe -> byTemplate.put(probes.get(probe).template(), group));
     }
   }

@@ -4,6 +4,7 @@ import io.kith.index.calibration.Subjects.Group;
 import io.kith.index.calibration.Suspects.LookAlikes;
 import io.kith.index.calibration.Suspects.Misplaced;
 import io.kith.index.calibration.Suspects.Odd;
+import io.kith.index.calibration.Suspects.Pair;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,6 +14,10 @@ import org.apache.lucene.util.VectorUtil;
 
 /**
  * Finds identities that look alike and templates that belong elsewhere.
+ *
+ * <p>Two identities look alike by the mean cosine of their templates: one person enrolled twice is
+ * near herself in all her photographs, where strangers are near in one or two. A template belongs
+ * elsewhere by its best cosine, for the other identity may be many-sided.
  *
  * <p>How near strangers come to each other by chance is read off the pairs of identities that rank
  * below any plausible number of errors, and continued upwards as an exponential on {@link
@@ -31,45 +36,55 @@ final class SuspectSearch {
   /* With fewer, too few pairs of strangers say how near they come. */
   private static final int FEWEST_IDENTITIES = 50;
 
+  /* Pairs per identity, those with the best cosines, whose mean cosine is looked at. */
+  private static final int CANDIDATES = 4;
+
   private final List<Sampled> probes;
   private final List<Neighbours> neighbours;
+  private final TemplateSource gallery;
   private final Subjects subjects;
 
-  SuspectSearch(List<Sampled> probes, List<Neighbours> neighbours, long seed) {
+  SuspectSearch(
+      List<Sampled> probes, List<Neighbours> neighbours, TemplateSource gallery, long seed) {
     this.probes = probes;
     this.neighbours = neighbours;
+    this.gallery = gallery;
     this.subjects = Subjects.of(probes, seed);
   }
 
-  private record Pair(long first, long second) {}
+  /** Two identities and how near they are, on {@link CosineScale}. */
+  private record Near(Pair pair, double y) {
+    static final Comparator<Near> FIRST = Comparator.comparingDouble(Near::y).reversed();
+  }
 
   /** A group that dissents, and the other identity that it comes nearest to. */
   private record Dissent(Group group, long resembles, double y) {}
 
   Suspects find() {
-    Map<Pair, Double> cores = coresNearEachOther();
-    long identities = subjects.groups().stream().filter(Group::core).count();
-    List<Map.Entry<Pair, Double>> ranked = new ArrayList<>(cores.entrySet());
-    ranked.sort(Map.Entry.<Pair, Double>comparingByValue().reversed());
-    int from = (int) (CHANCE_FROM * identities);
-    int to = (int) (CHANCE_TO * identities);
-    if (identities < FEWEST_IDENTITIES || to >= ranked.size()) {
+    int identities = (int) subjects.groups().stream().filter(Group::core).count();
+    List<Near> byBest = coresNearEachOther();
+    if (identities < FEWEST_IDENTITIES || byBest.size() <= (int) (CHANCE_TO * identities)) {
       return Suspects.NONE;
     }
-    double upper = ranked.get(from).getValue();
-    double fall = (upper - ranked.get(to).getValue()) / Math.log((double) to / from);
-    Chance chance = new Chance(from, upper, Math.max(fall, Double.MIN_NORMAL));
-    int found = reported(ranked.stream().map(Map.Entry::getValue).toList(), chance, 1);
-    List<LookAlikes> lookAlikes =
-        ranked.subList(0, found).stream()
-            .map(
-                pair ->
-                    new LookAlikes(
-                        pair.getKey().first(),
-                        pair.getKey().second(),
-                        CosineScale.cosine(pair.getValue())))
+    List<Near> byMean =
+        byBest.stream()
+            .limit((long) CANDIDATES * identities)
+            .map(near -> new Near(near.pair(), meanOf(near.pair())))
+            .sorted(Near.FIRST)
             .toList();
-    return dissenters(chance, identities, lookAlikes);
+    int found = reported(scores(byMean), Chance.of(scores(byMean), identities), 1);
+    List<LookAlikes> lookAlikes =
+        byMean.subList(0, found).stream()
+            .map(
+                near ->
+                    new LookAlikes(
+                        near.pair().first(), near.pair().second(), CosineScale.cosine(near.y())))
+            .toList();
+    return dissenters(Chance.of(scores(byBest), identities), identities, lookAlikes);
+  }
+
+  private static List<Double> scores(List<Near> pairs) {
+    return pairs.stream().map(Near::y).toList();
   }
 
   /**
@@ -77,6 +92,16 @@ final class SuspectSearch {
    * fall)}.
    */
   private record Chance(double count, double level, double fall) {
+
+    /** As the pairs of all these identities have it, nearest first. */
+    static Chance of(List<Double> descending, int identities) {
+      int from = (int) (CHANCE_FROM * identities);
+      int to = (int) (CHANCE_TO * identities);
+      double level = descending.get(from);
+      double fall = (level - descending.get(to)) / Math.log((double) to / from);
+      return new Chance(from, level, Math.max(fall, Double.MIN_NORMAL));
+    }
+
     double pairs(double y) {
       return count * Math.exp(-(y - level) / fall);
     }
@@ -93,7 +118,8 @@ final class SuspectSearch {
     return 0;
   }
 
-  private Map<Pair, Double> coresNearEachOther() {
+  /** Pairs of identities by the best cosine between their cores, best first. */
+  private List<Near> coresNearEachOther() {
     Map<Pair, Double> best = new HashMap<>();
     for (Group group : subjects.groups()) {
       if (!group.core()) {
@@ -103,18 +129,43 @@ final class SuspectSearch {
         Neighbours near = neighbours.get(probe);
         for (int rank = 0; rank < near.size(); rank++) {
           if (!subjects.dissents(near.template(rank))) {
-            long other = near.identity(rank);
-            Pair pair =
-                new Pair(Math.min(group.identity(), other), Math.max(group.identity(), other));
-            best.merge(pair, CosineScale.of(near.cosine(rank)), Math::max);
+            best.merge(
+                Pair.of(group.identity(), near.identity(rank)),
+                CosineScale.of(near.cosine(rank)),
+                Math::max);
           }
         }
       }
     }
-    return best;
+    return best.entrySet().stream()
+        .map(entry -> new Near(entry.getKey(), entry.getValue()))
+        .sorted(Near.FIRST)
+        .toList();
   }
 
-  private Suspects dissenters(Chance chance, long identities, List<LookAlikes> lookAlikes) {
+  /** Mean cosine between the templates of two cores, on {@link CosineScale}. */
+  private double meanOf(Pair pair) {
+    List<Sampled> second = core(pair.second());
+    double sum = 0;
+    int count = 0;
+    for (Sampled one : core(pair.first())) {
+      for (Sampled other : second) {
+        sum += VectorUtil.dotProduct(one.vector(), other.vector());
+        count++;
+      }
+    }
+    return CosineScale.of((float) (sum / count));
+  }
+
+  /** The templates of an identity's core; of one that was not drawn, the first of all. */
+  private List<Sampled> core(long identity) {
+    Group core = subjects.core(identity);
+    return core == null
+        ? gallery.of(identity).stream().limit(Calibrator.MOST_PER_IDENTITY).toList()
+        : core.probes().stream().map(probes::get).toList();
+  }
+
+  private Suspects dissenters(Chance chance, int identities, List<LookAlikes> lookAlikes) {
     List<Dissent> ranked =
         subjects.groups().stream()
             .filter(group -> !group.core() || group.tied())

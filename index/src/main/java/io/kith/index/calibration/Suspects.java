@@ -59,7 +59,7 @@ public record Suspects(List<Misplaced> misplaced, List<LookAlikes> lookAlikes, L
    *
    * @param first key of the older one
    * @param second key of the younger one
-   * @param cosine best cosine between templates of theirs
+   * @param cosine mean cosine of their templates
    */
   public record LookAlikes(long first, long second, double cosine) {}
 

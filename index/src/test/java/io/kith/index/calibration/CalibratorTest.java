@@ -68,6 +68,27 @@ class CalibratorTest {
         .allSatisfy(knot -> assertThat(knot.fpirLow()).isLessThanOrEqualTo(knot.fpirHigh()));
   }
 
+  /* No event among n leaves rates up to about 3.7 / n open: the upper end of the 95 % interval of a Poisson count of 0. */
+  @Test
+  void theIntervalOfRatesThatNoSearchShowedIsThatOfNoEvent() {
+    Drawn gallery = Drawn.subjects(120, 1, NOISE, new Random(19));
+    double highest = -1;
+    for (Sampled a : gallery.templates) {
+      for (Sampled b : gallery.templates) {
+        if (a.identity() != b.identity()) {
+          highest = Math.max(highest, VectorUtil.dotProduct(a.vector(), b.vector()));
+        }
+      }
+    }
+    double above = highest + 1e-4;
+    List<Knot> unseen =
+        measure(gallery).all().knots().stream().filter(it -> it.cosine() > above).toList();
+    assertThat(unseen)
+        .isNotEmpty()
+        .allSatisfy(knot -> assertThat(knot.fpirLow()).isZero())
+        .allSatisfy(knot -> assertThat(knot.fpirHigh()).isGreaterThanOrEqualTo(3.6 / 120));
+  }
+
   @Test
   void theRateAtTheThresholdIsTheTarget() {
     Measurement measured = measure(Drawn.subjects(120, 2, NOISE, new Random(6)));
@@ -123,6 +144,21 @@ class CalibratorTest {
         .containsExactly(List.of(17L, 500L));
     assertThat(measured.withoutSuspects().threshold(0.01))
         .isLessThan(measured.all().threshold(0.01));
+  }
+
+  @Test
+  void oneTemplateNearByChanceDoesNotMakeLookAlikes() {
+    Random random = new Random(18);
+    Drawn gallery = Drawn.subjects(100, 3, 0.3, random);
+    float[] between = gallery.of(17).getFirst().vector().clone();
+    float[] other = gallery.of(60).getFirst().vector();
+    for (int i = 0; i < between.length; i++) {
+      between[i] += other[i];
+    }
+    VectorUtil.l2normalize(between);
+    gallery.add(17, Drawn.near(between, 0.1, random));
+    gallery.add(60, Drawn.near(between, 0.1, random));
+    assertThat(measure(gallery).suspects().lookAlikes()).isEmpty();
   }
 
   @Test

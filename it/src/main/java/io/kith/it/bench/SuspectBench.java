@@ -62,14 +62,30 @@ final class SuspectBench implements Callable<Integer> {
   @Option(names = "--seed", description = "Seed of the choices (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
 
-  /** A gallery with errors, and which they are. */
-  private record Contaminated(List<Sampled> templates, Set<Long> moved, Set<List<Long>> twice) {}
+  /**
+   * A gallery with errors, and which they are.
+   *
+   * @param between pairs of identities, the lesser first, that a template was moved between
+   */
+  private record Contaminated(
+      List<Sampled> templates, Set<Long> moved, Set<List<Long>> between, Set<List<Long>> twice) {
+
+    /** Whether one of the errors makes these two identities alike. */
+    boolean explains(long one, long other) {
+      List<Long> pair = pair(one, other);
+      return between.contains(pair) || twice.contains(pair);
+    }
+
+    static List<Long> pair(long one, long other) {
+      return List.of(Math.min(one, other), Math.max(one, other));
+    }
+  }
 
   @Override
   public Integer call() {
     LabelledVectors all = new LabelledVectors(Objects.requireNonNull(vectors));
     System.out.println(
-        "moved found misplaced-reported  twice found look-alikes-reported  odd  threshold: clean, without its own suspects; with errors, without suspects");
+        "moved found misplaced-reported  twice found look-alikes-reported  reported-falsely  odd  threshold: clean, without its own suspects; with errors, without suspects");
     Random random = new Random(seed);
     for (int split = 0; split < splits; split++) {
       List<List<float[]>> several =
@@ -89,13 +105,14 @@ final class SuspectBench implements Callable<Integer> {
               .count();
       System.out.printf(
           Locale.ROOT,
-          "%5d %5d %18d  %5d %5d %20d  %3d  %.3f, %.3f; %.3f, %.3f%n",
+          "%5d %5d %18d  %5d %5d %20d  %16d  %3d  %.3f, %.3f; %.3f, %.3f%n",
           errors.moved().size(),
           foundMoved,
           suspects.misplaced().size(),
           errors.twice().size(),
           foundTwice,
           suspects.lookAlikes().size(),
+          reportedFalsely(suspects, errors),
           suspects.odd().size(),
           right.all().threshold(target),
           right.withoutSuspects().threshold(target),
@@ -103,6 +120,19 @@ final class SuspectBench implements Callable<Integer> {
           measured.withoutSuspects().threshold(target));
     }
     return 0;
+  }
+
+  /**
+   * Reports that no error explains: neither the template nor the pair of identities that it names.
+   */
+  private static long reportedFalsely(Suspects suspects, Contaminated errors) {
+    return suspects.misplaced().stream()
+            .filter(it -> !errors.moved().contains(it.template()))
+            .filter(it -> !errors.explains(it.identity(), it.resembles()))
+            .count()
+        + suspects.lookAlikes().stream()
+            .filter(it -> !errors.explains(it.first(), it.second()))
+            .count();
   }
 
   private Measurement measure(TemplateSource source) {
@@ -126,9 +156,12 @@ final class SuspectBench implements Callable<Integer> {
     }
     Collections.shuffle(order, random);
     Set<Long> wrong = new HashSet<>();
+    Set<List<Long>> between = new HashSet<>();
     for (int at : order.subList(0, (int) (moved * templates.size()))) {
+      long right = identity.get(at);
       long other = 1 + random.nextInt(clean.size() - 1);
-      identity.set(at, other >= identity.get(at) ? other + 1 : other);
+      identity.set(at, other >= right ? other + 1 : other);
+      between.add(Contaminated.pair(right, identity.get(at)));
       wrong.add((long) at + 1);
     }
     Set<List<Long>> split = enrolTwice(identity, wrong, clean.size(), random);
@@ -136,7 +169,7 @@ final class SuspectBench implements Callable<Integer> {
     for (int i = 0; i < templates.size(); i++) {
       sampled.add(new Sampled(identity.get(i), i + 1, templates.get(i), 1));
     }
-    return new Contaminated(sampled, wrong, split);
+    return new Contaminated(sampled, wrong, between, split);
   }
 
   /** Gives half of the templates of some identities to new ones. */

@@ -33,7 +33,7 @@ public record CalibrationView(
   /**
    * Two identities that seem to be one.
    *
-   * @param cosine best cosine between templates of theirs
+   * @param cosine mean cosine of their templates
    */
   @Serdeable
   public record LookAlikes(String first, String second, double cosine) {}
