@@ -34,7 +34,8 @@ final class CalibrateBench implements Callable<Integer> {
   @Option(
       names = "--identities",
       split = ",",
-      description = "Sizes of the gallery (default: ${DEFAULT-VALUE}).",
+      description =
+          "Sizes of the gallery, up to half of the identities (default: ${DEFAULT-VALUE}).",
       defaultValue = "100,400,1500")
   private List<Integer> sizes = List.of();
 
@@ -64,7 +65,8 @@ final class CalibrateBench implements Callable<Integer> {
     System.out.println(
         "N      target  realised/target mean   sd  inside  extrapolated  fixed threshold");
     double[] fixed = new double[targets.size()];
-    for (int size : sizes) {
+    int half = all.identities() / 2;
+    for (int size : sizes.stream().map(it -> Math.min(it, half)).distinct().toList()) {
       List<List<Trial>> trials = new ArrayList<>();
       targets.forEach(_ -> trials.add(new ArrayList<>()));
       Random random = new Random(seed);
@@ -87,7 +89,7 @@ final class CalibrateBench implements Callable<Integer> {
   private double[] split(
       List<List<float[]>> shuffled, int size, double[] fixed, List<List<Trial>> trials) {
     int half = shuffled.size() / 2;
-    List<List<float[]>> enrolled = shuffled.subList(0, Math.min(size, half));
+    List<List<float[]>> enrolled = shuffled.subList(0, size);
     List<List<float[]>> strangers = shuffled.subList(half, shuffled.size());
     Measurement measured =
         new Calibrator(Integer.MAX_VALUE, seed, false, Effort.full())
