@@ -10,6 +10,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.core.propagation.PropagatedContext;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.context.ServerRequestContext;
+import io.netty.util.HashedWheelTimer;
+import io.netty.util.Timeout;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -25,7 +27,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,7 @@ final class Admission {
   private final ThreadPoolExecutor writes;
   private final Semaphore lines;
   private final Counter refused;
+  private final HashedWheelTimer clock;
   private final Duration timeout;
   private final int mostPerKey;
   private final ConcurrentMap<String, Integer> inside = new ConcurrentHashMap<>();
@@ -67,6 +69,8 @@ final class Admission {
             queue > 0 ? new ArrayBlockingQueue<>(queue) : new SynchronousQueue<>());
     /* Writers mostly wait for one fsync that they share, so the more there are, the cheaper each is. */
     writes = pool("kith-write-", 0, settings.writes(), new SynchronousQueue<>());
+    // It looks now and then who is too late; CompletableFuture's own would wake a thread each time.
+    clock = new HashedWheelTimer(Thread.ofPlatform().daemon().name("kith-timeout-", 0).factory());
     timeout = settings.timeout();
     mostPerKey = settings.concurrentPerKey();
     refused =
@@ -222,9 +226,10 @@ final class Admission {
     CompletableFuture<T> outcome = new CompletableFuture<>();
     pool.execute(PropagatedContext.wrapCurrent(() -> complete(outcome, work)));
     // What runs then goes on: an interrupt would break the index.
-    return outcome
-        .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
-        .exceptionally(fault -> raise(fault instanceof TimeoutException ? tooLong() : fault));
+    Timeout end =
+        clock.newTimeout(
+            _ -> outcome.completeExceptionally(tooLong()), timeout.toNanos(), TimeUnit.NANOSECONDS);
+    return outcome.whenComplete((_, _) -> end.cancel());
   }
 
   private static <T> void complete(CompletableFuture<T> outcome, Supplier<T> work) {
@@ -271,5 +276,6 @@ final class Admission {
   void close() {
     searches.shutdown();
     writes.shutdown();
+    var _ = clock.stop();
   }
 }

@@ -43,8 +43,8 @@ record Caller(String name, Collection<String> roles) {
     request.setAttribute(ATTRIBUTE, this);
   }
 
-  /** What a key allows, as the framework carries it. */
-  static Authentication authentication(StoredKey key) {
+  /** Who makes a request with a key. */
+  static Caller of(StoredKey key) {
     Set<String> roles =
         key.scopes().stream()
             .map(scope -> "kith:" + scope)
@@ -54,7 +54,7 @@ record Caller(String name, Collection<String> roles) {
                         ? Stream.of(role)
                         : key.galleries().stream().map(gallery -> role + ":" + gallery))
             .collect(Collectors.toSet());
-    return Authentication.build("key " + key.id(), roles);
+    return new Caller("key " + key.id(), roles);
   }
 
   /** Whether they may do this in a gallery; says nothing about whether there is one. */

@@ -1,5 +1,6 @@
 package io.kith.server.http;
 
+import io.kith.server.api.Problem;
 import io.kith.server.api.ProblemException;
 import io.kith.server.api.ProblemKind;
 import io.kith.server.api.Scope;
@@ -53,13 +54,17 @@ final class ScopeRule implements SecurityRule<HttpRequest<?>> {
     if (request == null) {
       return Publishers.just(SecurityRuleResult.REJECTED);
     }
-    return refusal(request, authentication)
+    if (Caller.find(request).isPresent()) {
+      return Publishers.just(SecurityRuleResult.ALLOWED); // KeyFilter has asked
+    }
+    return refusal(request, authentication == null ? null : Caller.of(authentication))
+        .map(ProblemException::new)
         .map(Publishers::<SecurityRuleResult>just)
         .orElseGet(() -> Publishers.just(SecurityRuleResult.ALLOWED));
   }
 
-  private Optional<ProblemException> refusal(
-      HttpRequest<?> request, @Nullable Authentication authentication) {
+  /** Why a request is not let in; empty where it is, and then the caller is attached to it. */
+  Optional<Problem> refusal(HttpRequest<?> request, @Nullable Caller caller) {
     RouteMatch<?> route = RouteAttributes.getRouteMatch(request).orElse(null);
     if (!guard.isUp()) {
       Caller.ANYBODY.attachTo(request);
@@ -68,10 +73,9 @@ final class ScopeRule implements SecurityRule<HttpRequest<?>> {
     if (isOpen(request, route)) {
       return Optional.empty();
     }
-    if (authentication == null) {
+    if (caller == null) {
       return Optional.of(unauthorized(request));
     }
-    Caller caller = Caller.of(authentication);
     caller.attachTo(request);
     return route == null ? Optional.empty() : refusal(caller, request, route);
   }
@@ -85,38 +89,43 @@ final class ScopeRule implements SecurityRule<HttpRequest<?>> {
     return HEALTH.contains(path) || CONSOLE.matcher(path).matches();
   }
 
-  private static ProblemException unauthorized(HttpRequest<?> request) {
-    return ProblemKind.UNAUTHORIZED.with(
+  private static Problem unauthorized(HttpRequest<?> request) {
+    return ProblemKind.UNAUTHORIZED.problem(
         request.getHeaders().contains(HttpHeaders.AUTHORIZATION)
             ? "the key is wrong, has expired or was revoked; send a valid one"
             : "send a key: Authorization: Bearer KEY");
   }
 
-  private static Optional<ProblemException> refusal(
+  private static Optional<Problem> refusal(
       Caller caller, HttpRequest<?> request, RouteMatch<?> route) {
     if (request.getPath().equals(METRICS)) {
-      return unless(
-          Stream.of(Scope.values()).anyMatch(caller::mayEverywhere), "a scope for all galleries");
+      return Stream.of(Scope.values()).anyMatch(caller::mayEverywhere)
+          ? Optional.empty()
+          : lacks("a scope for all galleries");
     }
     AnnotationMetadata needed = route.getAnnotationMetadata();
     Scope[] scopes = needed.enumValues(NeedsScope.class, Scope.class);
-    String words = Stream.of(scopes).map(Scope::word).collect(Collectors.joining(" or "));
     if (route.getVariableValues().get("gallery") instanceof CharSequence gallery) {
       String name = gallery.toString();
-      return unless(
-          Stream.of(scopes).anyMatch(scope -> caller.may(scope, name)),
-          "scope %s for this gallery".formatted(words));
+      return Stream.of(scopes).anyMatch(scope -> caller.may(scope, name))
+          ? Optional.empty()
+          : lacks("scope %s for this gallery".formatted(words(scopes)));
     }
-    return needed.booleanValue(NeedsScope.class, "someGallery").orElse(false)
-        ? unless(Stream.of(scopes).anyMatch(caller::maySomewhere), "scope " + words)
-        : unless(
-            Stream.of(scopes).anyMatch(caller::mayEverywhere),
-            "scope %s for all galleries".formatted(words));
+    if (needed.booleanValue(NeedsScope.class, "someGallery").orElse(false)) {
+      return Stream.of(scopes).anyMatch(caller::maySomewhere)
+          ? Optional.empty()
+          : lacks("scope " + words(scopes));
+    }
+    return Stream.of(scopes).anyMatch(caller::mayEverywhere)
+        ? Optional.empty()
+        : lacks("scope %s for all galleries".formatted(words(scopes)));
   }
 
-  private static Optional<ProblemException> unless(boolean allowed, String needed) {
-    return allowed
-        ? Optional.empty()
-        : Optional.of(ProblemKind.MISSING_SCOPE.with("the key lacks " + needed));
+  private static String words(Scope[] scopes) {
+    return Stream.of(scopes).map(Scope::word).collect(Collectors.joining(" or "));
+  }
+
+  private static Optional<Problem> lacks(String needed) {
+    return Optional.of(ProblemKind.MISSING_SCOPE.problem("the key lacks " + needed));
   }
 }

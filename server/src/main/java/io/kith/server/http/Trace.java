@@ -32,9 +32,11 @@ final class Trace {
   }
 
   private static String id(@Nullable String traceparent) {
-    Matcher given = TRACEPARENT.matcher(traceparent == null ? "" : traceparent);
-    if (given.matches()) {
-      return given.group(1);
+    if (traceparent != null) {
+      Matcher given = TRACEPARENT.matcher(traceparent);
+      if (given.matches()) {
+        return given.group(1);
+      }
     }
     ThreadLocalRandom random = ThreadLocalRandom.current(); // names only, no secret
     HexFormat hex = HexFormat.of();

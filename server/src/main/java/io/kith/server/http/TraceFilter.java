@@ -1,13 +1,14 @@
 package io.kith.server.http;
 
-import io.micronaut.context.propagation.slf4j.MdcPropagationContext;
 import io.micronaut.core.annotation.Order;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.core.propagation.MutablePropagatedContext;
+import io.micronaut.core.propagation.ThreadPropagatedContextElement;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /** Puts the request's {@link Trace} into every line that is logged on its behalf. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -16,6 +17,28 @@ final class TraceFilter {
 
   @RequestFilter
   void filter(HttpRequest<?> request, MutablePropagatedContext context) {
-    context.add(new MdcPropagationContext(Map.of("trace", Trace.of(request))));
+    context.add(new InLog(Trace.of(request)));
+  }
+
+  /* The framework's own copies all that is there, twice each time a thread takes up the request. */
+  private record InLog(String trace) implements ThreadPropagatedContextElement<@Nullable String> {
+
+    private static final String KEY = "trace";
+
+    @Override
+    public @Nullable String updateThreadContext() {
+      String before = MDC.get(KEY);
+      MDC.put(KEY, trace);
+      return before;
+    }
+
+    @Override
+    public void restoreThreadContext(@Nullable String before) {
+      if (before == null) {
+        MDC.remove(KEY);
+      } else {
+        MDC.put(KEY, before);
+      }
+    }
   }
 }

@@ -5,6 +5,7 @@ import io.kith.index.Calibration;
 import io.kith.index.Galleries;
 import io.kith.index.Gallery;
 import io.kith.server.api.IdentifyAnswer.Result;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -13,6 +14,8 @@ import io.micrometer.core.instrument.Tags;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,7 @@ public final class GalleryMetrics {
 
   private final Galleries galleries;
   private final MeterRegistry registry;
+  private final ConcurrentMap<Tags, Decided> decisions = new ConcurrentHashMap<>();
   private final MultiGauge identities;
   private final MultiGauge lag;
   private final MultiGauge age;
@@ -63,15 +67,27 @@ public final class GalleryMetrics {
 
   /** Counts what was decided about one subject. */
   void identified(String gallery, Result result) {
-    Tags tags = Tags.of("gallery", gallery, "decision", result.decision());
-    registry.counter("kith.identifications", tags).increment();
+    Decided decided =
+        decisions.computeIfAbsent(
+            Tags.of("gallery", gallery, "decision", result.decision()), this::decided);
+    decided.number().increment();
     if (result.cosine() != null) {
       // What is below 0 counts as 0: a summary takes no negative values.
-      summary("kith.identification.cosine", tags, COSINES).record(Math.max(0, result.cosine()));
+      decided.cosine().record(Math.max(0, result.cosine()));
     }
     if (result.fpir() != null) {
-      summary("kith.identification.fpir", tags, SHARES).record(result.fpir());
+      decided.fpir().record(result.fpir());
     }
+  }
+
+  /* Looking for meters in the registry takes longer than to count. */
+  private record Decided(Counter number, DistributionSummary cosine, DistributionSummary fpir) {}
+
+  private Decided decided(Tags tags) {
+    return new Decided(
+        registry.counter("kith.identifications", tags),
+        summary("kith.identification.cosine", tags, COSINES),
+        summary("kith.identification.fpir", tags, SHARES));
   }
 
   private DistributionSummary summary(String name, Tags tags, double... buckets) {

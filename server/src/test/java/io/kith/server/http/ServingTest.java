@@ -144,6 +144,9 @@ final class ServingTest {
       String forged = signed("kith:admin", SECRET.replace('a', 'b'), Duration.ofMinutes(5));
       assertThat(status(server, forged, "GET", "/v1/keys")).isEqualTo(401);
       assertThat(status(server, unsigned(), "GET", "/v1/keys")).isEqualTo(401);
+      String key = server.key(List.of(Scope.ADMIN), List.of());
+      assertThat(status(server, key, "GET", "/v1/keys")).isEqualTo(200);
+      assertThat(status(server, key.replaceAll(".$", "x"), "GET", "/v1/keys")).isEqualTo(401);
     }
   }
 
