@@ -32,7 +32,7 @@ public record IndexSettings(
 
   /** What is built and searched. */
   public enum Structure {
-    /** Sign codes, and a graph where it is faster, by measured costs. */
+    /** Sign codes, and a graph where it is twice as fast, by measured costs. */
     AUTO,
     /** A graph wherever a walk looks at fewer templates than there are. */
     GRAPH,

@@ -126,7 +126,7 @@ final class GalleryIndex implements AutoCloseable {
       IndexWriterConfig config =
           new IndexWriterConfig()
               .setOpenMode(mode)
-              .setCodec(new VectorCodec(settings, Graphs.USUAL))
+              .setCodec(new VectorCodec(stamp, Graphs.USUAL))
               .setUseCompoundFile(false)
               .setMergePolicy(new TieredMergePolicy().setForceMergeDeletesPctAllowed(0))
               // Whoever enrols would wait for merges otherwise, and bulk would write twice the
@@ -195,7 +195,8 @@ final class GalleryIndex implements AutoCloseable {
 
   /** Runs a search for identities in the latest snapshot. */
   <T> T searchIdentities(IdentitySearching<T> search) throws IOException {
-    return search(searcher -> search.with(new IdentitySearch(searcher, settings)));
+    return search(
+        searcher -> search.with(new IdentitySearch(searcher, settings, stamp.dimension())));
   }
 
   /** Makes what was applied so far durable, so that a restart has less to apply. */

@@ -1,6 +1,5 @@
 package io.kith.index;
 
-import io.kith.config.IndexSettings;
 import io.kith.index.ChangeFeed.IndexedTemplate;
 import io.kith.index.codes.SignCodeFormat.Graphs;
 import java.io.IOException;
@@ -62,8 +61,7 @@ final class GenerationWriter implements AutoCloseable {
    * @param threads threads that write, 1 or more; one of them is the caller's
    * @param inserted hears of the graph's growth
    */
-  static GenerationWriter create(
-      Path folder, IndexStamp stamp, IndexSettings settings, int threads, GraphGrowth inserted)
+  static GenerationWriter create(Path folder, IndexStamp stamp, int threads, GraphGrowth inserted)
       throws IOException {
     ExecutorService helpers =
         Executors.newFixedThreadPool(
@@ -75,7 +73,7 @@ final class GenerationWriter implements AutoCloseable {
       IndexWriterConfig config =
           new IndexWriterConfig()
               .setOpenMode(OpenMode.CREATE)
-              .setCodec(new VectorCodec(settings, graphs))
+              .setCodec(new VectorCodec(stamp, graphs))
               .setMergePolicy(new AllAtOnce())
               .setMergeScheduler(new OneMerge(threads == 1 ? Runnable::run : helpers))
               .setRAMBufferSizeMB(BUFFER_MEGABYTES)

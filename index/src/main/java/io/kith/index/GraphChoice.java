@@ -7,35 +7,41 @@ import java.io.IOException;
 import org.apache.lucene.util.hnsw.HnswGraphSearcher;
 
 /**
- * Which segments get a graph, and which graphs are walked: where a walk is faster than a scan, or
- * wherever it looks at fewer templates when the operator wants graphs.
+ * Which segments get a graph, and which graphs are walked: where a walk is twice as fast as a scan,
+ * or wherever it looks at fewer templates when the operator wants graphs.
  *
  * @param structure the operator's setting
  * @param effort distinct identities that a walk keeps
+ * @param dimension of the templates
  */
-record GraphChoice(Structure structure, int effort) {
+record GraphChoice(Structure structure, int effort, int dimension) {
+
+  /* A walk may miss somebody and a scan does not: it is to be so many times as fast. */
+  private static final int WORTH = 2;
 
   /*
    * Codes that are scanned in the time of one visit of a walk, of which Lucene expects log(n) times the effort: each reads a whole
-   * vector from anywhere in memory, and keeps lists, and there are some five times as many as expected. Measured by ./kith bench
-   * costs: 580 for 200,000 templates of 512 dimensions, and more the more there are.
+   * vector from anywhere in memory, and keeps lists, and there are some five times as many as expected. As ./kith bench costs has
+   * it for 200,000 templates: 120 for 128 dimensions, 210 for 512.
    */
-  private static final int CODES_A_VISIT = 600;
+  private static final double CODES_A_VISIT = 90;
+  private static final double CODES_A_VISIT_AND_DIMENSION = 0.25;
 
-  /* Templates from which on a walk of the usual effort, 400, is faster than a scan: 600 x 400 x log(n) = n. */
-  private static final int FASTER_FROM = 3_600_000;
+  /* Templates from which on a walk of the usual effort, 400, is worth it by these figures: so many and so many more for each dimension. */
+  private static final int WORTH_FROM = 1_000_000;
+  private static final int WORTH_FROM_FOR_EACH_DIMENSION = 3_100;
 
   /* Efforts' worth of templates below which a walk would look at nearly all of them. */
   private static final int MIN_EFFORTS = 10;
 
-  static GraphChoice of(IndexSettings settings) {
-    return new GraphChoice(settings.structure(), settings.effort());
+  static GraphChoice of(IndexSettings settings, int dimension) {
+    return new GraphChoice(settings.structure(), settings.effort(), dimension);
   }
 
   /** Templates of a segment that gets a graph, at least. */
   int graphFrom() {
     return switch (structure) {
-      case AUTO -> FASTER_FROM;
+      case AUTO -> WORTH_FROM + WORTH_FROM_FOR_EACH_DIMENSION * dimension;
       case GRAPH -> effort * MIN_EFFORTS;
       case SCAN -> SignCodeFormat.NO_GRAPH;
     };
@@ -47,15 +53,23 @@ record GraphChoice(Structure structure, int effort) {
         HnswGraphSearcher.expectedVisitedNodes(Math.max(effort, k), Math.max(segment.count(), 2));
     boolean wanted =
         switch (structure) {
-          case AUTO -> visits * CODES_A_VISIT * segment.size() < square(segment.count());
+          case AUTO -> isWorth(visits, segment.count(), segment.size());
           case GRAPH -> visits < segment.count();
           case SCAN -> false;
         };
     return wanted && segment.vectors().hasGraph();
   }
 
-  /* With a filter that passes one template of n, a walk visits n to find one, and the scan compares as many codes as before. */
-  private static long square(long count) {
-    return count * count;
+  /**
+   * Whether a walk is so much faster than a scan that it is worth it. With a filter that passes one
+   * template of n, a walk visits n to find one, and the scan compares as many codes as without.
+   *
+   * @param visits of the walk, as Lucene expects them without a filter
+   * @param count templates that may be found
+   * @param size all templates
+   */
+  boolean isWorth(long visits, int count, int size) {
+    double codes = CODES_A_VISIT + CODES_A_VISIT_AND_DIMENSION * dimension;
+    return WORTH * codes * visits * size < (double) count * count;
   }
 }

@@ -28,10 +28,11 @@ final class IdentitySearch {
 
   /**
    * @param searcher the snapshot
+   * @param dimension of its templates
    */
-  IdentitySearch(IndexSearcher searcher, IndexSettings settings) {
+  IdentitySearch(IndexSearcher searcher, IndexSettings settings, int dimension) {
     this.searcher = searcher;
-    this.graphs = GraphChoice.of(settings);
+    this.graphs = GraphChoice.of(settings, dimension);
     this.miss = settings.missProbability();
   }
 

@@ -20,7 +20,7 @@ record IndexStamp(String fingerprint, int dimension, int maxConn, int beamWidth,
         model.dimension(),
         settings.maxConn(),
         settings.beamWidth(),
-        GraphChoice.of(settings).graphFrom());
+        GraphChoice.of(settings, model.dimension()).graphFrom());
   }
 
   /**

@@ -46,7 +46,7 @@ final class Rebuild {
   private final Generations generations;
   private final GalleryProjection projection;
   private final Switchover switchover;
-  private final IndexSettings settings;
+  private final IndexStamp stamp;
   private final GalleryRow row;
   private final Generation next;
   private final int threads;
@@ -83,10 +83,10 @@ final class Rebuild {
     this.switchover = switchover;
     this.row = switchover.row();
     this.next = next;
-    this.settings = projection.settings(next);
+    this.stamp = IndexStamp.of(next.model().model(), projection.settings(next));
     this.threads = threads(plan, general);
     this.templates = store.read(handle -> feed(handle).count());
-    boolean graph = templates >= GraphChoice.of(settings).graphFrom();
+    boolean graph = templates >= stamp.graphFrom();
     this.progress = new RebuildProgress(progress, templates, graph);
     this.written = written;
     this.switching = switching;
@@ -178,11 +178,7 @@ final class Rebuild {
   private void write() throws IOException {
     try (GenerationWriter writer =
         GenerationWriter.create(
-            generations.folder(next.number()),
-            IndexStamp.of(next.model().model(), settings),
-            settings,
-            threads,
-            new GraphGrowth(this::inserted))) {
+            generations.folder(next.number()), stamp, threads, new GraphGrowth(this::inserted))) {
       long after = 0;
       long done = 0;
       List<IndexedTemplate> page = page(after);

@@ -1,6 +1,5 @@
 package io.kith.index;
 
-import io.kith.config.IndexSettings;
 import io.kith.index.codes.SignCodeFormat;
 import io.kith.index.codes.SignCodeFormat.Graphs;
 import org.apache.lucene.codecs.FilterCodec;
@@ -16,13 +15,13 @@ final class VectorCodec extends FilterCodec {
 
   private final KnnVectorsFormat vectors;
 
-  VectorCodec(IndexSettings settings, Graphs graphs) {
+  VectorCodec(IndexStamp stamp, Graphs graphs) {
     super("Lucene104", new Lucene104Codec());
     KnnVectorsFormat format =
         new SignCodeFormat(
-            settings.maxConn(),
-            settings.beamWidth(),
-            GraphChoice.of(settings).graphFrom(),
+            stamp.maxConn(),
+            stamp.beamWidth(),
+            stamp.graphFrom(),
             UnitVector.MAX_DIMENSION,
             graphs);
     this.vectors =

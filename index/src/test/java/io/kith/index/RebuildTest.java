@@ -353,7 +353,9 @@ final class RebuildTest {
             new IndexWriter(
                 directory,
                 new IndexWriterConfig()
-                    .setCodec(new VectorCodec(Samples.SETTINGS, Graphs.USUAL)))) {
+                    .setCodec(
+                        new VectorCodec(
+                            IndexStamp.of(Samples.MODEL, Samples.SETTINGS), Graphs.USUAL)))) {
       change.with(writer);
       writer.setLiveCommitData(reader.getIndexCommit().getUserData().entrySet());
       writer.commit();

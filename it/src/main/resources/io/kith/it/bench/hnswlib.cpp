@@ -1,6 +1,8 @@
 // hnswlib on one thread and on two: build, then search with each effort. Arguments: folder, dimension, M, efConstruction, k,
 // efforts... The folder holds vectors.f32, identities.i32 and probes.f32; prints a line for each figure and for each answer.
 #include <hnswlib/hnswlib.h>
+#include <signal.h>
+#include <sys/prctl.h>
 
 #include <atomic>
 #include <chrono>
@@ -53,6 +55,7 @@ static Answer search(hnswlib::HierarchicalNSW<float>& index, const std::vector<i
 }
 
 int main(int argc, char** argv) {
+  prctl(PR_SET_PDEATHSIG, SIGKILL);  // ends when the benchmark is killed
   std::string folder = argv[1];
   int dimension = std::atoi(argv[2]);
   auto vectors = read<float>(folder + "/vectors.f32");
