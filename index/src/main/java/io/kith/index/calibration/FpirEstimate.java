@@ -3,8 +3,6 @@ package io.kith.index.calibration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Random;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -43,6 +41,10 @@ final class FpirEstimate {
   private final double total;
   private final int[] order;
   private final double[] best;
+
+  /** Weight of the searches before each place of the order, and of all at the end. */
+  private final double[] before;
+
   private final Exceedance[] exceedances;
   private final double level;
   private final double tailFrom;
@@ -62,6 +64,10 @@ final class FpirEstimate {
             .mapToInt(Integer::intValue)
             .toArray();
     this.best = Arrays.stream(order).mapToDouble(searches::best).toArray();
+    this.before = new double[order.length + 1];
+    for (int i = 0; i < order.length; i++) {
+      before[i + 1] = before[i] + searches.weights[order[i]];
+    }
     double fitted = Math.min(FITTED, FITTED_PER_IDENTITY * total);
     Exceedance[] all = descending();
     int count = exceeding(all, fitted);
@@ -72,8 +78,7 @@ final class FpirEstimate {
   }
 
   private double shareOfPairsProbed() {
-    Set<Integer> probed = Arrays.stream(searches.own).boxed().collect(Collectors.toSet());
-    return Arrays.stream(exceedances).filter(it -> probed.contains(it.other())).count()
+    return Arrays.stream(exceedances).filter(it -> it.other() < searches.probed).count()
         / (double) exceedances.length;
   }
 
@@ -104,10 +109,9 @@ final class FpirEstimate {
   }
 
   private double reachedBy(double weight) {
-    double sum = 0;
     int count = 0;
-    while (count < order.length - 1 && sum < weight) {
-      sum += searches.weights[order[count++]];
+    while (count < order.length - 1 && before[count] < weight) {
+      count++;
     }
     return best[count];
   }
@@ -157,7 +161,7 @@ final class FpirEstimate {
       }
       Arrays.sort(column);
       rates[0][i] = Arrays.stream(column).average().orElseThrow();
-      double events = seenFrom(at[i]) / together;
+      double events = before[reaching(at[i])] / together;
       rates[1][i] =
           Math.min(
               column[(int) ((1 - INTERVAL) / 2 * REPLICATES)],
@@ -168,15 +172,6 @@ final class FpirEstimate {
               Math.min(1, together * poissonUpper(events) / total));
     }
     return rates;
-  }
-
-  /** Weight of the searches that reach a score. */
-  private double seenFrom(double y) {
-    double seen = 0;
-    for (int i = 0; i < reaching(y); i++) {
-      seen += searches.weights[order[i]];
-    }
-    return seen;
   }
 
   /* Both ends by Wilson and Hilferty 1931, "The Distribution of Chi-Square", PNAS 17. */

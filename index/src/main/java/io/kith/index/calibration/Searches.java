@@ -19,7 +19,7 @@ final class Searches {
   /** Weight of each search. */
   final double[] weights;
 
-  /** Index of each probe's identity, of {@link #identities}. */
+  /** Index of each probe's identity, of {@link #identities}: those that are probed come first. */
   final int[] own;
 
   /** Per search: scores on {@link CosineScale} of the nearest other identities, descending. */

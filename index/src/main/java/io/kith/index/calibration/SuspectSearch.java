@@ -72,7 +72,8 @@ final class SuspectSearch {
             .map(near -> new Near(near.pair(), meanOf(near.pair())))
             .sorted(Near.FIRST)
             .toList();
-    int found = reported(scores(byMean), Chance.of(scores(byMean), identities), 1);
+    List<Double> means = scores(byMean);
+    int found = reported(means, Chance.of(means, identities), 1);
     List<LookAlikes> lookAlikes =
         byMean.subList(0, found).stream()
             .map(

@@ -21,7 +21,7 @@ public record Suspects(List<Misplaced> misplaced, List<LookAlikes> lookAlikes, L
   public record Pair(long first, long second) {
 
     /** The pair of two identities in any order. */
-    static Pair of(long a, long b) {
+    public static Pair of(long a, long b) {
       return new Pair(Math.min(a, b), Math.max(a, b));
     }
   }

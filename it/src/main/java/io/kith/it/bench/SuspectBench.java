@@ -6,6 +6,7 @@ import io.kith.index.calibration.Measurement;
 import io.kith.index.calibration.Progress;
 import io.kith.index.calibration.Sampled;
 import io.kith.index.calibration.Suspects;
+import io.kith.index.calibration.Suspects.Pair;
 import io.kith.index.calibration.TemplateSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,19 +66,16 @@ final class SuspectBench implements Callable<Integer> {
   /**
    * A gallery with errors, and which they are.
    *
-   * @param between pairs of identities, the lesser first, that a template was moved between
+   * @param between pairs of identities that a template was moved between
+   * @param twice pairs of identities that are one subject
    */
   private record Contaminated(
-      List<Sampled> templates, Set<Long> moved, Set<List<Long>> between, Set<List<Long>> twice) {
+      List<Sampled> templates, Set<Long> moved, Set<Pair> between, Set<Pair> twice) {
 
     /** Whether one of the errors makes these two identities alike. */
     boolean explains(long one, long other) {
-      List<Long> pair = pair(one, other);
+      Pair pair = Pair.of(one, other);
       return between.contains(pair) || twice.contains(pair);
-    }
-
-    static List<Long> pair(long one, long other) {
-      return List.of(Math.min(one, other), Math.max(one, other));
     }
   }
 
@@ -101,7 +99,7 @@ final class SuspectBench implements Callable<Integer> {
               .count();
       long foundTwice =
           suspects.lookAlikes().stream()
-              .filter(it -> errors.twice().contains(List.of(it.first(), it.second())))
+              .filter(it -> errors.twice().contains(Pair.of(it.first(), it.second())))
               .count();
       System.out.printf(
           Locale.ROOT,
@@ -156,15 +154,15 @@ final class SuspectBench implements Callable<Integer> {
     }
     Collections.shuffle(order, random);
     Set<Long> wrong = new HashSet<>();
-    Set<List<Long>> between = new HashSet<>();
+    Set<Pair> between = new HashSet<>();
     for (int at : order.subList(0, (int) (moved * templates.size()))) {
       long right = identity.get(at);
       long other = 1 + random.nextInt(clean.size() - 1);
       identity.set(at, other >= right ? other + 1 : other);
-      between.add(Contaminated.pair(right, identity.get(at)));
+      between.add(Pair.of(right, identity.get(at)));
       wrong.add((long) at + 1);
     }
-    Set<List<Long>> split = enrolTwice(identity, wrong, clean.size(), random);
+    Set<Pair> split = enrolTwice(identity, wrong, clean.size(), random);
     List<Sampled> sampled = new ArrayList<>();
     for (int i = 0; i < templates.size(); i++) {
       sampled.add(new Sampled(identity.get(i), i + 1, templates.get(i), 1));
@@ -173,14 +171,13 @@ final class SuspectBench implements Callable<Integer> {
   }
 
   /** Gives half of the templates of some identities to new ones. */
-  private Set<List<Long>> enrolTwice(
-      List<Long> identity, Set<Long> wrong, int count, Random random) {
+  private Set<Pair> enrolTwice(List<Long> identity, Set<Long> wrong, int count, Random random) {
     List<Long> keys = new ArrayList<>();
     for (long key = 1; key <= count; key++) {
       keys.add(key);
     }
     Collections.shuffle(keys, random);
-    Set<List<Long>> split = new HashSet<>();
+    Set<Pair> split = new HashSet<>();
     for (long key : keys) {
       List<Integer> own = new ArrayList<>();
       for (int i = 0; i < identity.size(); i++) {
@@ -191,7 +188,7 @@ final class SuspectBench implements Callable<Integer> {
       if (split.size() < (int) (twice * count) && own.size() > 1) {
         long again = count + key;
         own.subList(0, own.size() / 2).forEach(i -> identity.set(i, again));
-        split.add(List.of(key, again));
+        split.add(Pair.of(key, again));
       }
     }
     return split;
