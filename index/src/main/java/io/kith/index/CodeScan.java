@@ -2,6 +2,7 @@ package io.kith.index;
 
 import io.kith.index.codes.CodedProbe;
 import io.kith.index.codes.NearestCodes;
+import io.kith.index.codes.NearestCodes.Capacity;
 import io.kith.index.codes.SignCodes;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,20 +21,23 @@ import java.util.Objects;
  * take more, and where codes tell nothing, all are measured.
  *
  * <p>The best identity is what a decision rests on, if it is above the threshold at all. For the
- * others no more than one template in {@value #FURTHER_SHARE} is measured beyond the first k
+ * others no more than one template in {@value #FURTHER_SHARE} is measured in vain, once there are k
  * identities: {@value #MIN_FURTHER} at least, {@value #MAX_FURTHER} at most.
  */
 final class CodeScan implements SegmentSearch {
 
-  /** Templates measured for the sake of other candidates than the best, once there are k. */
+  /** Templates measured in vain for the sake of other candidates than the best, at most. */
   static final int MAX_FURTHER = 512;
 
   private static final int MIN_FURTHER = 256;
   private static final int FURTHER_SHARE = 32;
 
-  /* Codes kept by the first pass: mostly more than are measured, so that there is no second one. */
-  private static final int MIN_KEPT = 768;
-  private static final int KEPT_SHARE = 64;
+  /*
+   * Codes kept by the first pass, so that there is seldom a second one: more than those that are measured in vain, and a share
+   * of all while each of them could be that of the best identity.
+   */
+  private static final int SPARE = 256;
+  private static final int DECIDING_SHARE = 64;
   private static final int GROWTH = 8;
 
   private final double deviations;
@@ -103,8 +107,10 @@ final class CodeScan implements SegmentSearch {
       }
       this.bits = codes(segments.getFirst()).bits();
       this.furtherLeft = Math.clamp(templates() / FURTHER_SHARE, MIN_FURTHER, MAX_FURTHER);
-      this.kept = Math.max(MIN_KEPT, templates() / KEPT_SHARE);
-      this.nearest = new NearestCodes(-1, reach(), kept);
+      this.kept = furtherLeft + best.wanted() + SPARE;
+      int deciding = Math.max(kept, templates() / DECIDING_SHARE);
+      int decides = decisive > -1 ? reach(decisive) : bits;
+      this.nearest = new NearestCodes(-1, reach(), new Capacity(deciding, decides, kept));
     }
 
     private int templates() {
@@ -127,7 +133,7 @@ final class CodeScan implements SegmentSearch {
         return false;
       }
       kept = best.full() ? Integer.MAX_VALUE : kept * GROWTH;
-      nearest = new NearestCodes(done, reach(), kept);
+      nearest = new NearestCodes(done, reach(), Capacity.of(kept));
       return true;
     }
 
@@ -145,14 +151,15 @@ final class CodeScan implements SegmentSearch {
           return next;
         }
         boolean further = best.full();
-        measure(hits, next, end);
-        furtherLeft -= further ? end - next : 0;
+        int near = measure(hits, next, end);
+        furtherLeft -= further ? end - next - near : 0;
         next = end;
       }
     }
 
     /* Segment by segment, and there in the order in which they lie. */
-    private void measure(long[] hits, int from, int to) throws IOException {
+    private int measure(long[] hits, int from, int to) throws IOException {
+      int near = 0;
       for (int segment = 0; segment < segments.size(); segment++) {
         int size = 0;
         for (int i = from; i < to; i++) {
@@ -161,8 +168,9 @@ final class CodeScan implements SegmentSearch {
           }
         }
         Arrays.sort(batch, 0, size);
-        segments.get(segment).measure(batch, size, best);
+        near += segments.get(segment).measure(batch, size, best);
       }
+      return near;
     }
 
     /* Distance up to which a code may be that of a template which is wanted. */
@@ -174,12 +182,13 @@ final class CodeScan implements SegmentSearch {
       double cosine = furtherLeft > 0 ? Math.min(wanted, best.floor()) : wanted;
       if (cosine != asked) {
         asked = cosine;
-        answered = 0;
-        for (CodedProbe probe : probes) {
-          answered = Math.max(answered, probe.reach(cosine, deviations));
-        }
+        answered = reach(cosine);
       }
       return answered;
+    }
+
+    private int reach(double cosine) {
+      return probes.stream().mapToInt(it -> it.reach(cosine, deviations)).max().orElseThrow();
     }
   }
 

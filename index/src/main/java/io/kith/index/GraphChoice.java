@@ -22,14 +22,14 @@ record GraphChoice(Structure structure, int effort, int dimension) {
   /*
    * Codes that are scanned in the time of one visit of a walk, of which Lucene expects log(n) times the effort: each reads a whole
    * vector from anywhere in memory, and keeps lists, and there are some five times as many as expected. As ./kith bench costs has
-   * it for 200,000 templates: 120 for 128 dimensions, 210 for 512.
+   * it for 200,000 templates: 184 for 128 dimensions, 247 for 512.
    */
-  private static final double CODES_A_VISIT = 90;
-  private static final double CODES_A_VISIT_AND_DIMENSION = 0.25;
+  private static final double CODES_A_VISIT = 160;
+  private static final double CODES_A_VISIT_AND_DIMENSION = 0.17;
 
   /* Templates from which on a walk of the usual effort, 400, is worth it by these figures: so many and so many more for each dimension. */
-  private static final int WORTH_FROM = 1_000_000;
-  private static final int WORTH_FROM_FOR_EACH_DIMENSION = 3_100;
+  private static final int WORTH_FROM = 1_850_000;
+  private static final int WORTH_FROM_FOR_EACH_DIMENSION = 2_150;
 
   /* Efforts' worth of templates below which a walk would look at nearly all of them. */
   private static final int MIN_EFFORTS = 10;

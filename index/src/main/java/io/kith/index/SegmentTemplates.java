@@ -53,25 +53,30 @@ final class SegmentTemplates {
    *
    * @param documents their documents, in any order
    * @param size how many, up to {@value #BATCH}
+   * @return how many were as near as the best identities, be it as another template of one of them
    */
-  void measure(int[] documents, int size, TopIdentities best) throws IOException {
+  int measure(int[] documents, int size, TopIdentities best) throws IOException {
     if (size == 0) {
-      return;
+      return 0;
     }
     scorer.bulkScore(documents, scores, size);
+    int near = 0;
     for (int i = 0; i < size; i++) {
-      offer(documents[i], scores[i], best);
+      near += offer(documents[i], scores[i], best) ? 1 : 0;
     }
+    return near;
   }
 
-  private void offer(int document, float score, TopIdentities best) throws IOException {
+  private boolean offer(int document, float score, TopIdentities best) throws IOException {
     if (2.0 * score - 1 < best.floor() - SCORE_ERROR) {
-      return;
+      return false;
     }
     double cosine = cosine(document);
-    if (cosine >= best.floor()) {
-      best.offer(identity(document), cosine, this, document);
+    if (cosine < best.floor()) {
+      return false;
     }
+    best.offer(identity(document), cosine, this, document);
+    return true;
   }
 
   private double cosine(int document) throws IOException {

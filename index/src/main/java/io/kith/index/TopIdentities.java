@@ -64,6 +64,11 @@ final class TopIdentities {
     return full() ? ranked.last().cosine : Double.NEGATIVE_INFINITY;
   }
 
+  /** Distinct identities wanted. */
+  int wanted() {
+    return k;
+  }
+
   boolean full() {
     return ranked.size() == k;
   }

@@ -69,8 +69,8 @@ public final class CodedProbe {
     return codes.size();
   }
 
-  int within(int from, int to, int farthest, long[] found, int count) {
-    return codes.within(from, to, code, farthest, found, count);
+  void measure(int from, int to, long[] distances) {
+    codes.measure(from, to, code, distances);
   }
 
   int blocks() {

@@ -3,7 +3,7 @@ package io.kith.index.codes;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Finds the codes near a probe's.
+ * Compares codes with a probe's.
  *
  * <p>Codes lie in blocks of {@value #BLOCK}: the first 64 bits of each of the block's codes, then
  * the second 64 bits of each, and so on, little-endian; so a SIMD register compares as many codes
@@ -15,20 +15,18 @@ interface HammingKernel {
   int BLOCK = 8;
 
   /**
-   * Finds the codes of some blocks within a Hamming distance.
+   * Measures the Hamming distances of codes.
    *
-   * @param codes blocks of codes
-   * @param from first block
-   * @param to block after the last
+   * @param blocks whole blocks of codes, and nothing else
    * @param probe the probe's code, a word for each 64 bits
-   * @param distance largest distance, bits
-   * @param found where to write each as {@code distance << 32 | ordinal}, in the order of ordinals;
-   *     has room for all
-   * @param count how many are there already
-   * @return how many are there now
+   * @param distances where to write them, bits, in the order of the codes; has room for all
    */
-  int within(
-      MemorySegment codes, int from, int to, long[] probe, int distance, long[] found, int count);
+  void measure(MemorySegment blocks, long[] probe, long[] distances);
+
+  /** Bytes of a block. */
+  static long blockBytes(int words) {
+    return (long) words * BLOCK * Long.BYTES;
+  }
 
   /** The fastest one that this JVM can run. */
   static HammingKernel fastest() {

@@ -9,29 +9,49 @@ import org.jspecify.annotations.Nullable;
  * The vectors whose codes are nearest to a probe's, over segments, found in one pass. Not safe for
  * concurrent use.
  *
- * <p>It keeps the nearest {@code capacity}, with all others at the distance of the last: as better
- * ones come in, the distance that still counts shrinks, and most codes are passed over.
+ * <p>It keeps the nearest ones, with all others at the distance of the last: as better ones come
+ * in, the distance that still counts shrinks, and most codes are passed over.
  */
 public final class NearestCodes {
 
-  private static final int CHUNK_BLOCKS = 128;
+  private static final int CHUNK_BLOCKS = 256;
+  private static final int CHUNK = CHUNK_BLOCKS * HammingKernel.BLOCK;
   private static final int SEGMENT_SHIFT = Integer.SIZE;
   private static final int DISTANCE_SHIFT = 48;
 
   private final int above;
-  private final int capacity;
+  private final Capacity capacity;
   private final int[] counts;
   private int farthest;
   private int kept;
-  private long[] found = new long[2 * CHUNK_BLOCKS * HammingKernel.BLOCK];
+  private final long[] distances = new long[CHUNK];
+  private long[] found = new long[2 * CHUNK];
   private int size;
+
+  /**
+   * How many codes are kept, at least, if there are as many.
+   *
+   * @param near when all of them are within a distance
+   * @param distance that distance, bits
+   * @param far when some are beyond it; no more than {@code near}
+   */
+  public record Capacity(int near, int distance, int far) {
+
+    /** So many at any distance. */
+    public static Capacity of(int codes) {
+      return new Capacity(codes, 0, codes);
+    }
+
+    private int at(int distance) {
+      return distance > this.distance ? far : near;
+    }
+  }
 
   /**
    * @param above distance that was looked at before: nearer ones are left out; -1 leaves out none
    * @param farthest distance beyond which none are wanted, bits
-   * @param capacity how many are wanted, at least
    */
-  public NearestCodes(int above, int farthest, int capacity) {
+  public NearestCodes(int above, int farthest, Capacity capacity) {
     this.above = above;
     this.farthest = farthest;
     this.capacity = capacity;
@@ -66,31 +86,30 @@ public final class NearestCodes {
   }
 
   private void scan(CodedProbe probe, int from, int to, int segment, @Nullable Bits accept) {
-    found = grow(found, size + CHUNK_BLOCKS * HammingKernel.BLOCK);
-    int end = probe.within(from, to, farthest, found, size);
-    keep(end, segment, probe.size(), accept);
+    probe.measure(from, to, distances);
+    int first = from * HammingKernel.BLOCK;
+    int count = Math.min(to * HammingKernel.BLOCK, probe.size()) - first;
+    if (found.length < size + count) {
+      found = Arrays.copyOf(found, 2 * found.length);
+    }
+    for (int i = 0; i < count; i++) {
+      if (distances[i] <= farthest) {
+        keep((int) distances[i], segment, first + i, accept);
+      }
+    }
     shrink();
   }
 
-  private static long[] grow(long[] array, int atLeast) {
-    return array.length >= atLeast ? array : Arrays.copyOf(array, 2 * atLeast);
-  }
-
-  private void keep(int end, int segment, int ordinals, @Nullable Bits accept) {
-    for (int i = size; i < end; i++) {
-      int distance = (int) (found[i] >>> Integer.SIZE);
-      int ordinal = (int) found[i];
-      if (distance > above && ordinal < ordinals && (accept == null || accept.get(ordinal))) {
-        found[size++] =
-            (long) distance << DISTANCE_SHIFT | (long) segment << SEGMENT_SHIFT | ordinal;
-        counts[distance]++;
-        kept++;
-      }
+  private void keep(int distance, int segment, int ordinal, @Nullable Bits accept) {
+    if (distance > above && (accept == null || accept.get(ordinal))) {
+      found[size++] = (long) distance << DISTANCE_SHIFT | (long) segment << SEGMENT_SHIFT | ordinal;
+      counts[distance]++;
+      kept++;
     }
   }
 
   private void shrink() {
-    while (farthest > 0 && kept - counts[farthest] >= capacity) {
+    while (farthest > 0 && kept - counts[farthest] >= capacity.at(farthest)) {
       kept -= counts[farthest];
       farthest--;
     }

@@ -11,22 +11,19 @@ final class ScalarKernel implements HammingKernel {
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   @Override
-  public int within(
-      MemorySegment codes, int from, int to, long[] probe, int distance, long[] found, int count) {
-    int size = count;
-    for (int block = from; block < to; block++) {
+  public void measure(MemorySegment blocks, long[] probe, long[] distances) {
+    long bytes = HammingKernel.blockBytes(probe.length);
+    int count = (int) (blocks.byteSize() / bytes);
+    for (int block = 0; block < count; block++) {
       for (int code = 0; code < BLOCK; code++) {
-        long offset = ((long) block * probe.length * BLOCK + code) * Long.BYTES;
-        int bits = 0;
+        long offset = block * bytes + (long) code * Long.BYTES;
+        long bits = 0;
         for (long word : probe) {
-          bits += Long.bitCount(codes.get(WORD, offset) ^ word);
+          bits += Long.bitCount(blocks.get(WORD, offset) ^ word);
           offset += BLOCK * Long.BYTES;
         }
-        if (bits <= distance) {
-          found[size++] = (long) bits << Integer.SIZE | (block * BLOCK + code);
-        }
+        distances[block * BLOCK + code] = bits;
       }
     }
-    return size;
   }
 }

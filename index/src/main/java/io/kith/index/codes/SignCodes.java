@@ -65,7 +65,9 @@ public final class SignCodes {
     return meta;
   }
 
-  int within(int from, int to, long[] probe, int distance, long[] found, int count) {
-    return kernel.within(codes, from, to, probe, distance, found, count);
+  /* Distances of the codes in the blocks from one to another, the latter excluded. */
+  void measure(int from, int to, long[] probe, long[] distances) {
+    long bytes = HammingKernel.blockBytes(probe.length);
+    kernel.measure(codes.asSlice(from * bytes, (to - from) * bytes), probe, distances);
   }
 }

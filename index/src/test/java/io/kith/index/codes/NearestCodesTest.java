@@ -3,6 +3,7 @@ package io.kith.index.codes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kith.index.Samples;
+import io.kith.index.codes.NearestCodes.Capacity;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -39,12 +40,44 @@ final class NearestCodesTest {
   void theNearestAreFoundWithAllThatTieWithTheLast(HammingKernel kernel) {
     CodedProbe probe = probe(kernel);
     for (int capacity : new int[] {1, 10, 500, SIZE, Integer.MAX_VALUE}) {
-      NearestCodes nearest = new NearestCodes(-1, rotation.directions(), capacity);
+      NearestCodes nearest = new NearestCodes(-1, rotation.directions(), Capacity.of(capacity));
       nearest.scan(probe, 0, null);
 
       assertThat(hits(nearest)).isEqualTo(oneByOne(1, -1, nearest.farthest(), null));
       assertThat(nearest.hits().length).isGreaterThanOrEqualTo(Math.min(capacity, SIZE));
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void anyNumberOfBlocksIsMeasured(HammingKernel kernel) {
+    CodedProbe probe = probe(kernel);
+    for (int from = 0; from < 3; from++) {
+      for (int to = from + 1; to < from + 12; to++) {
+        long[] distances = new long[(to - from) * HammingKernel.BLOCK];
+        probe.measure(from, to, distances);
+
+        for (int i = 0; i < distances.length; i++) {
+          assertThat(distances[i]).isEqualTo(distance(from * HammingKernel.BLOCK + i));
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void moreAreKeptWithinADistanceThanBeyond(HammingKernel kernel) {
+    CodedProbe probe = probe(kernel);
+    NearestCodes near = new NearestCodes(-1, rotation.directions(), Capacity.of(500));
+    near.scan(probe, 0, null);
+    NearestCodes far = new NearestCodes(-1, rotation.directions(), Capacity.of(50));
+    far.scan(probe, 0, null);
+    int between = (near.farthest() + far.farthest()) / 2;
+    NearestCodes both = new NearestCodes(-1, rotation.directions(), new Capacity(500, between, 50));
+    both.scan(probe, 0, null);
+
+    assertThat(both.farthest()).isEqualTo(between);
+    assertThat(hits(both)).isEqualTo(oneByOne(1, -1, between, null));
   }
 
   @ParameterizedTest
@@ -57,7 +90,7 @@ final class NearestCodesTest {
         accepted.set(i);
       }
     }
-    NearestCodes nearest = new NearestCodes(-1, rotation.directions(), 20);
+    NearestCodes nearest = new NearestCodes(-1, rotation.directions(), Capacity.of(20));
     nearest.scan(probe, 0, accepted);
 
     assertThat(hits(nearest)).isEqualTo(oneByOne(1, -1, nearest.farthest(), accepted));
@@ -68,10 +101,10 @@ final class NearestCodesTest {
   @MethodSource("kernels")
   void aSecondPassBringsWhatTheFirstHasLeft(HammingKernel kernel) {
     CodedProbe probe = probe(kernel);
-    NearestCodes first = new NearestCodes(-1, rotation.directions(), 50);
+    NearestCodes first = new NearestCodes(-1, rotation.directions(), Capacity.of(50));
     first.scan(probe, 0, null);
     first.scan(probe, 1, null);
-    NearestCodes second = new NearestCodes(first.farthest(), 250, Integer.MAX_VALUE);
+    NearestCodes second = new NearestCodes(first.farthest(), 250, Capacity.of(Integer.MAX_VALUE));
     second.scan(probe, 0, null);
     second.scan(probe, 1, null);
     List<Hit> both = new ArrayList<>(hits(first));
@@ -112,10 +145,7 @@ final class NearestCodesTest {
     List<Hit> hits = new ArrayList<>();
     for (int segment = 0; segment < segments; segment++) {
       for (int i = 0; i < SIZE; i++) {
-        int distance = 0;
-        for (int word = 0; word < reference.length; word++) {
-          distance += Long.bitCount(reference[word] ^ codes[i][word]);
-        }
+        int distance = distance(i);
         if (distance > above && distance <= farthest && (accepted == null || accepted.get(i))) {
           hits.add(new Hit(distance, segment, i));
         }
@@ -126,6 +156,14 @@ final class NearestCodesTest {
             .thenComparingInt(Hit::segment)
             .thenComparingInt(Hit::ordinal));
     return hits;
+  }
+
+  private int distance(int code) {
+    int distance = 0;
+    for (int word = 0; word < reference.length; word++) {
+      distance += Long.bitCount(reference[word] ^ codes[code][word]);
+    }
+    return distance;
   }
 
   private static List<Hit> hits(NearestCodes nearest) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.kith.index.Samples;
+import io.kith.index.codes.NearestCodes.Capacity;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
@@ -102,7 +103,7 @@ final class RealVectorsTest {
   }
 
   private static int[] distances(CodedProbe probe, int bits) {
-    NearestCodes all = new NearestCodes(-1, bits, Integer.MAX_VALUE);
+    NearestCodes all = new NearestCodes(-1, bits, Capacity.of(Integer.MAX_VALUE));
     all.scan(probe, 0, null);
     int[] distances = new int[probe.size()];
     for (long hit : all.hits()) {

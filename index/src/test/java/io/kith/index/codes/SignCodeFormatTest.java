@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.kith.index.Samples;
+import io.kith.index.codes.NearestCodes.Capacity;
 import io.kith.index.codes.SignCodeFormat.Graphs;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -102,7 +103,7 @@ final class SignCodeFormatTest {
       assertThat(scorers.totalVectorCount()).isEqualTo(301);
       for (int i : new int[] {0, 7, 8, 150, 300}) {
         scorer.setScoringOrdinal(i);
-        NearestCodes all = new NearestCodes(-1, codes.bits(), 301);
+        NearestCodes all = new NearestCodes(-1, codes.bits(), Capacity.of(301));
         all.scan(codes.probe(codes.rotate(values.vectorValue(i))), 0, null);
 
         assertThat(all.hits()).hasSize(301);
@@ -152,7 +153,7 @@ final class SignCodeFormatTest {
     FloatVectorValues values = segment.getFloatVectorValues(FIELD);
     assertThat(codes.size()).isEqualTo(segment.maxDoc());
     for (int i = 0; i < codes.size(); i++) {
-      NearestCodes nearest = new NearestCodes(-1, codes.bits(), 1);
+      NearestCodes nearest = new NearestCodes(-1, codes.bits(), Capacity.of(1));
       nearest.scan(codes.probe(codes.rotate(values.vectorValue(i))), 0, null);
 
       assertThat(NearestCodes.distance(nearest.hits()[0])).isZero();
