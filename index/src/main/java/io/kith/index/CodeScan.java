@@ -21,21 +21,24 @@ import java.util.Objects;
  * take more, and where codes tell nothing, all are measured.
  *
  * <p>The best identity is what a decision rests on, if it is above the threshold at all. For the
- * others no more than one template in {@value #FURTHER_SHARE} is measured in vain, once there are k
- * identities: {@value #MIN_FURTHER} at least, {@value #MAX_FURTHER} at most.
+ * others one template in {@value #FURTHER_SHARE}, but no fewer than {@value #MIN_FURTHER} and no
+ * more than {@value #MAX_FURTHER}, may turn out to be below the k-th identity; then only the best
+ * one matters. Those that are not below it do not count: they may be many templates of one
+ * identity.
  */
 final class CodeScan implements SegmentSearch {
 
-  /** Templates measured in vain for the sake of other candidates than the best, at most. */
+  /** Templates measured and found below the k-th identity for its sake, at most, to the batch. */
   static final int MAX_FURTHER = 512;
 
   private static final int MIN_FURTHER = 256;
   private static final int FURTHER_SHARE = 32;
 
   /*
-   * Codes kept by the first pass, so that there is seldom a second one: more than those that are measured in vain, and a share
-   * of all while each of them could be that of the best identity.
+   * Codes kept by a pass, so that there is seldom another one: beside those that may be measured in vain, so many for each identity
+   * wanted, and some to spare; and a share of all while each of them could be that of the best identity.
    */
+  private static final int KEPT_AN_IDENTITY = 2;
   private static final int SPARE = 256;
   private static final int DECIDING_SHARE = 64;
   private static final int GROWTH = 8;
@@ -90,7 +93,7 @@ final class CodeScan implements SegmentSearch {
     private final int bits;
     private final int[] batch = new int[SegmentTemplates.BATCH];
     private int furtherLeft;
-    private int kept;
+    private int room;
     private int measured;
     private NearestCodes nearest;
 
@@ -107,10 +110,8 @@ final class CodeScan implements SegmentSearch {
       }
       this.bits = codes(segments.getFirst()).bits();
       this.furtherLeft = Math.clamp(templates() / FURTHER_SHARE, MIN_FURTHER, MAX_FURTHER);
-      this.kept = furtherLeft + best.wanted() + SPARE;
-      int deciding = Math.max(kept, templates() / DECIDING_SHARE);
-      int decides = decisive > -1 ? reach(decisive) : bits;
-      this.nearest = new NearestCodes(-1, reach(), new Capacity(deciding, decides, kept));
+      this.room = templates() / DECIDING_SHARE;
+      this.nearest = pass(-1, decisive > -1 ? reach(decisive) : bits);
     }
 
     private int templates() {
@@ -132,9 +133,21 @@ final class CodeScan implements SegmentSearch {
       if (done >= reach()) {
         return false;
       }
-      kept = best.full() ? Integer.MAX_VALUE : kept * GROWTH;
-      nearest = new NearestCodes(done, reach(), Capacity.of(kept));
+      room = best.full() ? Integer.MAX_VALUE : Math.max(room, SPARE) * GROWTH;
+      nearest = pass(done, best.full() ? reach(deciding()) : bits);
       return true;
+    }
+
+    /* Looks beyond a distance for codes: all of those within another one matter, others for the candidates after the best. */
+    private NearestCodes pass(int done, int decides) {
+      int identities = Math.min(best.wanted(), templates());
+      int far = Math.max(furtherLeft, 0) + KEPT_AN_IDENTITY * identities + SPARE;
+      return new NearestCodes(done, reach(), new Capacity(Math.max(room, far), decides, far));
+    }
+
+    /* Cosine below which a template cannot be the one that decides. */
+    private double deciding() {
+      return Math.max(best.ceiling(), decisive);
     }
 
     private int measure(long[] hits) throws IOException {
@@ -178,8 +191,7 @@ final class CodeScan implements SegmentSearch {
       if (!best.full()) {
         return bits;
       }
-      double wanted = Math.max(best.ceiling(), decisive);
-      double cosine = furtherLeft > 0 ? Math.min(wanted, best.floor()) : wanted;
+      double cosine = furtherLeft > 0 ? Math.min(deciding(), best.floor()) : deciding();
       if (cosine != asked) {
         asked = cosine;
         answered = reach(cosine);

@@ -53,7 +53,8 @@ final class SegmentTemplates {
    *
    * @param documents their documents, in any order
    * @param size how many, up to {@value #BATCH}
-   * @return how many were as near as the best identities, be it as another template of one of them
+   * @return how many are not below the last of the best identities, be it as templates of one of
+   *     them
    */
   int measure(int[] documents, int size, TopIdentities best) throws IOException {
     if (size == 0) {

@@ -106,11 +106,21 @@ final class SearchTest {
       held.put(id, new Held("crowd", gallery.vector("crowd", id).orElseThrow()));
     }
     enrolStrangers(1_500);
+    assertTenIdentities(centre);
 
-    List<Candidate> candidates = gallery.search(centre, 10, Filter.none());
+    // Ten identities are there already when the segment with the crowd is searched.
+    gallery.upkeep().rebuild(new RebuildPlan(Structure.SCAN, 1), Progress.NONE);
+    for (int i = 0; i < 12; i++) {
+      enrol("late" + i, samples.vector());
+    }
+    assertTenIdentities(centre);
+  }
+
+  private void assertTenIdentities(UnitVector probe) {
+    List<Candidate> candidates = gallery.search(probe, 10, Filter.none());
 
     assertThat(candidates).extracting(Candidate::identity).hasSize(10).doesNotHaveDuplicates();
-    assertThat(found(candidates)).isEqualTo(exact(centre, 10, _ -> true));
+    assertThat(found(candidates)).isEqualTo(exact(probe, 10, _ -> true));
   }
 
   @Test

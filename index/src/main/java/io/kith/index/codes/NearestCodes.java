@@ -24,26 +24,32 @@ public final class NearestCodes {
   private final int[] counts;
   private int farthest;
   private int kept;
-  private final long[] distances = new long[CHUNK];
   private long[] found = new long[2 * CHUNK];
   private int size;
 
   /**
-   * How many codes are kept, at least, if there are as many.
+   * How many codes are kept, at least, if there are as many: {@code near} if they lie within a
+   * distance; else those that do, and farther ones until there are {@code far}.
    *
-   * @param near when all of them are within a distance
-   * @param distance that distance, bits
-   * @param far when some are beyond it; no more than {@code near}
+   * @param near 1 or more
+   * @param distance bits
+   * @param far 1 to {@code near}
    */
   public record Capacity(int near, int distance, int far) {
+
+    public Capacity {
+      if (far < 1 || far > near) {
+        throw new IllegalArgumentException("far: %d, not 1 to near, %d".formatted(far, near));
+      }
+    }
 
     /** So many at any distance. */
     public static Capacity of(int codes) {
       return new Capacity(codes, 0, codes);
     }
 
-    private int at(int distance) {
-      return distance > this.distance ? far : near;
+    private int upTo(int farthest) {
+      return farthest > distance ? far : near;
     }
   }
 
@@ -77,18 +83,19 @@ public final class NearestCodes {
   public static void scan(
       List<NearestCodes> nearest, List<CodedProbe> probes, int segment, @Nullable Bits accept) {
     int blocks = probes.getFirst().blocks();
+    long[] distances = new long[CHUNK];
     for (int from = 0; from < blocks; from += CHUNK_BLOCKS) {
       int to = Math.min(from + CHUNK_BLOCKS, blocks);
       for (int i = 0; i < probes.size(); i++) {
-        nearest.get(i).scan(probes.get(i), from, to, segment, accept);
+        probes.get(i).measure(from, to, distances);
+        int first = from * HammingKernel.BLOCK;
+        int count = Math.min(to * HammingKernel.BLOCK, probes.get(i).size()) - first;
+        nearest.get(i).keep(distances, count, segment, first, accept);
       }
     }
   }
 
-  private void scan(CodedProbe probe, int from, int to, int segment, @Nullable Bits accept) {
-    probe.measure(from, to, distances);
-    int first = from * HammingKernel.BLOCK;
-    int count = Math.min(to * HammingKernel.BLOCK, probe.size()) - first;
+  private void keep(long[] distances, int count, int segment, int first, @Nullable Bits accept) {
     if (found.length < size + count) {
       found = Arrays.copyOf(found, 2 * found.length);
     }
@@ -97,7 +104,6 @@ public final class NearestCodes {
         keep((int) distances[i], segment, first + i, accept);
       }
     }
-    shrink();
   }
 
   private void keep(int distance, int segment, int ordinal, @Nullable Bits accept) {
@@ -105,11 +111,12 @@ public final class NearestCodes {
       found[size++] = (long) distance << DISTANCE_SHIFT | (long) segment << SEGMENT_SHIFT | ordinal;
       counts[distance]++;
       kept++;
+      shrink();
     }
   }
 
   private void shrink() {
-    while (farthest > 0 && kept - counts[farthest] >= capacity.at(farthest)) {
+    while (farthest > 0 && kept - counts[farthest] >= capacity.upTo(farthest)) {
       kept -= counts[farthest];
       farthest--;
     }

@@ -1,6 +1,7 @@
 package io.kith.index.codes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.kith.index.Samples;
 import io.kith.index.codes.NearestCodes.Capacity;
@@ -73,11 +74,21 @@ final class NearestCodesTest {
     NearestCodes far = new NearestCodes(-1, rotation.directions(), Capacity.of(50));
     far.scan(probe, 0, null);
     int between = (near.farthest() + far.farthest()) / 2;
-    NearestCodes both = new NearestCodes(-1, rotation.directions(), new Capacity(500, between, 50));
-    both.scan(probe, 0, null);
+    assertThat(between).isStrictlyBetween(far.farthest(), near.farthest());
 
-    assertThat(both.farthest()).isEqualTo(between);
-    assertThat(hits(both)).isEqualTo(oneByOne(1, -1, between, null));
+    assertThat(farthest(probe, new Capacity(500, between, 50))).isEqualTo(between);
+    assertThat(farthest(probe, new Capacity(500, rotation.directions(), 50)))
+        .isEqualTo(near.farthest());
+    assertThat(farthest(probe, new Capacity(500, far.farthest() - 1, 50)))
+        .isEqualTo(far.farthest());
+    assertThatIllegalArgumentException().isThrownBy(() -> new Capacity(50, between, 500));
+  }
+
+  private int farthest(CodedProbe probe, Capacity capacity) {
+    NearestCodes nearest = new NearestCodes(-1, rotation.directions(), capacity);
+    nearest.scan(probe, 0, null);
+    assertThat(hits(nearest)).isEqualTo(oneByOne(1, -1, nearest.farthest(), null));
+    return nearest.farthest();
   }
 
   @ParameterizedTest

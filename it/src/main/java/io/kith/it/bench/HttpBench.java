@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -38,6 +39,8 @@ import picocli.CommandLine.Option;
 final class HttpBench implements Callable<Integer> {
 
   private static final String GALLERY = "bench";
+  private static final String FEW = "few";
+  private static final int FEW_TEMPLATES = 100;
   private static final int PROBES = 500;
   private static final double WARM_UP_SECONDS = 15;
   private static final int ROUNDS = 20;
@@ -66,17 +69,36 @@ final class HttpBench implements Callable<Integer> {
   private boolean json;
 
   /**
+   * What an identification takes.
+   *
+   * @param templates in the gallery
+   * @param libraryMillis of the library's own call, median, on one thread
+   * @param addedMillis that one connection takes longer, medians of rounds in turn
+   */
+  @Serdeable
+  record Call(int templates, double libraryMillis, double addedMillis) {
+
+    static final String HEADER =
+        String.format(Locale.ROOT, "%-12s %14s %14s", "templates", "library, p50", "HTTP adds, ms");
+
+    String line() {
+      return String.format(
+          Locale.ROOT, "%-12d %14.3f %14.3f", templates, libraryMillis, addedMillis);
+    }
+  }
+
+  /**
    * The JSON document.
    *
-   * @param libraryP50 milliseconds of the library's own call, median, on one thread
-   * @param addedP50 milliseconds that one connection takes longer, medians of rounds in turn
+   * @param large in the gallery of all templates
+   * @param small in one of so few that the search takes next to no time
    * @param recovered one connection after the overload
    * @param heapMegabytes most heap in use since before the overload, garbage included
    */
   @Serdeable
   record Document(
-      double libraryP50,
-      double addedP50,
+      Call large,
+      Call small,
       List<HttpLoad.Figures> runs,
       HttpLoad.Figures overload,
       HttpLoad.Figures recovered,
@@ -86,23 +108,17 @@ final class HttpBench implements Callable<Integer> {
   public Integer call() throws IOException {
     Path models = Files.createTempDirectory("kith-bench-models");
     try (KithHome home = new KithHome(models)) {
-      Gallery gallery = fill(home.bean(Galleries.class));
+      Galleries galleries = home.bean(Galleries.class);
+      Gallery gallery = fill(galleries, GALLERY, size);
+      Gallery few = fill(galleries, FEW, FEW_TEMPLATES);
       List<float[]> probes = probes();
       URI server = home.bean(EmbeddedServer.class).start().getURI();
-      HttpLoad load = new HttpLoad(server, requests(server, probes));
-      var _ = library(gallery, probes, WARM_UP_SECONDS);
-      var _ = load.run(2, WARM_UP_SECONDS, 0);
-      double[] library = new double[ROUNDS];
-      double[] added = new double[ROUNDS];
-      for (int i = 0; i < ROUNDS; i++) {
-        library[i] = library(gallery, probes, seconds / ROUNDS);
-        added[i] = load.run(1, seconds / ROUNDS, 0).p50() - library[i];
-      }
-      double libraryP50 = Percentile.of(library, 50);
-      double addedP50 = Percentile.of(added, 50);
+      HttpLoad load = new HttpLoad(server, requests(server, GALLERY, probes));
+      HttpLoad toFew = new HttpLoad(server, requests(server, FEW, probes));
+      print(Call.HEADER);
+      Call large = printed(inTurn(gallery, size, load, probes));
+      Call small = printed(inTurn(few, FEW_TEMPLATES, toFew, probes));
       List<HttpLoad.Figures> runs = new ArrayList<>();
-      print("library, p50 ms  %.3f".formatted(libraryP50));
-      print("added by HTTP    %.3f".formatted(addedP50));
       print(HttpLoad.Figures.HEADER);
       for (int count : connections) {
         runs.add(printed(load.run(count, seconds, 0)));
@@ -119,8 +135,7 @@ final class HttpBench implements Callable<Integer> {
       if (json) {
         System.out.println(
             ObjectMapper.getDefault()
-                .writeValueAsString(
-                    new Document(libraryP50, addedP50, runs, overload, recovered, heap)));
+                .writeValueAsString(new Document(large, small, runs, overload, recovered, heap)));
       }
     } finally {
       Files.delete(models);
@@ -134,16 +149,28 @@ final class HttpBench implements Callable<Integer> {
         .toList();
   }
 
-  private Gallery fill(Galleries galleries) {
+  private Call inTurn(Gallery gallery, int templates, HttpLoad load, List<float[]> probes) {
+    var _ = library(gallery, probes, WARM_UP_SECONDS);
+    var _ = load.run(2, WARM_UP_SECONDS, 0);
+    double[] library = new double[ROUNDS];
+    double[] added = new double[ROUNDS];
+    for (int i = 0; i < ROUNDS; i++) {
+      library[i] = library(gallery, probes, seconds / ROUNDS);
+      added[i] = load.run(1, seconds / ROUNDS, 0).p50() - library[i];
+    }
+    return new Call(templates, Percentile.of(library, 50), Percentile.of(added, 50));
+  }
+
+  private Gallery fill(Galleries galleries, String name, int templates) {
     var _ =
         galleries.put(
-            GALLERY, new GalleryModel("bench", "bench", dimension), new ThresholdRule.Fixed(.5));
-    Gallery gallery = galleries.find(GALLERY).orElseThrow();
-    var _ = WriteBench.bulk(gallery, new FaceLikeVectors(size, dimension, seed));
+            name, new GalleryModel("bench", "bench", dimension), new ThresholdRule.Fixed(.5));
+    Gallery gallery = galleries.find(name).orElseThrow();
+    var _ = WriteBench.bulk(gallery, new FaceLikeVectors(templates, dimension, seed));
     return gallery;
   }
 
-  /* Half of them mates of the enrolled. */
+  /* Half of them mates of those enrolled in the large gallery. */
   private List<float[]> probes() {
     FaceLikeVectors vectors = new FaceLikeVectors(size, dimension, seed);
     return IntStream.range(0, PROBES)
@@ -165,14 +192,20 @@ final class HttpBench implements Callable<Integer> {
     return Percentile.of(millis.stream().mapToDouble(Double::doubleValue).toArray(), 50);
   }
 
-  private static List<byte[]> requests(URI server, List<float[]> probes) throws IOException {
-    URI uri = server.resolve("/v1/galleries/" + GALLERY + "/identify");
+  private static List<byte[]> requests(URI server, String gallery, List<float[]> probes)
+      throws IOException {
+    URI uri = server.resolve("/v1/galleries/" + gallery + "/identify");
     List<byte[]> requests = new ArrayList<>();
     for (float[] probe : probes) {
       String vector = ObjectMapper.getDefault().writeValueAsString(probe);
       requests.add(PlainHttp.json(uri, "{\"vector\": %s, \"k\": 5}".formatted(vector)));
     }
     return requests;
+  }
+
+  private Call printed(Call call) {
+    print(call.line());
+    return call;
   }
 
   private HttpLoad.Figures printed(HttpLoad.Figures figures) {
