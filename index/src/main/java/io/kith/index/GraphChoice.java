@@ -3,6 +3,7 @@ package io.kith.index;
 import io.kith.config.IndexSettings;
 import io.kith.config.IndexSettings.Structure;
 import io.kith.index.codes.SignCodeFormat;
+import io.kith.index.codes.SignCodes;
 import java.io.IOException;
 import org.apache.lucene.util.hnsw.HnswGraphSearcher;
 
@@ -20,16 +21,14 @@ record GraphChoice(Structure structure, int effort, int dimension) {
   private static final int WORTH = 2;
 
   /*
-   * Codes that are scanned in the time of one visit of a walk, of which Lucene expects log(n) times the effort: each reads a whole
-   * vector from anywhere in memory, and keeps lists, and there are some five times as many as expected. As ./kith bench costs has
-   * it for 200,000 templates: 184 for 128 dimensions, 247 for 512.
+   * Codes are words of 64 bits; so many words are scanned in the time of one visit of a walk, of which Lucene expects log(n) times
+   * the effort: each reads a whole vector from anywhere in memory, and keeps lists, and there are some five times as many as
+   * expected. ./kith bench costs has it for 200,000 templates with codes of 8 words: 184 codes for 128 dimensions, 247 for 512.
    */
-  private static final double CODES_A_VISIT = 160;
-  private static final double CODES_A_VISIT_AND_DIMENSION = 0.17;
+  private static final double WORDS_A_VISIT = 1_300;
+  private static final double WORDS_A_VISIT_AND_DIMENSION = 1.3;
 
-  /* Templates from which on a walk of the usual effort, 400, is worth it by these figures: so many and so many more for each dimension. */
-  private static final int WORTH_FROM = 1_850_000;
-  private static final int WORTH_FROM_FOR_EACH_DIMENSION = 2_150;
+  private static final int USUAL_EFFORT = 400;
 
   /* Efforts' worth of templates below which a walk would look at nearly all of them. */
   private static final int MIN_EFFORTS = 10;
@@ -41,10 +40,25 @@ record GraphChoice(Structure structure, int effort, int dimension) {
   /** Templates of a segment that gets a graph, at least. */
   int graphFrom() {
     return switch (structure) {
-      case AUTO -> WORTH_FROM + WORTH_FROM_FOR_EACH_DIMENSION * dimension;
+      case AUTO -> worthFrom();
       case GRAPH -> effort * MIN_EFFORTS;
       case SCAN -> SignCodeFormat.NO_GRAPH;
     };
+  }
+
+  /* Where a walk of the usual effort begins to be worth it, to a thousand: n = WORTH x codes x effort x log(n). */
+  private int worthFrom() {
+    double templates = 1_000_000;
+    // Each step shrinks the error by log(n).
+    for (int i = 0; i < 20; i++) {
+      templates = WORTH * codesAVisit() * USUAL_EFFORT * StrictMath.log(templates);
+    }
+    return (int) Math.ceil(templates / 1_000) * 1_000;
+  }
+
+  private double codesAVisit() {
+    double words = (double) SignCodes.bits(dimension) / Long.SIZE;
+    return (WORDS_A_VISIT + WORDS_A_VISIT_AND_DIMENSION * dimension) / words;
   }
 
   /** Whether a search for k identities walks the graph of a segment. */
@@ -69,7 +83,6 @@ record GraphChoice(Structure structure, int effort, int dimension) {
    * @param size all templates
    */
   boolean isWorth(long visits, int count, int size) {
-    double codes = CODES_A_VISIT + CODES_A_VISIT_AND_DIMENSION * dimension;
-    return WORTH * codes * visits * size < (double) count * count;
+    return WORTH * codesAVisit() * visits * size < (double) count * count;
   }
 }

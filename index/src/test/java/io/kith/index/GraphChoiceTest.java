@@ -23,7 +23,7 @@ class GraphChoiceTest {
         HnswGraphSearcher.expectedVisitedNodes(EFFORT, walked), walked, walked)) {
       walked += 1_000;
     }
-    assertThat(choice.graphFrom()).isCloseTo(walked, Percentage.withPercentage(15));
+    assertThat(choice.graphFrom()).isCloseTo(walked, Percentage.withPercentage(1));
   }
 
   @Test

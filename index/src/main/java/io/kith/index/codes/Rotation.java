@@ -32,7 +32,7 @@ final class Rotation {
   Rotation(int dimension) {
     this.dimension = dimension;
     this.basis = Math.max(MIN_BASIS, powerOfTwo(dimension));
-    int bases = Math.max(1, MIN_DIRECTIONS / basis);
+    int bases = directions() / basis;
     this.flips = new float[bases][ROUNDS][basis];
     this.scale = (float) (1 / Math.sqrt(Math.pow(basis, ROUNDS) * bases));
     SplittableRandom random = new SplittableRandom(SEED);
@@ -52,7 +52,12 @@ final class Rotation {
 
   /** Number of coordinates: a multiple of 64. */
   int directions() {
-    return flips.length * basis;
+    return directions(dimension);
+  }
+
+  /** Number of coordinates that vectors of a dimension get. */
+  static int directions(int dimension) {
+    return Math.max(MIN_DIRECTIONS, powerOfTwo(dimension));
   }
 
   /**

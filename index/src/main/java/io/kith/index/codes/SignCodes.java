@@ -33,6 +33,11 @@ public final class SignCodes {
     return rotation.directions();
   }
 
+  /** Bits of the codes of vectors of a dimension. */
+  public static int bits(int dimension) {
+    return Rotation.directions(dimension);
+  }
+
   /**
    * A probe's coordinates, which serve for all segments.
    *
