@@ -47,7 +47,7 @@ record SignCodesMeta(
 
   /** Bytes of the codes: whole blocks. */
   long bytes() {
-    return (long) blocks() * HammingKernel.BLOCK * mean.length / Byte.SIZE;
+    return blocks() * HammingKernel.blockBytes(mean.length / Long.SIZE);
   }
 
   int blocks() {

@@ -69,18 +69,14 @@ final class NearestCodesTest {
   @MethodSource("kernels")
   void moreAreKeptWithinADistanceThanBeyond(HammingKernel kernel) {
     CodedProbe probe = probe(kernel);
-    NearestCodes near = new NearestCodes(-1, rotation.directions(), Capacity.of(500));
-    near.scan(probe, 0, null);
-    NearestCodes far = new NearestCodes(-1, rotation.directions(), Capacity.of(50));
-    far.scan(probe, 0, null);
-    int between = (near.farthest() + far.farthest()) / 2;
-    assertThat(between).isStrictlyBetween(far.farthest(), near.farthest());
+    int near = farthest(probe, Capacity.of(500));
+    int far = farthest(probe, Capacity.of(50));
+    int between = (near + far) / 2;
+    assertThat(between).isStrictlyBetween(far, near);
 
     assertThat(farthest(probe, new Capacity(500, between, 50))).isEqualTo(between);
-    assertThat(farthest(probe, new Capacity(500, rotation.directions(), 50)))
-        .isEqualTo(near.farthest());
-    assertThat(farthest(probe, new Capacity(500, far.farthest() - 1, 50)))
-        .isEqualTo(far.farthest());
+    assertThat(farthest(probe, new Capacity(500, rotation.directions(), 50))).isEqualTo(near);
+    assertThat(farthest(probe, new Capacity(500, far - 1, 50))).isEqualTo(far);
     assertThatIllegalArgumentException().isThrownBy(() -> new Capacity(50, between, 500));
   }
 
