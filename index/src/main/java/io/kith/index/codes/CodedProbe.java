@@ -73,6 +73,11 @@ public final class CodedProbe {
     codes.measure(from, to, code, distances);
   }
 
+  /* Places of those up to a distance, of which there are so many. */
+  int select(long[] distances, int count, int farthest, int[] selected) {
+    return codes.select(distances, count, farthest, selected);
+  }
+
   int blocks() {
     return codes.meta().blocks();
   }

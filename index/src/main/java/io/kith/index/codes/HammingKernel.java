@@ -23,6 +23,17 @@ interface HammingKernel {
    */
   void measure(MemorySegment blocks, long[] probe, long[] distances);
 
+  /**
+   * Selects those up to a distance.
+   *
+   * @param distances bits, of codes
+   * @param count how many of them to look at, from the first one
+   * @param farthest bits
+   * @param selected where to write their places among the distances, ascending; has room for all
+   * @return how many they are
+   */
+  int select(long[] distances, int count, int farthest, int[] selected);
+
   /** Bytes of a block. */
   static long blockBytes(int words) {
     return (long) words * BLOCK * Long.BYTES;

@@ -84,30 +84,32 @@ public final class NearestCodes {
       List<NearestCodes> nearest, List<CodedProbe> probes, int segment, @Nullable Bits accept) {
     int blocks = probes.getFirst().blocks();
     long[] distances = new long[CHUNK];
+    int[] selected = new int[CHUNK];
     for (int from = 0; from < blocks; from += CHUNK_BLOCKS) {
       int to = Math.min(from + CHUNK_BLOCKS, blocks);
       for (int i = 0; i < probes.size(); i++) {
         probes.get(i).measure(from, to, distances);
         int first = from * HammingKernel.BLOCK;
         int count = Math.min(to * HammingKernel.BLOCK, probes.get(i).size()) - first;
-        nearest.get(i).keep(distances, count, segment, first, accept);
+        int near = probes.get(i).select(distances, count, nearest.get(i).farthest, selected);
+        nearest.get(i).makeRoom(near);
+        for (int j = 0; j < near; j++) {
+          int place = selected[j];
+          nearest.get(i).keep((int) distances[place], segment, first + place, accept);
+        }
       }
     }
   }
 
-  private void keep(long[] distances, int count, int segment, int first, @Nullable Bits accept) {
-    if (found.length < size + count) {
+  private void makeRoom(int more) {
+    if (found.length < size + more) {
       found = Arrays.copyOf(found, 2 * found.length);
     }
-    for (int i = 0; i < count; i++) {
-      if (distances[i] <= farthest) {
-        keep((int) distances[i], segment, first + i, accept);
-      }
-    }
   }
 
+  /* The farthest may have come nearer since the code was selected. */
   private void keep(int distance, int segment, int ordinal, @Nullable Bits accept) {
-    if (distance > above && (accept == null || accept.get(ordinal))) {
+    if (distance <= farthest && distance > above && (accept == null || accept.get(ordinal))) {
       found[size++] = (long) distance << DISTANCE_SHIFT | (long) segment << SEGMENT_SHIFT | ordinal;
       counts[distance]++;
       kept++;

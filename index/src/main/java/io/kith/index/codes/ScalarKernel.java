@@ -26,4 +26,15 @@ final class ScalarKernel implements HammingKernel {
       }
     }
   }
+
+  @Override
+  public int select(long[] distances, int count, int farthest, int[] selected) {
+    int size = 0;
+    for (int i = 0; i < count; i++) {
+      if (distances[i] <= farthest) {
+        selected[size++] = i;
+      }
+    }
+    return size;
+  }
 }

@@ -75,4 +75,8 @@ public final class SignCodes {
     long bytes = HammingKernel.blockBytes(probe.length);
     kernel.measure(codes.asSlice(from * bytes, (to - from) * bytes), probe, distances);
   }
+
+  int select(long[] distances, int count, int farthest, int[] selected) {
+    return kernel.select(distances, count, farthest, selected);
+  }
 }

@@ -58,6 +58,26 @@ final class VectorKernel implements HammingKernel {
     }
   }
 
+  /* Few are near: a comparison passes over as many as the register has lanes. */
+  @Override
+  public int select(long[] distances, int count, int farthest, int[] selected) {
+    int size = 0;
+    int whole = SPECIES.loopBound(count);
+    for (int i = 0; i < whole; i += SPECIES.length()) {
+      LongVector next = LongVector.fromArray(SPECIES, distances, i);
+      long near = next.compare(VectorOperators.LE, farthest).toLong();
+      for (; near != 0; near &= near - 1) {
+        selected[size++] = i + Long.numberOfTrailingZeros(near);
+      }
+    }
+    for (int i = whole; i < count; i++) {
+      if (distances[i] <= farthest) {
+        selected[size++] = i;
+      }
+    }
+    return size;
+  }
+
   private static LongVector differing(MemorySegment blocks, long offset, long word) {
     return LongVector.fromMemorySegment(SPECIES, blocks, offset, ByteOrder.LITTLE_ENDIAN)
         .lanewise(VectorOperators.XOR, word)

@@ -9,9 +9,11 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.FixedBitSet;
@@ -61,6 +63,22 @@ final class NearestCodesTest {
         for (int i = 0; i < distances.length; i++) {
           assertThat(distances[i]).isEqualTo(distance(from * HammingKernel.BLOCK + i));
         }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void thoseUpToADistanceAreSelected(HammingKernel kernel) {
+    long[] distances = random.longs(40, 0, 10).toArray();
+    int[] selected = new int[distances.length];
+    for (int count = 0; count <= distances.length; count++) {
+      for (int farthest = -1; farthest <= 10; farthest++) {
+        int size = kernel.select(distances, count, farthest, selected);
+
+        int limit = farthest;
+        assertThat(Arrays.copyOf(selected, size))
+            .isEqualTo(IntStream.range(0, count).filter(i -> distances[i] <= limit).toArray());
       }
     }
   }
