@@ -41,10 +41,10 @@ function verdict(gallery, found) {
 
 /* A search with a vector that means nothing shows how searches are done, and how long they take. */
 function index(gallery, signal) {
-  const answer = h('p.quiet', { role: 'status' }, `Generation ${gallery.generation}, ${counted(gallery.templates, 'template')} of ${whole(gallery.model.dimension)} dimensions, made ${ago(gallery.created)}.`);
+  const answer = h('p.quiet', { role: 'status' }, `Generation ${gallery.generation}, ${counted(gallery.templates, 'template')} of ${whole(gallery.model.dimension)} dimensions, made ${ago(gallery.created)}. Structure ${gallery.structure}: searches ${gallery.searched === 'graph' ? 'walk a graph' : 'scan all templates'}.`);
   const problems = h('div', {});
   const button = h('button.button', { type: 'button', disabled: gallery.threshold === null, onclick: () => busy(button, problems, tried) }, 'Try a search');
-  return h('section.card', {}, h('h2', {}, 'Index'), answer, agreement(gallery.agreement), problems, h('div.row', {}, button));
+  return h('section.card', {}, h('h2', {}, 'Index'), answer, agreement(gallery), problems, h('div.row', {}, button));
 
   async function tried() {
     const vector = Array.from({ length: gallery.model.dimension }, () => Math.random() - 0.5);
@@ -56,7 +56,8 @@ function index(gallery, signal) {
 }
 
 /* What was last tried in the background. */
-function agreement(tried) {
+function agreement({ name, agreement: tried }) {
   return tried && h('p', {}, `${whole(tried.right)} of ${counted(tried.searches, 'search', 'searches')} found what measuring all templates finds, ${ago(tried.measured)}.`,
-    tried.rebuild ? ' That is too few: rebuild the index.' : null);
+    tried.rebuild ? ' That is too few: rebuild the index, ' : null,
+    tried.rebuild ? h('code', {}, `kith rebuild --gallery ${name}`) : null);
 }

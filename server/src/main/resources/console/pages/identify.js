@@ -21,7 +21,7 @@ export async function identifyPage({ gallery: name }, signal) {
     title: `Identify · ${gallery.name}`,
     section: 'galleries',
     content: galleryFrame(gallery, 'identify', input === null
-      ? empty('This gallery takes vectors', 'Its model runs elsewhere. Identify through the API, with part “vector”.')
+      ? empty('This gallery takes vectors', 'Its model runs elsewhere. Identify through the API, with “vector” in the JSON.')
       : h('div.split', {}, h('section.card', { 'aria-label': 'Image' }, imageInput({ drawings, drawn: 'Identify', signal }, identify).element, picture), answer)),
   };
 

@@ -191,6 +191,8 @@ public final class Gallery {
               table.identities(key),
               table.templates(key),
               generation(),
+              projection.structure(projection.generation()),
+              projection.searchIdentities(IdentitySearch::walks),
               created);
         });
   }
@@ -431,7 +433,12 @@ public final class Gallery {
     check(template.vector());
   }
 
-  private void check(UnitVector vector) {
+  /**
+   * Does nothing.
+   *
+   * @throws InvalidVectorException when a vector's dimension is not the gallery's
+   */
+  public void check(UnitVector vector) {
     if (vector.dimension() != model().dimension()) {
       throw new InvalidVectorException(
           "vector dimension: %d differs from gallery dimension: %d"
@@ -613,8 +620,24 @@ public final class Gallery {
    * @throws InvalidVectorException when the probe's dimension is not the gallery's
    */
   public Identification identify(UnitVector probe, int k, Threshold threshold, Filter filter) {
-    IdentitySearch.Found search =
-        find(List.of(probe), Math.max(k, GAP_CANDIDATES), filter, threshold.cosine()).getFirst();
+    return identifyAll(List.of(probe), k, threshold, filter).getFirst();
+  }
+
+  /**
+   * Decides whom each of several probes shows, in less time than one by one.
+   *
+   * @param k candidates in each answer, 1 or more
+   * @return as many as probes, in their order, each as {@link #identify} gives it
+   * @throws InvalidVectorException when a probe's dimension is not the gallery's
+   */
+  public List<Identification> identifyAll(
+      List<UnitVector> probes, int k, Threshold threshold, Filter filter) {
+    return find(probes, Math.max(k, GAP_CANDIDATES), filter, threshold.cosine()).stream()
+        .map(found -> decide(found, k, threshold))
+        .toList();
+  }
+
+  private static Identification decide(IdentitySearch.Found search, int k, Threshold threshold) {
     List<Candidate> found = search.candidates();
     OptionalDouble gap =
         found.size() < 2

@@ -12,6 +12,8 @@ import java.time.Instant;
  * @param identities number of identities, with or without templates
  * @param templates number of templates
  * @param generation number of the live index generation, from 1; rises when the index is rebuilt
+ * @param structure what that is to be built of: {@code auto}, {@code graph} or {@code scan}
+ * @param walked whether searches of the whole gallery walk a graph of it
  * @param created when it was created
  */
 public record GalleryInfo(
@@ -22,4 +24,6 @@ public record GalleryInfo(
     long identities,
     long templates,
     long generation,
+    String structure,
+    boolean walked,
     Instant created) {}

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the k distinct identities nearest to a probe in one snapshot of an index, in each segment
  * in the way that is cheapest there. Immutable. Cosines are exact float32 whatever the way.
+ *
+ * <p>A search is the work of one thread, segment after segment: what is found in one is a bound for
+ * the next, and the other cores are for other searches.
  */
 final class IdentitySearch {
 
@@ -68,6 +71,20 @@ final class IdentitySearch {
     search.run(new GraphWalk(Math.max(graphs.effort(), k)), walked);
     return search.found(
         walked.isEmpty() ? Structure.SCAN : Structure.GRAPH, walked.isEmpty() && scanned.isEmpty());
+  }
+
+  /** Whether the search for one identity among all walks a graph. */
+  boolean walks() throws IOException {
+    List<EligibleSegment> segments = EligibleSegment.of(searcher, null);
+    if (measuringIsCheaper(segments)) {
+      return false;
+    }
+    for (EligibleSegment segment : segments) {
+      if (graphs.walks(segment, 1)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean measuringIsCheaper(List<EligibleSegment> segments) {

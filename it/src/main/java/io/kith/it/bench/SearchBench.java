@@ -148,6 +148,8 @@ final class SearchBench implements Callable<Integer> {
         if (peer == Peer.HNSWLIB) {
           if (Hnswlib.isThere()) {
             Hnswlib.measure(workload, scratch.folder()).forEach(this::add);
+          } else {
+            System.err.println("hnswlib is left out: it needs g++ and Debian's libhnswlib-dev");
           }
           continue;
         }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param identities number of identities
  * @param templates number of templates
  * @param generation generation of its index
+ * @param structure what the index is to be built of: {@code auto}, {@code graph} or {@code scan}
+ * @param searched what searches of the whole gallery use now: {@code scan} or {@code graph}
  * @param agreement how far its searches find what is there; null until that was measured
  * @param created when it was created
  */
@@ -35,5 +37,7 @@ public record GalleryView(
     long identities,
     long templates,
     long generation,
+    String structure,
+    String searched,
     @Nullable AgreementView agreement,
     Instant created) {}

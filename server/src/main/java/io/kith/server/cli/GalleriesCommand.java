@@ -150,7 +150,8 @@ final class GalleriesCommand {
             "threshold",
             "from",
             "FPIR",
-            "images");
+            "images",
+            "structure");
     for (GalleryView it : galleries) {
       table.row(
           it.name(),
@@ -161,7 +162,10 @@ final class GalleriesCommand {
           Table.cosine(it.threshold()),
           Table.orDash(it.thresholdSource()),
           Table.percent(it.targetFpir()),
-          it.keepImages() ? "kept" : "not kept");
+          it.keepImages() ? "kept" : "not kept",
+          it.structure().equals(it.searched())
+              ? it.structure()
+              : "%s: %s".formatted(it.structure(), it.searched()));
     }
     return table;
   }

@@ -10,6 +10,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -26,7 +27,7 @@ final class GalleryExport {
       // Bytes as they are: a writer would change what the terminal's character set lacks.
       try (OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out))) {
         transfers.export(gallery, out);
-      } catch (IOException e) {
+      } catch (IOException | UncheckedIOException e) {
         throw failed("stdout", e);
       }
       return;
@@ -37,7 +38,7 @@ final class GalleryExport {
         transfers.export(gallery, out);
       }
       Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw failed(file.toString(), e);
     } finally {
       part.toFile().delete();
@@ -53,7 +54,7 @@ final class GalleryExport {
     }
   }
 
-  private static ProblemException failed(String what, IOException e) {
+  private static ProblemException failed(String what, Exception e) {
     return ProblemKind.INVALID_REQUEST.with("%s cannot be read or written: %s".formatted(what, e));
   }
 }

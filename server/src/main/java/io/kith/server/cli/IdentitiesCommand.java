@@ -14,10 +14,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Identities of a gallery: list, show, delete. */
+/** Identities of a gallery: list, show, delete, merge, move. */
 @Command(
     name = "identities",
-    description = "List, show and delete the identities of a gallery.",
+    description = "List, show, delete, merge and move the identities of a gallery.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 final class IdentitiesCommand {

@@ -91,9 +91,12 @@ final class RebuildCommand implements Callable<Integer> {
       checkAbsent("--accept-worse", acceptWorse);
       checkAbsent("--dry-run", dryRun);
     }
-    if (rollback && model != null) {
-      throw ProblemKind.INVALID_REQUEST.with(
-          "--rollback goes back to the model before; leave --model out");
+    if (rollback) {
+      checkNotBack("--model", model != null);
+      checkNotBack("--structure", structure != null);
+      checkNotBack("--threads", threads != null);
+    } else if (model == null) {
+      checkAbsent("--leave-behind", leaveBehind);
     }
     try (Session session = Session.open()) {
       Kith kith = session.kith();
@@ -111,6 +114,13 @@ final class RebuildCommand implements Callable<Integer> {
     if (given) {
       throw ProblemKind.INVALID_REQUEST.with(
           option + " is for --model; name a model, or leave it out");
+    }
+  }
+
+  private static void checkNotBack(String option, boolean given) {
+    if (given) {
+      throw ProblemKind.INVALID_REQUEST.with(
+          "--rollback goes back to the index and the model before; leave %s out".formatted(option));
     }
   }
 

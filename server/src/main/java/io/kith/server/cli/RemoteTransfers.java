@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RemoteTransfers implements Transfers {
 
+  private static final int BUFFER = 1 << 16;
+
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final URI server;
@@ -44,9 +47,20 @@ final class RemoteTransfers implements Transfers {
   @Override
   public void export(String gallery, OutputStream to) {
     try (InputStream from = answer(request(gallery, "/export").GET())) {
-      from.transferTo(to);
+      copy(from, to);
     } catch (IOException e) {
-      throw cutOff(e);
+      throw cutOff(e, "what came is not all; export again");
+    }
+  }
+
+  private static void copy(InputStream from, OutputStream to) throws IOException {
+    byte[] buffer = new byte[BUFFER];
+    for (int size = from.read(buffer); size >= 0; size = from.read(buffer)) {
+      try {
+        to.write(buffer, 0, size);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
@@ -62,7 +76,7 @@ final class RemoteTransfers implements Transfers {
         each.accept(Objects.requireNonNull(json.readValue(line, BulkResult.class)));
       }
     } catch (IOException e) {
-      throw cutOff(e);
+      throw cutOff(e, "what it enrolled so far stays, import again for the rest");
     }
   }
 
@@ -92,9 +106,8 @@ final class RemoteTransfers implements Transfers {
     }
   }
 
-  private ProblemException cutOff(IOException e) {
+  private ProblemException cutOff(IOException e, String advice) {
     return ProblemKind.UNAVAILABLE.with(
-        "the server at %s broke off: %s; what it enrolled so far stays, import again for the rest"
-            .formatted(server, e));
+        "the server at %s broke off: %s; %s".formatted(server, e, advice));
   }
 }

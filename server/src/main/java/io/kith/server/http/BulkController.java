@@ -10,6 +10,7 @@ import io.kith.server.api.Scope;
 import io.kith.server.http.AuditEntry.Decision;
 import io.kith.server.service.BulkEnrolments;
 import io.kith.server.service.BulkEnrolments.Prepared;
+import io.kith.server.service.Identifications;
 import io.kith.server.service.LocalKith;
 import io.kith.server.service.Problems;
 import io.micronaut.context.annotation.Value;
@@ -59,7 +60,12 @@ class BulkController {
   private static final int GROUP = 500;
   private static final Duration PATIENCE = Duration.ofMillis(10);
 
+  /* Probes that are searched for together, and how long they wait for each other. */
+  private static final int PROBES = 32;
+  private static final Duration SHORT_PATIENCE = Duration.ofMillis(2);
+
   private final BulkEnrolments enrolments;
+  private final Identifications identifications;
   private final LocalKith kith;
   private final Admission admission;
   private final UploadRoom room;
@@ -70,6 +76,7 @@ class BulkController {
 
   BulkController(
       BulkEnrolments enrolments,
+      Identifications identifications,
       LocalKith kith,
       Admission admission,
       UploadRoom room,
@@ -78,6 +85,7 @@ class BulkController {
       @Named(TaskExecutors.IO) ExecutorService blocking,
       @Value("${micronaut.server.max-request-buffer-size}") @ReadableBytes int maxLine) {
     this.enrolments = enrolments;
+    this.identifications = identifications;
     this.kith = kith;
     this.admission = admission;
     this.room = room;
@@ -139,19 +147,30 @@ class BulkController {
   Publisher<byte[]> identifyBatch(
       String gallery, @Body Publisher<byte[]> body, HttpRequest<?> http) {
     kith.checkGallery(gallery);
-    return eachLine(body, line -> identify(gallery, line))
+    return eachLine(body, line -> prepareProbe(gallery, line))
+        .bufferTimeout(PROBES, SHORT_PATIENCE, true)
+        .flatMapSequential(group -> blocking(() -> answer(gallery, group)), AT_ONCE, 1)
+        .flatMapIterable(results -> results)
         .doOnNext(result -> note(http, result))
         .map(this::line);
   }
 
-  private BatchResult identify(String gallery, Lines.Line line) {
+  private Identifications.Prepared prepareProbe(String gallery, Lines.Line line) {
     try {
-      return new BatchResult(
-          line.number(),
-          admission.line(() -> kith.identify(gallery, read(line, IdentifyRequest.class))),
-          null);
+      IdentifyRequest read = read(line, IdentifyRequest.class);
+      return admission.line(() -> identifications.prepare(gallery, line.number(), read));
     } catch (RuntimeException e) {
-      return new BatchResult(line.number(), null, Problems.of(e));
+      return new Identifications.Prepared.Answered(
+          new BatchResult(line.number(), null, Problems.of(e)));
+    }
+  }
+
+  private List<BatchResult> answer(String gallery, List<Identifications.Prepared> group) {
+    try {
+      return admission.line(() -> identifications.answer(gallery, group));
+    } catch (RuntimeException e) {
+      Problem problem = Problems.of(e);
+      return group.stream().map(it -> new BatchResult(it.line(), null, problem)).toList();
     }
   }
 

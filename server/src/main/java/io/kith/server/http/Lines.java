@@ -78,7 +78,10 @@ final class Lines {
       return;
     }
     if (begun.size() + to - from > maxBytes) {
-      refuse(ProblemKind.TOO_LARGE.with("the line is too long; send less in one line"));
+      refuse(
+          ProblemKind.TOO_LARGE.with(
+              "the line has more than %d bytes; send less in one line, or raise micronaut.server.max-request-buffer-size"
+                  .formatted(maxBytes)));
     } else if (!share.take(to - from)) {
       refuse(room.refusal());
     } else {

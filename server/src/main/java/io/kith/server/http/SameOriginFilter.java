@@ -45,7 +45,8 @@ final class SameOriginFilter {
     if (host != null && !host.equals(lastAllowed)) {
       if (!LOOPBACK.contains(name(host))) {
         return refusal(
-            request, "Host: use localhost or 127.0.0.1; this server answers to no other name");
+            request,
+            "Host: use localhost or 127.0.0.1; this server answers to other names when it has a key: kith keys create");
       }
       lastAllowed = host;
     }

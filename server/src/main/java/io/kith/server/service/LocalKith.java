@@ -1,19 +1,16 @@
 package io.kith.server.service;
 
-import io.kith.config.LimitSettings;
 import io.kith.embedder.DecodedImage;
 import io.kith.embedder.Embedder;
 import io.kith.embedder.ModelException;
 import io.kith.embedder.Subject;
 import io.kith.index.Calibration;
 import io.kith.index.Condition;
-import io.kith.index.Filter;
 import io.kith.index.Galleries;
 import io.kith.index.Gallery;
 import io.kith.index.GalleryInfo;
 import io.kith.index.GalleryModel;
 import io.kith.index.GalleryWrite;
-import io.kith.index.Identification;
 import io.kith.index.Identity;
 import io.kith.index.IdentityPage;
 import io.kith.index.IdentityPatch;
@@ -35,7 +32,6 @@ import io.kith.server.api.GalleryList;
 import io.kith.server.api.GalleryRequest;
 import io.kith.server.api.GalleryView;
 import io.kith.server.api.IdentifyAnswer;
-import io.kith.server.api.IdentifyAnswer.Result;
 import io.kith.server.api.IdentifyRequest;
 import io.kith.server.api.IdentityPageView;
 import io.kith.server.api.IdentityRequest;
@@ -58,8 +54,6 @@ import io.kith.server.api.VerifyImagesRequest;
 import io.kith.server.api.VerifyRequest;
 import io.kith.server.api.Written;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -76,40 +70,37 @@ public final class LocalKith implements Kith {
   private final Embedders embedders;
   private final Probes probes;
   private final Enrolment enrolment;
+  private final Identifications identifications;
   private final Thresholds thresholds;
   private final Identities identities;
   private final Moves moves;
   private final Calibrations calibrations;
   private final Rebuilds rebuilds;
-  private final LimitSettings limits;
   private final StageTimers timers;
-  private final GalleryMetrics metrics;
 
   LocalKith(
       Galleries galleries,
       Embedders embedders,
       Probes probes,
       Enrolment enrolment,
+      Identifications identifications,
       Thresholds thresholds,
       Identities identities,
       Moves moves,
       Calibrations calibrations,
       Rebuilds rebuilds,
-      LimitSettings limits,
-      StageTimers timers,
-      GalleryMetrics metrics) {
+      StageTimers timers) {
     this.galleries = galleries;
     this.embedders = embedders;
     this.probes = probes;
     this.enrolment = enrolment;
+    this.identifications = identifications;
     this.thresholds = thresholds;
     this.identities = identities;
     this.moves = moves;
     this.calibrations = calibrations;
     this.rebuilds = rebuilds;
-    this.limits = limits;
     this.timers = timers;
-    this.metrics = metrics;
   }
 
   /**
@@ -155,7 +146,7 @@ public final class LocalKith implements Kith {
       case GalleryWrite.Updated(Gallery gallery) -> new Written<>(false, view(gallery));
       case GalleryWrite.OtherModel(GalleryModel existing) ->
           throw ProblemKind.OTHER_MODEL.with(
-              "gallery %s has model %s (fingerprint %s), not %s (fingerprint %s); choose another gallery"
+              "gallery %s has model %s (fingerprint %s), not %s (fingerprint %s); choose another gallery, or move it by a rebuild with that model"
                   .formatted(
                       name,
                       existing.name(),
@@ -369,29 +360,7 @@ public final class LocalKith implements Kith {
 
   @Override
   public IdentifyAnswer identify(String name, IdentifyRequest request) {
-    Gallery gallery = find(name);
-    return gallery.steadily(() -> identify(gallery, request));
-  }
-
-  private IdentifyAnswer identify(Gallery gallery, IdentifyRequest request) {
-    Threshold threshold =
-        thresholds.identification(request.threshold(), request.targetFpir(), gallery);
-    int k = candidates(request.k());
-    Filter filter = Filters.of(request.filter());
-    boolean asUsual =
-        request.threshold() == null && request.targetFpir() == null && request.filter() == null;
-    List<Result> results = new ArrayList<>();
-    for (Probes.Probe probe :
-        probes.all(gallery, request.image(), request.vector(), request.fingerprint())) {
-      Identification found =
-          timers.search(() -> gallery.identify(probe.vector(), k, threshold, filter));
-      if (asUsual && found instanceof Identification.Unknown) {
-        Inboxes.keep(gallery, probe);
-      }
-      results.add(Views.result(probe.box(), found, gallery.calibrations()::fpir));
-    }
-    results.forEach(result -> metrics.identified(gallery.name(), result));
-    return new IdentifyAnswer(results, Views.model(gallery.model()), gallery.generation());
+    return identifications.identify(find(name), request);
   }
 
   @Override
@@ -476,6 +445,8 @@ public final class LocalKith implements Kith {
         info.identities(),
         info.templates(),
         info.generation(),
+        info.structure(),
+        info.walked() ? "graph" : "scan",
         gallery.upkeep().agreement().map(Views::agreement).orElse(null),
         info.created());
   }
@@ -537,17 +508,6 @@ public final class LocalKith implements Kith {
     return requested == null ? GalleryRequest.DEFAULT_MODEL : requested;
   }
 
-  private int candidates(@Nullable Integer k) {
-    if (k == null) {
-      return Math.min(IdentifyRequest.DEFAULT_K, limits.maxCandidates());
-    }
-    if (k < 1 || k > limits.maxCandidates()) {
-      throw ProblemKind.INVALID_REQUEST.with(
-          "k: %d is out of range; use 1 to %d".formatted(k, limits.maxCandidates()));
-    }
-    return k;
-  }
-
   private static VerifyAnswer answer(
       double cosine, Threshold threshold, @Nullable String template, ModelView model) {
     return new VerifyAnswer(
@@ -561,7 +521,8 @@ public final class LocalKith implements Kith {
 
   static ProblemException noGallery(String gallery) {
     return ProblemKind.GALLERY_NOT_FOUND.with(
-        "gallery %s does not exist; create it first".formatted(gallery));
+        "gallery %s does not exist; create it first: kith galleries create %s, or PUT /v1/galleries/%s"
+            .formatted(gallery, gallery, gallery));
   }
 
   static ProblemException noIdentity(Gallery gallery, String identity) {

@@ -7,6 +7,8 @@ import io.kith.config.IndexSettings;
 import io.kith.embedder.Models;
 import io.kith.embedder.StageListener;
 import io.kith.index.Galleries;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.binder.system.DiskSpaceMetrics;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
@@ -19,6 +21,11 @@ final class Wiring {
   @Bean(preDestroy = "close")
   Galleries galleries(HomeSettings home, IndexSettings settings, CalibrationSettings calibration) {
     return Galleries.open(home.data(), settings, calibration);
+  }
+
+  @Singleton
+  MeterBinder disk(HomeSettings home) {
+    return new DiskSpaceMetrics(home.home().toFile());
   }
 
   @Singleton

@@ -196,6 +196,24 @@ final class CommandLineTest {
   }
 
   @Test
+  void aPurgeTellsWhatItDid() throws IOException {
+    run("galleries", "create", "g", "--model", "m", "--dimension", "3");
+
+    assertThat(run("purge", "--json").json()).containsEntry("galleries", 1);
+    assertThat(run("purge").out()).contains("nothing that was deleted is left");
+  }
+
+  @Test
+  void whatARollbackTakesIsSaid() throws IOException {
+    run("galleries", "create", "g", "--model", "m", "--dimension", "3");
+
+    assertThat(run("rebuild", "--gallery", "g", "--rollback", "--structure", "scan").err())
+        .contains("leave --structure out");
+    assertThat(run("rebuild", "--gallery", "g", "--leave-behind").err())
+        .contains("--leave-behind is for --model");
+  }
+
+  @Test
   void aGalleryIsExportedAndImportedElsewhereHereAndThroughAServer() throws IOException {
     Path file = home.resolve("g.ndjson");
     try (Session session = Session.open()) {

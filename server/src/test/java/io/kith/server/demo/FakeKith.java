@@ -99,7 +99,20 @@ final class FakeKith implements Kith {
     return new Written<>(
         true,
         new GalleryView(
-            gallery, MODEL, threshold, "gallery", null, null, false, 0, 0, 0, null, Instant.EPOCH));
+            gallery,
+            MODEL,
+            threshold,
+            "gallery",
+            null,
+            null,
+            false,
+            0,
+            0,
+            0,
+            "auto",
+            "scan",
+            null,
+            Instant.EPOCH));
   }
 
   @Override

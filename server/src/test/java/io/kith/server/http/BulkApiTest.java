@@ -122,6 +122,26 @@ final class BulkApiTest {
   }
 
   @Test
+  void probesOfABatchAreSearchedForEachOnItsOwnTerms() {
+    send(
+        GALLERY + "/templates:bulk",
+        "{\"identity\": \"ada\", \"vector\": %s, \"metadata\": {\"site\": \"a\"}}\n{\"identity\": \"joan\", \"vector\": %s, \"metadata\": {\"site\": \"b\"}}\n"
+            .formatted(vector(1), vector(2)));
+    String probes =
+        "{\"vector\": %1$s, \"threshold\": 0.9, \"k\": 2}\n{\"vector\": %1$s, \"threshold\": 0.9, \"k\": 1}\n{\"vector\": [1, 2], \"threshold\": 0.9, \"k\": 2}\n{\"vector\": %1$s, \"threshold\": 0.9, \"k\": 2, \"filter\": {\"site\": \"b\"}}\n{\"vector\": %2$s, \"threshold\": 0.9, \"k\": 2}\n"
+            .formatted(vector(1), vector(2));
+
+    List<String> results = lines(send(GALLERY + "/identify:batch", probes));
+
+    assertThat(results).hasSize(5);
+    assertThat(results.get(0)).startsWith("{\"line\":1,").contains("known", "ada", "joan");
+    assertThat(results.get(1)).contains("known", "ada").doesNotContain("joan");
+    assertThat(results.get(2)).startsWith("{\"line\":3,").contains("vector dimension: 2");
+    assertThat(results.get(3)).contains("unknown", "joan").doesNotContain("ada");
+    assertThat(results.get(4)).startsWith("{\"line\":5,").contains("known", "joan", "ada");
+  }
+
+  @Test
   void anExportIsEnrolledElsewhereAndAnswersTheSame() {
     send(
         GALLERY + "/templates:bulk",

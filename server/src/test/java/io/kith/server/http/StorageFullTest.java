@@ -42,6 +42,7 @@ final class StorageFullTest {
       assertThat(server.send("GET", GALLERY + "/identities/i" + number).status()).isEqualTo(404);
       assertThat(server.send("POST", GALLERY + "/identify", "{\"vector\": [1, 0, 0]}").text())
           .contains("\"known\"");
+      assertThat(server.send("GET", "/health/readiness").status()).isEqualTo(200);
 
       FullDisk.limit(server.bean(Galleries.class), 1_000_000);
       assertThat(put(server, number).status()).isEqualTo(201);
