@@ -9,7 +9,9 @@ import io.kith.server.api.Kith;
 import io.micronaut.serde.annotation.Serdeable;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,6 +45,12 @@ final class IdentifyCommand implements Callable<Integer> {
 
   @Option(names = "-k", description = "Number of candidates (default: 5).")
   private @Nullable Integer k;
+
+  @Option(
+      names = "--filter",
+      paramLabel = "KEY=VALUE",
+      description = "Search only identities with this in their metadata; may be repeated.")
+  private Map<String, String> filter = new LinkedHashMap<>();
 
   @Parameters(arity = "1..*", paramLabel = "IMAGE", description = "Images.")
   private List<Path> images = new ArrayList<>();
@@ -79,7 +87,13 @@ final class IdentifyCommand implements Callable<Integer> {
           kith.identify(
               gallery,
               new IdentifyRequest(
-                  ImageFiles.read(image), null, null, k, threshold, targetFpir, null));
+                  ImageFiles.read(image),
+                  null,
+                  null,
+                  k,
+                  threshold,
+                  targetFpir,
+                  filter.isEmpty() ? null : Map.copyOf(filter)));
       return new Document.Image(image.toString(), answer.results(), null);
     } catch (RuntimeException e) {
       String reason = Failures.reason(e);

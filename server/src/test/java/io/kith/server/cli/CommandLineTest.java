@@ -204,6 +204,16 @@ final class CommandLineTest {
   }
 
   @Test
+  void aGalleryTellsItsStructure() {
+    run("galleries", "create", "g", "--model", "m", "--dimension", "3");
+    assertThat(run("galleries", "show", "g").out()).contains("auto: scan");
+
+    run("rebuild", "--gallery", "g", "--structure", "scan");
+
+    assertThat(run("galleries", "show", "g").out()).contains("scan").doesNotContain("auto");
+  }
+
+  @Test
   void whatARollbackTakesIsSaid() throws IOException {
     run("galleries", "create", "g", "--model", "m", "--dimension", "3");
 

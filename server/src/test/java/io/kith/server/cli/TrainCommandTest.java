@@ -43,9 +43,10 @@ final class TrainCommandTest {
     assertThat(trained.out).contains("\"model\":\"mine\"").contains("\"epochs\":2");
     assertThat(run("models", "show", "mine").out).contains("dimension   16");
     assertThat(run("enrol", "--gallery", "g", "--model", "mine", images.toString()).code).isZero();
-    Run identified =
-        run("identify", "--gallery", "g", images.resolve("anchor/drawer000.png").toString());
-    assertThat(identified.out).contains("anchor");
+    String drawing = images.resolve("anchor/drawer000.png").toString();
+    assertThat(run("identify", "--gallery", "g", drawing).out).contains(" anchor ");
+    Run elsewhere = run("identify", "--gallery", "g", "--filter", "site=elsewhere", drawing);
+    assertThat(elsewhere.out).contains("unknown").doesNotContain(" anchor ");
     assertThat(home.resolve("models/mine/run/curves.png")).exists();
   }
 
