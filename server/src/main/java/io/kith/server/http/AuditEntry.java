@@ -1,9 +1,11 @@
 package io.kith.server.http;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param caller key or subject of the token; {@code nobody} when there was none
  * @param method of the request
  * @param route template of its path; null when there is none of this path
- * @param gallery gallery in the path
- * @param identity identity in the path, or claimed
+ * @param about ids of what the request is about, by what they are: those in its path, those that it
+ *     names elsewhere, and those of what it made; properties of the line itself
  * @param line number of the line of a bulk request that this is about; null when about the whole
  * @param status of the answer
  * @param decisions one for each subject that was identified or verified
@@ -28,8 +30,7 @@ record AuditEntry(
     String caller,
     String method,
     @Nullable String route,
-    @Nullable String gallery,
-    @Nullable String identity,
+    @JsonAnyGetter Map<String, Object> about,
     @Nullable Long line,
     int status,
     List<Decision> decisions) {

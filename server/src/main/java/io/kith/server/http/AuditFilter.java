@@ -1,6 +1,13 @@
 package io.kith.server.http;
 
+import io.kith.server.api.BulkResult;
+import io.kith.server.api.CalibrationView;
+import io.kith.server.api.EnrolAnswer;
+import io.kith.server.api.EnrolAnswer.EnrolledTemplate;
 import io.kith.server.api.IdentifyAnswer;
+import io.kith.server.api.IdentityView;
+import io.kith.server.api.JobView;
+import io.kith.server.api.NewKey;
 import io.kith.server.api.VerifyAnswer;
 import io.kith.server.http.AuditEntry.Decision;
 import io.micronaut.context.annotation.Requires;
@@ -13,6 +20,7 @@ import io.micronaut.web.router.RouteAttributes;
 import io.micronaut.web.router.RouteMatch;
 import io.micronaut.web.router.UriRouteInfo;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +34,7 @@ final class AuditFilter {
 
   static final int BEFORE_SECURITY = 10_000;
 
-  private static final String CLAIMED = "kith.claimed";
+  private static final String NAMED = "kith.named";
 
   private final AuditLog log;
 
@@ -36,46 +44,51 @@ final class AuditFilter {
 
   @ResponseFilter
   void filter(HttpRequest<?> request, HttpResponse<?> response) {
-    log.write(entry(request, claimed(request), null, response.code(), decisions(response.body())));
+    log.write(entry(request, response.body(), null, response.code()));
   }
 
-  /** Has the log name the identity that a request claims elsewhere than in its path. */
-  static void claims(HttpRequest<?> request, @Nullable String identity) {
-    if (identity != null) {
-      request.setAttribute(CLAIMED, identity);
+  /**
+   * Has the log name what a request is about that its path does not name.
+   *
+   * @param what what it is, in a word
+   * @param ids its id, or a list of theirs; null when there is none
+   */
+  static void names(HttpRequest<?> request, String what, @Nullable Object ids) {
+    if (ids != null) {
+      Map<String, Object> all = new LinkedHashMap<>(named(request));
+      all.put(what, ids);
+      request.setAttribute(NAMED, new Named(all));
     }
   }
 
-  private static @Nullable String claimed(HttpRequest<?> request) {
-    return request.getAttribute(CLAIMED, String.class).orElse(null);
+  private record Named(Map<String, Object> ids) {}
+
+  private static Map<String, Object> named(HttpRequest<?> request) {
+    return request.getAttribute(NAMED, Named.class).map(Named::ids).orElse(Map.of());
   }
 
   /**
    * What is noted of a request.
    *
-   * @param identity where the path has none
+   * @param answer to it, or to the line
    * @param line of the request that it is about; null when about the whole
    */
   static AuditEntry entry(
-      HttpRequest<?> request,
-      @Nullable String identity,
-      @Nullable Long line,
-      int status,
-      List<Decision> decisions) {
+      HttpRequest<?> request, @Nullable Object answer, @Nullable Long line, int status) {
     Optional<RouteMatch<?>> route = RouteAttributes.getRouteMatch(request);
-    Map<String, Object> variables = route.map(RouteMatch::getVariableValues).orElse(Map.of());
-    String inPath = text(variables.get("identity"));
+    Map<String, Object> about = new LinkedHashMap<>(named(request));
+    about.putAll(shown(answer));
+    about.putAll(route.map(RouteMatch::getVariableValues).orElse(Map.of()));
     return new AuditEntry(
         Instant.now(),
         Trace.of(request),
         Caller.find(request).map(Caller::name).orElse("nobody"),
         request.getMethodName(),
         route.map(AuditFilter::template).orElse(null),
-        text(variables.get("gallery")),
-        inPath == null ? identity : inPath,
+        about,
         line,
         status,
-        decisions);
+        decisions(answer));
   }
 
   private static @Nullable String template(RouteMatch<?> route) {
@@ -84,24 +97,45 @@ final class AuditFilter {
         : null;
   }
 
-  private static @Nullable String text(@Nullable Object variable) {
-    return variable == null ? null : variable.toString();
+  /* What an answer made is not in the path. */
+  private static Map<String, Object> shown(@Nullable Object answer) {
+    return switch (answer) {
+      case IdentityView identity -> Map.of("identity", identity.id());
+      case NewKey made -> Map.of("key", made.key().id());
+      case JobView job -> Map.of("job", job.id());
+      case CalibrationView made -> Map.of("calibration", made.calibration().id());
+      case EnrolAnswer enrolled ->
+          Map.of("templates", enrolled.templates().stream().map(EnrolledTemplate::id).toList());
+      case BulkResult line -> shown(line);
+      case null, default -> Map.of();
+    };
+  }
+
+  private static Map<String, Object> shown(BulkResult line) {
+    Map<String, Object> ids = new LinkedHashMap<>();
+    if (line.identity() != null) {
+      ids.put("identity", line.identity());
+    }
+    if (line.template() != null) {
+      ids.put("template", line.template());
+    }
+    return ids;
   }
 
   /** What an answer decided. */
-  static List<Decision> decisions(@Nullable Object body) {
-    return switch (body) {
-      case IdentifyAnswer answer ->
-          answer.results().stream()
+  private static List<Decision> decisions(@Nullable Object answer) {
+    return switch (answer) {
+      case IdentifyAnswer identified ->
+          identified.results().stream()
               .map(it -> new Decision(it.decision(), it.identity(), it.cosine(), it.threshold()))
               .toList();
-      case VerifyAnswer answer ->
+      case VerifyAnswer verified ->
           List.of(
               new Decision(
-                  answer.match() ? "match" : "no match",
+                  verified.match() ? "match" : "no match",
                   null,
-                  answer.cosine(),
-                  answer.threshold()));
+                  verified.cosine(),
+                  verified.threshold()));
       case null, default -> List.of();
     };
   }

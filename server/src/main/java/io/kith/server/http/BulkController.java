@@ -7,7 +7,6 @@ import io.kith.server.api.IdentifyRequest;
 import io.kith.server.api.Problem;
 import io.kith.server.api.ProblemKind;
 import io.kith.server.api.Scope;
-import io.kith.server.http.AuditEntry.Decision;
 import io.kith.server.service.BulkEnrolments;
 import io.kith.server.service.BulkEnrolments.Prepared;
 import io.kith.server.service.Identifications;
@@ -118,7 +117,7 @@ class BulkController {
         .bufferTimeout(GROUP, PATIENCE, true)
         .concatMap(group -> blocking(() -> enrolments.write(gallery, group)), 1)
         .flatMapIterable(results -> results)
-        .doOnNext(result -> note(http, result))
+        .doOnNext(result -> note(http, result, result.line(), result.problem()))
         .map(this::line)
         .doOnDiscard(Prepared.class, Prepared::discard);
   }
@@ -151,7 +150,7 @@ class BulkController {
         .bufferTimeout(PROBES, SHORT_PATIENCE, true)
         .flatMapSequential(group -> blocking(() -> answer(gallery, group)), AT_ONCE, 1)
         .flatMapIterable(results -> results)
-        .doOnNext(result -> note(http, result))
+        .doOnNext(result -> note(http, result.answer(), result.line(), result.problem()))
         .map(this::line);
   }
 
@@ -189,22 +188,10 @@ class BulkController {
     return Flux.fromStream(() -> enrolments.export(gallery)).map(this::line).subscribeOn(blocking);
   }
 
-  private void note(HttpRequest<?> http, BulkResult result) {
-    int status = status(result.problem());
-    audit.ifPresent(
-        it ->
-            it.write(AuditFilter.entry(http, result.identity(), result.line(), status, List.of())));
-  }
-
-  private void note(HttpRequest<?> http, BatchResult result) {
-    int status = status(result.problem());
-    List<Decision> decisions = AuditFilter.decisions(result.answer());
-    audit.ifPresent(
-        it -> it.write(AuditFilter.entry(http, null, result.line(), status, decisions)));
-  }
-
-  private static int status(@Nullable Problem problem) {
-    return problem == null ? HttpStatus.OK.getCode() : problem.status();
+  private void note(
+      HttpRequest<?> http, @Nullable Object answer, long line, @Nullable Problem problem) {
+    int status = problem == null ? HttpStatus.OK.getCode() : problem.status();
+    audit.ifPresent(it -> it.write(AuditFilter.entry(http, answer, line, status)));
   }
 
   /* The whole stream is one request of its key. */

@@ -172,14 +172,21 @@ class IdentitiesController {
   /** Gives templates of this identity to another, or to a new one. */
   @NeedsScope(Scope.ENROL)
   @Post("/{identity}/move")
-  IdentityView moveTemplates(String gallery, String identity, @Body MoveRequest request) {
-    return kith.move(gallery, identity, request);
+  IdentityView moveTemplates(
+      String gallery, String identity, @Body MoveRequest request, HttpRequest<?> http) {
+    AuditFilter.names(http, "templates", request.templates());
+    AuditFilter.names(http, "to", request.to());
+    IdentityView given = kith.move(gallery, identity, request);
+    AuditFilter.names(http, "to", given.id());
+    return given;
   }
 
   /** Merges other identities into this one, and deletes them. */
   @NeedsScope(Scope.ENROL)
   @Post("/{identity}/merge")
-  IdentityView mergeIdentities(String gallery, String identity, @Body MergeRequest request) {
+  IdentityView mergeIdentities(
+      String gallery, String identity, @Body MergeRequest request, HttpRequest<?> http) {
+    AuditFilter.names(http, "merged", request.identities());
     return kith.merge(gallery, identity, request);
   }
 

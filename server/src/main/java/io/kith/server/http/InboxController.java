@@ -6,6 +6,7 @@ import io.kith.server.api.InboxRequest;
 import io.kith.server.api.InboxView;
 import io.kith.server.api.Scope;
 import io.kith.server.service.Inboxes;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
@@ -61,8 +62,10 @@ class InboxController {
   /** Makes the probes of a group templates of an identity. */
   @NeedsScope(Scope.ENROL)
   @Post("/unknowns/{group}/enrol")
-  IdentityView enrolUnknowns(String gallery, String group, @Body @Nullable InboxEnrolment request) {
+  IdentityView enrolUnknowns(
+      String gallery, String group, @Body @Nullable InboxEnrolment request, HttpRequest<?> http) {
     InboxEnrolment whom = request == null ? new InboxEnrolment(null, null) : request;
+    AuditFilter.names(http, "identity", whom.identity());
     return admission.write(() -> inboxes.enrol(gallery, group, whom));
   }
 

@@ -109,7 +109,7 @@ class RecognitionController {
       })
   CompletionStage<VerifyAnswer> verify(
       String gallery, @Body VerifyRequest request, HttpRequest<?> http) {
-    AuditFilter.claims(http, request.identity());
+    AuditFilter.names(http, "identity", request.identity());
     return admission.searching(() -> kith.verify(gallery, request));
   }
 
@@ -126,7 +126,7 @@ class RecognitionController {
         body,
         Forms.Verify.class,
         form -> {
-          AuditFilter.claims(http, form.text("identity"));
+          AuditFilter.names(http, "identity", form.text("identity"));
           return kith.verify(
               gallery,
               new VerifyRequest(

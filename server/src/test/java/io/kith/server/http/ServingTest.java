@@ -247,6 +247,91 @@ final class ServingTest {
     }
   }
 
+  @Test
+  void theAuditLogNamesWhatWasChanged() throws IOException {
+    try (TestServer server = new TestServer(home, Map.of("kith.audit.enabled", true))) {
+      String gallery = "/v1/galleries/g";
+      server.send("PUT", gallery, GALLERY);
+      String one = id(server.send("POST", gallery + "/identities", "{}"));
+      assertThat(noted()).contains("\"identity\":\"" + one + "\"");
+
+      String path = gallery + "/identities/" + one;
+      Answer enrolled = server.send("POST", path + "/templates", "{\"vector\": [1, 0, 0]}");
+      String template = id(enrolled.objects("templates").getFirst());
+      assertThat(noted()).contains("\"templates\":[\"" + template + "\"]");
+
+      String templates = "{\"templates\": [\"%s\"]".formatted(template);
+      String two = id(server.send("POST", path + "/move", templates + "}"));
+      assertThat(noted())
+          .contains("\"templates\":[\"" + template + "\"]")
+          .contains("\"to\":\"" + two + "\"")
+          .contains("\"identity\":\"" + one + "\"");
+      server.send("POST", path + "/move", templates + ", \"to\": \"none\"}");
+      assertThat(noted()).contains("\"to\":\"none\"").contains("\"status\":404");
+
+      server.send("PUT", path + "/distinct/" + two);
+      assertThat(noted()).contains("\"other\":\"" + two + "\"");
+
+      server.send("POST", path + "/merge", "{\"identities\": [\"%s\"]}".formatted(two));
+      assertThat(noted()).contains("\"merged\":[\"" + two + "\"]");
+
+      server.send("DELETE", path + "/templates/" + template);
+      assertThat(noted()).contains("\"template\":\"" + template + "\"");
+
+      String job = id(server.send("POST", "/v1/purge"));
+      assertThat(noted()).contains("\"job\":\"" + job + "\"");
+      server.send("DELETE", "/v1/jobs/" + job);
+      assertThat(noted()).contains("\"job\":\"" + job + "\"");
+    }
+  }
+
+  @Test
+  void theAuditLogNamesWhoAGroupOfUnknownsBecame() throws IOException {
+    try (TestServer server = new TestServer(home, Map.of("kith.audit.enabled", true))) {
+      server.send("PUT", "/v1/galleries/g", GALLERY);
+      server.send("PUT", "/v1/galleries/g/inbox", "{\"keep\": \"1d\"}");
+      server.send("POST", "/v1/galleries/g/identify", "{\"vector\": [1, 0, 0]}");
+      String group =
+          id(server.send("GET", "/v1/galleries/g/unknowns").objects("groups").getFirst());
+
+      String path = "/v1/galleries/g/unknowns/" + group + "/enrol";
+      String identity = id(server.send("POST", path, "{}"));
+      assertThat(noted())
+          .contains("\"group\":\"" + group + "\"")
+          .contains("\"identity\":\"" + identity + "\"");
+      server.send("POST", path, "{\"identity\": \"oak\"}");
+      assertThat(noted()).contains("\"identity\":\"oak\"").contains("\"status\":404");
+    }
+  }
+
+  @Test
+  void theAuditLogNamesAKeyAndNeverItsSecret() throws IOException {
+    try (TestServer server = new TestServer(home, Map.of("kith.audit.enabled", true))) {
+      String secret =
+          String.valueOf(
+              server.send("POST", "/v1/keys", "{\"scopes\": [\"admin\"]}").json().get("secret"));
+      String key = secret.substring(5, 17);
+      assertThat(noted()).contains("\"key\":\"" + key + "\"").contains("\"status\":201");
+
+      server.send(secret, "DELETE", "/v1/keys/" + key, "");
+      assertThat(noted()).contains("\"key\":\"" + key + "\"").contains("\"status\":200");
+      assertThat(Files.readString(home.resolve("audit/audit.jsonl")))
+          .doesNotContain(secret.substring(18));
+    }
+  }
+
+  private String noted() throws IOException {
+    return Files.readAllLines(home.resolve("audit/audit.jsonl")).getLast();
+  }
+
+  private static String id(Answer answer) {
+    return id(answer.json());
+  }
+
+  private static String id(Map<String, Object> json) {
+    return String.valueOf(json.get("id"));
+  }
+
   private static void send(TestServer server, String operation, String lines) {
     Answer answer =
         server.send(
