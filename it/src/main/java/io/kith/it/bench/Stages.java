@@ -1,7 +1,6 @@
 package io.kith.it.bench;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -21,9 +20,10 @@ final class Stages {
     return NETWORKS.stream().mapToDouble(this::seconds).sum();
   }
 
-  /** Seconds spent in one stage, over all threads. */
+  /** Seconds spent in one stage, over all threads and galleries. */
   double seconds(String stage) {
-    Timer timer = registry.find("kith.stage").tag("stage", stage).timer();
-    return timer == null ? 0 : timer.totalTime(TimeUnit.SECONDS);
+    return registry.find("kith.stage").tag("stage", stage).timers().stream()
+        .mapToDouble(timer -> timer.totalTime(TimeUnit.SECONDS))
+        .sum();
   }
 }

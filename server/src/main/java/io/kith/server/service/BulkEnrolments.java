@@ -157,7 +157,8 @@ public final class BulkEnrolments implements Transfers {
     List<EnrolOutcome> outcomes = List.of();
     @Nullable Problem problem = null;
     try {
-      outcomes = timers.store(() -> find(gallery).enrolAll(batch));
+      Gallery in = find(gallery);
+      outcomes = timers.store(gallery, () -> in.enrolAll(batch));
     } catch (RuntimeException e) {
       problem = Problems.of(e);
     } finally {

@@ -74,7 +74,7 @@ final class Enrolment {
           fresh.isEmpty()
               ? List.of()
               : timers
-                  .store(() -> gallery.enrol(identity, fresh))
+                  .store(gallery.name(), () -> gallery.enrol(identity, fresh))
                   .orElseThrow(() -> LocalKith.noIdentity(gallery, identity));
       return answer(identity, samples, outcomes);
     }

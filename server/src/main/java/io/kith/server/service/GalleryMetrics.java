@@ -14,9 +14,11 @@ import io.micrometer.core.instrument.Tags;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,20 +33,23 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class GalleryMetrics {
 
+  private static final String GALLERY = "gallery";
   private static final double[] COSINES = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9};
   private static final double[] SHARES = {0.001, 0.01, 0.1, 0.25, 0.5, 0.75, 0.9};
 
   private final Galleries galleries;
   private final MeterRegistry registry;
-  private final ConcurrentMap<Tags, Decided> decisions = new ConcurrentHashMap<>();
+  private final StageTimers timers;
+  private final ConcurrentMap<Decision, Decided> decisions = new ConcurrentHashMap<>();
   private final MultiGauge identities;
   private final MultiGauge lag;
   private final MultiGauge age;
   private final MultiGauge changed;
   private final MultiGauge agreement;
 
-  GalleryMetrics(Galleries galleries, MeterRegistry registry) {
+  GalleryMetrics(Galleries galleries, StageTimers timers, MeterRegistry registry) {
     this.galleries = galleries;
+    this.timers = timers;
     this.registry = registry;
     identities = gauge("kith.gallery.identities", "Identities with templates", null);
     lag = gauge("kith.gallery.index.lag", "Changes that searches do not see yet", null);
@@ -68,8 +73,7 @@ public final class GalleryMetrics {
   /** Counts what was decided about one subject. */
   void identified(String gallery, Result result) {
     Decided decided =
-        decisions.computeIfAbsent(
-            Tags.of("gallery", gallery, "decision", result.decision()), this::decided);
+        decisions.computeIfAbsent(new Decision(gallery, result.decision()), this::decided);
     decided.number().increment();
     if (result.cosine() != null) {
       // What is below 0 counts as 0: a summary takes no negative values.
@@ -80,10 +84,18 @@ public final class GalleryMetrics {
     }
   }
 
+  private record Decision(String gallery, String decision) {
+
+    Tags tags() {
+      return Tags.of(GALLERY, gallery, "decision", decision);
+    }
+  }
+
   /* Looking for meters in the registry takes longer than to count. */
   private record Decided(Counter number, DistributionSummary cosine, DistributionSummary fpir) {}
 
-  private Decided decided(Tags tags) {
+  private Decided decided(Decision decision) {
+    Tags tags = decision.tags();
     return new Decided(
         registry.counter("kith.identifications", tags),
         summary("kith.identification.cosine", tags, COSINES),
@@ -97,8 +109,27 @@ public final class GalleryMetrics {
         .register(registry);
   }
 
+  /**
+   * Removes all meters of galleries that are no more; those of a search that was still going on may
+   * come back until the next time.
+   */
+  void forgetDeleted() {
+    Set<String> there = galleries.list().stream().map(Gallery::name).collect(Collectors.toSet());
+    // Meters first: one that is made meanwhile is found again in the registry.
+    registry.getMeters().stream()
+        .filter(meter -> isGone(meter.getId().getTag(GALLERY), there))
+        .forEach(registry::remove);
+    decisions.keySet().removeIf(decision -> !there.contains(decision.gallery()));
+    timers.retain(there);
+  }
+
+  private static boolean isGone(@Nullable String gallery, Set<String> there) {
+    return gallery != null && !gallery.isEmpty() && !there.contains(gallery);
+  }
+
   /** Looks how all galleries stand; those that were deleted are seen no more. */
   public void refresh() {
+    forgetDeleted();
     refresh(identities, Gallery::enrolled);
     refresh(lag, gallery -> Math.max(0, gallery.sequence() - gallery.appliedSequence()));
     refresh(
@@ -117,7 +148,7 @@ public final class GalleryMetrics {
     gauge.register(
         galleries.list().stream()
             .<Row<?>>map(
-                gallery -> Row.of(Tags.of("gallery", gallery.name()), value.applyAsDouble(gallery)))
+                gallery -> Row.of(Tags.of(GALLERY, gallery.name()), value.applyAsDouble(gallery)))
             .toList(),
         true);
   }

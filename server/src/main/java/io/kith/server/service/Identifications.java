@@ -169,7 +169,9 @@ public final class Identifications {
         asked.stream().flatMap(List::stream).map(Probes.Probe::vector).toList();
     Iterator<Identification> found =
         timers
-            .search(() -> gallery.identifyAll(vectors, terms.k, terms.threshold, terms.filter))
+            .search(
+                gallery.name(),
+                () -> gallery.identifyAll(vectors, terms.k, terms.threshold, terms.filter))
             .iterator();
     List<IdentifyAnswer> answers = new ArrayList<>();
     for (List<Probes.Probe> shown : asked) {

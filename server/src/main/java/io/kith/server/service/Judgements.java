@@ -36,7 +36,7 @@ public final class Judgements {
     String hash = ContentHash.of(probe.vector().values());
     Verification compared =
         timers
-            .store(() -> gallery.feedback().reject(probe.vector(), hash, identity))
+            .store(name, () -> gallery.feedback().reject(probe.vector(), hash, identity))
             .orElseThrow(() -> LocalKith.noIdentity(gallery, identity));
     return switch (compared) {
       case Verification.Comparison(double cosine, String template) ->
@@ -50,7 +50,7 @@ public final class Judgements {
   /** Takes back all that was rejected of an identity. */
   public void acceptAll(String name, String identity) {
     Gallery gallery = find(name);
-    if (!timers.store(() -> gallery.feedback().acceptAll(identity))) {
+    if (!timers.store(name, () -> gallery.feedback().acceptAll(identity))) {
       throw LocalKith.noIdentity(gallery, identity);
     }
   }
@@ -58,7 +58,7 @@ public final class Judgements {
   /** Notes that two identities are two subjects, or takes that back. */
   public void distinguish(String name, String one, String other, boolean distinct) {
     Gallery gallery = find(name);
-    if (!timers.store(() -> gallery.feedback().distinguish(one, other, distinct))) {
+    if (!timers.store(name, () -> gallery.feedback().distinguish(one, other, distinct))) {
       throw LocalKith.noIdentity(gallery, gallery.identity(one).isEmpty() ? one : other);
     }
   }

@@ -77,6 +77,7 @@ public final class LocalKith implements Kith {
   private final Calibrations calibrations;
   private final Rebuilds rebuilds;
   private final StageTimers timers;
+  private final GalleryMetrics metrics;
 
   LocalKith(
       Galleries galleries,
@@ -89,7 +90,8 @@ public final class LocalKith implements Kith {
       Moves moves,
       Calibrations calibrations,
       Rebuilds rebuilds,
-      StageTimers timers) {
+      StageTimers timers,
+      GalleryMetrics metrics) {
     this.galleries = galleries;
     this.embedders = embedders;
     this.probes = probes;
@@ -101,6 +103,7 @@ public final class LocalKith implements Kith {
     this.calibrations = calibrations;
     this.rebuilds = rebuilds;
     this.timers = timers;
+    this.metrics = metrics;
   }
 
   /**
@@ -161,6 +164,7 @@ public final class LocalKith implements Kith {
     if (!galleries.delete(gallery)) {
       throw noGallery(gallery);
     }
+    metrics.forgetDeleted();
   }
 
   @Override
@@ -183,7 +187,7 @@ public final class LocalKith implements Kith {
   public IdentityView addIdentity(String gallery, IdentityRequest request) {
     Gallery in = find(gallery);
     Map<String, Object> metadata = identities.metadata(request.metadata());
-    return view(in, timers.store(() -> in.add(request.label(), metadata)));
+    return view(in, timers.store(gallery, () -> in.add(request.label(), metadata)));
   }
 
   @Override
@@ -198,7 +202,7 @@ public final class LocalKith implements Kith {
     Gallery in = find(gallery);
     Map<String, Object> metadata = identities.metadata(request.metadata());
     IdentityWrite write =
-        timers.store(() -> in.put(identity, request.label(), metadata, condition));
+        timers.store(gallery, () -> in.put(identity, request.label(), metadata, condition));
     return new Written<>(write instanceof IdentityWrite.Created, view(in, write.identity()));
   }
 
@@ -214,7 +218,7 @@ public final class LocalKith implements Kith {
     IdentityPatch checked = identities.patch(patch);
     Identity patched =
         timers
-            .store(() -> in.patch(identity, checked, condition))
+            .store(gallery, () -> in.patch(identity, checked, condition))
             .orElseThrow(() -> noIdentity(in, identity));
     return view(in, patched);
   }
@@ -227,7 +231,7 @@ public final class LocalKith implements Kith {
   /** The same where a condition holds. */
   public void deleteIdentity(String gallery, String identity, Condition condition) {
     Gallery in = find(gallery);
-    if (!timers.store(() -> in.delete(identity, condition))) {
+    if (!timers.store(gallery, () -> in.delete(identity, condition))) {
       throw noIdentity(in, identity);
     }
   }
@@ -235,13 +239,13 @@ public final class LocalKith implements Kith {
   @Override
   public IdentityView move(String gallery, String identity, MoveRequest request) {
     Gallery in = find(gallery);
-    return view(in, timers.store(() -> moves.move(in, identity, request)));
+    return view(in, timers.store(gallery, () -> moves.move(in, identity, request)));
   }
 
   @Override
   public IdentityView merge(String gallery, String identity, MergeRequest request) {
     Gallery in = find(gallery);
-    return view(in, timers.store(() -> moves.merge(in, identity, request)));
+    return view(in, timers.store(gallery, () -> moves.merge(in, identity, request)));
   }
 
   @Override
@@ -285,7 +289,7 @@ public final class LocalKith implements Kith {
   @Override
   public void deleteTemplate(String gallery, String identity, String template) {
     Gallery in = find(gallery);
-    if (!timers.store(() -> in.deleteTemplate(identity, template))) {
+    if (!timers.store(gallery, () -> in.deleteTemplate(identity, template))) {
       throw noTemplate(gallery, identity, template);
     }
   }
@@ -380,7 +384,7 @@ public final class LocalKith implements Kith {
             gallery, request.image(), request.vector(), request.fingerprint(), request.subjects());
     Verification verification =
         timers
-            .search(() -> gallery.verify(probe.vector(), identity))
+            .search(gallery.name(), () -> gallery.verify(probe.vector(), identity))
             .orElseThrow(() -> noIdentity(gallery, identity));
     return switch (verification) {
       case Verification.Comparison(double cosine, String template) ->

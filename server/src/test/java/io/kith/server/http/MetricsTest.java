@@ -2,6 +2,7 @@ package io.kith.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,10 +57,46 @@ final class MetricsTest {
           .contains("kith_identifications_total{decision=\"unknown\",gallery=\"g\"} 1.0")
           .contains("kith_gallery_identities{gallery=\"g\"} 120.0")
           .contains("kith_gallery_index_lag{gallery=\"g\"} 0.0");
-      server.send("DELETE", "/v1/galleries/g");
-      assertThat(server.send("GET", "/prometheus").text())
-          .doesNotContain("kith_gallery_identities{");
     }
+  }
+
+  @Test
+  void aGallerysMetricsAreItsOwnAndGoWithIt() {
+    try (TestServer server = new TestServer(home)) {
+      use(server, "g");
+      use(server, "h");
+      use(server, "h");
+      String both = server.send("GET", "/prometheus").text();
+      assertThat(both)
+          .contains("kith_stage_seconds_count{gallery=\"g\",stage=\"search\"} 1")
+          .contains("kith_stage_seconds_count{gallery=\"h\",stage=\"search\"} 2")
+          .contains("kith_stage_seconds_count{gallery=\"g\",stage=\"store\"} 1")
+          .contains("kith_stage_seconds_count{gallery=\"\",stage=\"decode\"} 0");
+
+      server.send("DELETE", "/v1/galleries/g");
+
+      assertThat(server.bean(MeterRegistry.class).find("kith.stage").tag("gallery", "g").meters())
+          .isEmpty();
+      String left = server.send("GET", "/prometheus").text();
+      assertThat(left).doesNotContain("gallery=\"g\"");
+      assertThat(series(left)).isEqualTo(series(both));
+
+      use(server, "g");
+      assertThat(server.send("GET", "/prometheus").text())
+          .contains("kith_stage_seconds_count{gallery=\"g\",stage=\"search\"} 1")
+          .contains("kith_identifications_total{decision=\"unknown\",gallery=\"g\"} 1.0");
+    }
+  }
+
+  private static void use(TestServer server, String gallery) {
+    String path = "/v1/galleries/" + gallery;
+    server.send("PUT", path, "{\"model\": \"leaves\", \"dimension\": 3, \"threshold\": 0.8}");
+    server.send("PUT", path + "/identities/oak", "{}");
+    server.send("POST", path + "/identify", "{\"vector\": [0, 0, -1]}");
+  }
+
+  private static List<String> series(String metrics) {
+    return metrics.lines().filter(it -> it.contains("gallery=\"h\"")).toList();
   }
 
   @Test

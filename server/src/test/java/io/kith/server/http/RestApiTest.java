@@ -569,7 +569,7 @@ final class RestApiTest {
     assertThat(server.send("GET", "/health/readiness").status()).isEqualTo(200);
     identify("{\"vector\": [1, 0, 0]}");
     assertThat(server.send("GET", "/prometheus").text())
-        .contains("kith_stage_seconds_count{stage=\"search\"");
+        .contains("kith_stage_seconds_count{gallery=\"plants\",stage=\"search\"");
     assertThat(server.send("GET", "/openapi/kith.yml").text())
         .contains("/v1/galleries/{gallery}/identify");
   }
