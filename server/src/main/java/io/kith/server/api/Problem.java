@@ -22,4 +22,10 @@ public record Problem(
     int status,
     @Nullable String detail,
     @Nullable String instance,
-    @Nullable String trace) {}
+    @Nullable String trace) {
+
+  /** The same of a request under this trace. */
+  public Problem under(@Nullable String trace) {
+    return new Problem(type, title, status, detail, instance, trace);
+  }
+}

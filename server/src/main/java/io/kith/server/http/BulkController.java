@@ -14,6 +14,7 @@ import io.kith.server.service.LocalKith;
 import io.kith.server.service.Problems;
 import io.micronaut.context.annotation.Value;
 import io.micronaut.core.convert.format.ReadableBytes;
+import io.micronaut.core.propagation.PropagatedContext;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
@@ -113,9 +114,10 @@ class BulkController {
           "%s: is not for bulk; leave it out, lines that are sent again change nothing"
               .formatted(RepeatKey.HEADER));
     }
+    PropagatedContext request = PropagatedContext.getOrEmpty();
     return eachLine(body, line -> prepare(gallery, line))
         .bufferTimeout(GROUP, PATIENCE, true)
-        .concatMap(group -> blocking(() -> enrolments.write(gallery, group)), 1)
+        .concatMap(group -> blocking(request, () -> enrolments.write(gallery, group)), 1)
         .flatMapIterable(results -> results)
         .doOnNext(result -> note(http, result, result.line(), result.problem()))
         .map(this::line)
@@ -146,9 +148,10 @@ class BulkController {
   Publisher<byte[]> identifyBatch(
       String gallery, @Body Publisher<byte[]> body, HttpRequest<?> http) {
     kith.checkGallery(gallery);
+    PropagatedContext request = PropagatedContext.getOrEmpty();
     return eachLine(body, line -> prepareProbe(gallery, line))
         .bufferTimeout(PROBES, SHORT_PATIENCE, true)
-        .flatMapSequential(group -> blocking(() -> answer(gallery, group)), AT_ONCE, 1)
+        .flatMapSequential(group -> blocking(request, () -> answer(gallery, group)), AT_ONCE, 1)
         .flatMapIterable(results -> results)
         .doOnNext(result -> note(http, result.answer(), result.line(), result.problem()))
         .map(this::line);
@@ -196,13 +199,14 @@ class BulkController {
 
   /* The whole stream is one request of its key. */
   private <T> Flux<T> eachLine(Publisher<byte[]> body, Function<Lines.Line, T> work) {
+    PropagatedContext request = PropagatedContext.getOrEmpty();
     Runnable leave = admission.enter();
     UploadRoom.Share share = room.share();
     Lines lines = new Lines(maxLine, room, share);
     return Flux.from(body)
         .concatMapIterable(lines::add, 1)
         .concatWith(Flux.defer(() -> Flux.fromIterable(lines.rest())))
-        .flatMapSequential(line -> blocking(() -> done(line, work, share)), 2 * AT_ONCE, 1)
+        .flatMapSequential(line -> blocking(request, () -> done(line, work, share)), 2 * AT_ONCE, 1)
         .doFinally(
             _ -> {
               share.close();
@@ -218,8 +222,8 @@ class BulkController {
     }
   }
 
-  private <T> Mono<T> blocking(Callable<T> work) {
-    return Mono.fromCallable(work).subscribeOn(blocking);
+  private <T> Mono<T> blocking(PropagatedContext request, Callable<T> work) {
+    return Mono.fromCallable(request.wrap(work)).subscribeOn(blocking);
   }
 
   private <T> T read(Lines.Line line, Class<T> type) {

@@ -1,5 +1,6 @@
 package io.kith.server.http;
 
+import io.kith.server.service.Problems;
 import io.micronaut.core.annotation.Order;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.core.propagation.MutablePropagatedContext;
@@ -23,21 +24,19 @@ final class TraceFilter {
   /* The framework's own copies all that is there, twice each time a thread takes up the request. */
   private record InLog(String trace) implements ThreadPropagatedContextElement<@Nullable String> {
 
-    private static final String KEY = "trace";
-
     @Override
     public @Nullable String updateThreadContext() {
-      String before = MDC.get(KEY);
-      MDC.put(KEY, trace);
+      String before = MDC.get(Problems.TRACE);
+      MDC.put(Problems.TRACE, trace);
       return before;
     }
 
     @Override
     public void restoreThreadContext(@Nullable String before) {
       if (before == null) {
-        MDC.remove(KEY);
+        MDC.remove(Problems.TRACE);
       } else {
-        MDC.put(KEY, before);
+        MDC.put(Problems.TRACE, before);
       }
     }
   }

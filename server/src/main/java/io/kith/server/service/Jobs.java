@@ -5,6 +5,7 @@ import io.kith.server.api.JobView;
 import io.kith.server.api.ProblemException;
 import io.kith.server.api.ProblemKind;
 import io.kith.server.api.Progress;
+import io.micronaut.core.propagation.PropagatedContext;
 import io.micronaut.serde.ObjectMapper;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Long work in the background, one job at a time in the order of its asking, since each takes all
- * cores. Thread-safe.
+ * cores. What one logs carries the trace of the request that asked for it. Thread-safe.
  *
  * <p>Jobs live as long as the process: what a job had not finished when Kith ended is asked for
  * again.
@@ -69,7 +70,7 @@ public final class Jobs {
     Job job = new Job(UUID.randomUUID().toString(), kind, gallery, work, clock, json);
     jobs.addFirst(job);
     forgetOldest();
-    runner.execute(job);
+    runner.execute(PropagatedContext.wrapCurrent(job));
     return job.view();
   }
 

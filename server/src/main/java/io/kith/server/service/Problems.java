@@ -13,6 +13,7 @@ import io.kith.server.api.ProblemException;
 import io.kith.server.api.ProblemKind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Turns the exceptions of all parts into problems: the one place that decides what a client is
@@ -22,13 +23,21 @@ public final class Problems {
 
   private static final Logger log = LoggerFactory.getLogger(Problems.class);
 
+  /** Under which the log's context (MDC) has the trace of the request that is worked on. */
+  public static final String TRACE = "trace";
+
   private Problems() {}
 
   /**
-   * The problem that an exception stands for; an unexpected one is logged and told as an internal
-   * error.
+   * The problem that an exception stands for, under the trace of the request that is worked on; an
+   * unexpected one is logged and told as an internal error.
    */
   public static Problem of(Throwable thrown) {
+    Problem problem = problem(thrown);
+    return problem.trace() == null ? problem.under(MDC.get(TRACE)) : problem;
+  }
+
+  private static Problem problem(Throwable thrown) {
     return switch (thrown) {
       case ProblemException e -> e.problem();
       case ImageException e -> kind(e).problem(e.getMessage());

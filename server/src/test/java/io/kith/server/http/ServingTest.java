@@ -23,6 +23,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +33,7 @@ final class ServingTest {
   private static final String GALLERY =
       "{\"model\": \"leaves\", \"dimension\": 3, \"threshold\": 0.8}";
   private static final String SECRET = "0123456789abcdef0123456789abcdef";
+  private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   @TempDir Path home;
@@ -346,14 +348,48 @@ final class ServingTest {
     try (TestServer server = new TestServer(home)) {
       HttpRequest.Builder traced =
           HttpRequest.newBuilder(server.uri("/v1/galleries/none"))
-              .header("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+              .header("traceparent", "00-" + TRACE + "-b7ad6b7169203331-01");
 
-      assertThat(server.send(traced).json())
-          .containsEntry("trace", "0af7651916cd43dd8448eb211c80319c");
+      assertThat(server.send(traced).json()).containsEntry("trace", TRACE);
       assertThat(server.send("GET", "/v1/galleries/none").json().get("trace"))
           .asString()
           .matches("[0-9a-f]{32}");
     }
+  }
+
+  @Test
+  void soDoTheProblemsOfItsLinesAndOfItsJob() throws InterruptedException {
+    try (TestServer server = new TestServer(home)) {
+      server.send("PUT", "/v1/galleries/g", GALLERY);
+      String lines = "no line\n{\"identity\": \"oak\", \"vector\": [1]}\n";
+      for (String operation : List.of("templates:bulk", "identify:batch")) {
+        assertThat(server.send(traced(server, operation, "application/x-ndjson", lines)).text())
+            .as(operation)
+            .matches(("[^\n]*\"trace\":\"" + TRACE + "\"[^\n]*\n").repeat(2));
+      }
+
+      String job =
+          id(
+              server.send(
+                  traced(server, "calibrations", "application/json", "{}")
+                      .header("Prefer", "respond-async")));
+      Answer failed = server.send("GET", "/v1/jobs/" + job);
+      while (failed.json().get("problem") == null) {
+        Thread.sleep(5);
+        failed = server.send("GET", "/v1/jobs/" + job);
+      }
+      assertThat(failed.json().get("problem"))
+          .asInstanceOf(InstanceOfAssertFactories.MAP)
+          .containsEntry("trace", TRACE);
+    }
+  }
+
+  private static HttpRequest.Builder traced(
+      TestServer server, String operation, String type, String body) {
+    return HttpRequest.newBuilder(server.uri("/v1/galleries/g/" + operation))
+        .header("traceparent", "00-" + TRACE + "-b7ad6b7169203331-01")
+        .header("Content-Type", type)
+        .POST(HttpRequest.BodyPublishers.ofString(body));
   }
 
   @Test
