@@ -13,6 +13,7 @@ import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
@@ -104,9 +105,10 @@ class IdentitiesController {
       String identity,
       @Header(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch) {
     IdentityView found = kith.identity(gallery, identity);
+    MutableHttpResponse<IdentityView> answer = Tags.tagged(HttpResponse.ok(found));
     return Tags.known(ifNoneMatch, found)
-        ? HttpResponse.notModified()
-        : Tags.tagged(HttpResponse.ok(found));
+        ? answer.status(HttpStatus.NOT_MODIFIED).body(null)
+        : answer;
   }
 
   /**

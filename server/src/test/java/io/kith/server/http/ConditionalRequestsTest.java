@@ -107,6 +107,7 @@ final class ConditionalRequestsTest {
 
     assertThat(answer.status()).isEqualTo(304);
     assertThat(answer.text()).isEmpty();
+    assertThat(answer.header("ETag")).isEqualTo(tag());
     assertThat(send("GET", OAK, "", "If-None-Match", "\"other\"").status()).isEqualTo(200);
   }
 
