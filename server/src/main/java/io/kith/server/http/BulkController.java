@@ -51,6 +51,7 @@ import reactor.core.scheduler.Schedulers;
  * no other.
  */
 @Tag(name = "bulk")
+@MayAnswer.NotFound
 @Controller("/v1/galleries/{gallery}")
 class BulkController {
 
@@ -100,6 +101,7 @@ class BulkController {
    * change nothing, so there is no {@code Idempotency-Key}: a request with one is refused.
    */
   @NeedsScope(Scope.ENROL)
+  @MayAnswer.BadBody
   @Post(value = "/templates:bulk", consumes = NDJSON, produces = NDJSON)
   @RequestBody(
       content = @Content(mediaType = NDJSON, schema = @Schema(implementation = BulkLine.class)))
@@ -137,6 +139,7 @@ class BulkController {
 
   /** Identifies an image or vector a line; each line is the body of an identification. */
   @NeedsScope(Scope.IDENTIFY)
+  @MayAnswer.BadBody
   @Post(value = "/identify:batch", consumes = NDJSON, produces = NDJSON)
   @RequestBody(
       content =

@@ -3,7 +3,6 @@ package io.kith.server.http;
 import io.kith.server.api.CalibrationList;
 import io.kith.server.api.CalibrationRequest;
 import io.kith.server.api.CalibrationView;
-import io.kith.server.api.JobView;
 import io.kith.server.api.Progress;
 import io.kith.server.api.Scope;
 import io.kith.server.api.ScoreRules;
@@ -27,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Calibrations of a gallery. */
 @Tag(name = "calibrations")
+@MayAnswer.NotFound
 @Controller("/v1/galleries/{gallery}")
 @ExecuteOn(TaskExecutors.BLOCKING)
 class CalibrationsController {
@@ -41,6 +41,7 @@ class CalibrationsController {
 
   /** Compares rules by which the score of an identity could come from its templates. */
   @NeedsScope(Scope.ADMIN)
+  @MayAnswer.Conflict
   @Get("/score-rules")
   ScoreRules scoreRules(String gallery) {
     return kith.scoreRules(gallery);
@@ -66,15 +67,15 @@ class CalibrationsController {
    * with a job that does it.
    */
   @NeedsScope(Scope.ADMIN)
+  @MayAnswer.Job
+  @MayAnswer.Conflict
+  @MayAnswer.BadBody
+  @MayAnswer.StorageFull
   @Post("/calibrations")
   @ApiResponse(
       responseCode = "201",
       description = "The calibration",
       content = @Content(schema = @Schema(implementation = CalibrationView.class)))
-  @ApiResponse(
-      responseCode = "202",
-      description = "The job that calibrates; its result is the calibration",
-      content = @Content(schema = @Schema(implementation = JobView.class)))
   HttpResponse<?> calibrate(
       String gallery,
       @Header("Prefer") @Nullable String prefer,

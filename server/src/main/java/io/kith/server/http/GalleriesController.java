@@ -51,6 +51,7 @@ class GalleriesController {
 
   /** Gets one gallery. */
   @NeedsScope({Scope.IDENTIFY, Scope.ENROL})
+  @MayAnswer.NotFound
   @Get("/{gallery}")
   GalleryView getGallery(String gallery) {
     return kith.gallery(gallery);
@@ -58,6 +59,10 @@ class GalleriesController {
 
   /** Creates a gallery, or sets how an existing one finds its threshold. */
   @NeedsScope(Scope.ADMIN)
+  @MayAnswer.NotFound
+  @MayAnswer.Conflict
+  @MayAnswer.BadBody
+  @MayAnswer.StorageFull
   @Put("/{gallery}")
   @ApiResponse(
       responseCode = "200",
@@ -77,6 +82,8 @@ class GalleriesController {
 
   /** Deletes a gallery with all its identities and templates. */
   @NeedsScope(Scope.ADMIN)
+  @MayAnswer.NotFound
+  @MayAnswer.StorageFull
   @Delete("/{gallery}")
   @Status(HttpStatus.NO_CONTENT)
   void deleteGallery(String gallery) {

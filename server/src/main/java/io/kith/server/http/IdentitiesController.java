@@ -27,8 +27,6 @@ import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.ObjectMapper;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
@@ -40,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Identities of a gallery. */
 @Tag(name = "identities")
+@MayAnswer.NotFound
 @Controller("/v1/galleries/{gallery}/identities")
 @ExecuteOn(TaskExecutors.BLOCKING)
 class IdentitiesController {
@@ -78,11 +77,13 @@ class IdentitiesController {
    * within 24 hours, it is the same one.
    */
   @NeedsScope(Scope.ENROL)
+  @MayAnswer.NewIdentity
+  @MayAnswer.Conflict
+  @MayAnswer.BadBody
+  @MayAnswer.Unprocessable
+  @MayAnswer.StorageFull
   @Post
-  @ApiResponse(
-      responseCode = "201",
-      description = "It is new",
-      content = @Content(schema = @Schema(implementation = IdentityView.class)))
+  @Status(HttpStatus.CREATED)
   HttpResponse<IdentityView> addIdentity(
       String gallery,
       @Header(RepeatKey.HEADER) @Nullable String key,
@@ -99,6 +100,8 @@ class IdentitiesController {
 
   /** Gets one identity with its templates; its {@code ETag} makes changes depend on it. */
   @NeedsScope(Scope.ENROL)
+  @MayAnswer.Identity
+  @ApiResponse(responseCode = "304", description = "It is as If-None-Match says")
   @Get("/{identity}")
   HttpResponse<IdentityView> getIdentity(
       String gallery,
@@ -116,15 +119,12 @@ class IdentitiesController {
    * creates, with {@code If-Match} it replaces the version that is named and no other.
    */
   @NeedsScope(Scope.ENROL)
+  @MayAnswer.Identity
+  @MayAnswer.NewIdentity
+  @MayAnswer.ConditionFailed
+  @MayAnswer.BadBody
+  @MayAnswer.StorageFull
   @Put("/{identity}")
-  @ApiResponse(
-      responseCode = "200",
-      description = "It was there; this is how it is now",
-      content = @Content(schema = @Schema(implementation = IdentityView.class)))
-  @ApiResponse(
-      responseCode = "201",
-      description = "It is new",
-      content = @Content(schema = @Schema(implementation = IdentityView.class)))
   HttpResponse<IdentityView> putIdentity(
       String gallery,
       String identity,
@@ -144,6 +144,10 @@ class IdentitiesController {
    * Changes label or metadata by a JSON merge patch (RFC 7396), of any version or {@code If-Match}.
    */
   @NeedsScope(Scope.ENROL)
+  @MayAnswer.Identity
+  @MayAnswer.ConditionFailed
+  @MayAnswer.BadBody
+  @MayAnswer.StorageFull
   @Patch(
       value = "/{identity}",
       consumes = {"application/merge-patch+json", "application/json"})
@@ -173,6 +177,8 @@ class IdentitiesController {
 
   /** Gives templates of this identity to another, or to a new one. */
   @NeedsScope(Scope.ENROL)
+  @MayAnswer.BadBody
+  @MayAnswer.StorageFull
   @Post("/{identity}/move")
   IdentityView moveTemplates(
       String gallery, String identity, @Body MoveRequest request, HttpRequest<?> http) {
@@ -185,6 +191,8 @@ class IdentitiesController {
 
   /** Merges other identities into this one, and deletes them. */
   @NeedsScope(Scope.ENROL)
+  @MayAnswer.BadBody
+  @MayAnswer.StorageFull
   @Post("/{identity}/merge")
   IdentityView mergeIdentities(
       String gallery, String identity, @Body MergeRequest request, HttpRequest<?> http) {
@@ -194,6 +202,8 @@ class IdentitiesController {
 
   /** Deletes an identity and its templates, of any version or {@code If-Match}. */
   @NeedsScope(Scope.ENROL)
+  @MayAnswer.ConditionFailed
+  @MayAnswer.StorageFull
   @Delete("/{identity}")
   @Status(HttpStatus.NO_CONTENT)
   void deleteIdentity(

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Unknown subjects that a gallery keeps for a while, where it is set to. */
 @Tag(name = "inbox")
+@MayAnswer.NotFound
 @Controller("/v1/galleries/{gallery}")
 @ExecuteOn(TaskExecutors.BLOCKING)
 class InboxController {
@@ -39,6 +40,8 @@ class InboxController {
    * gallery's own threshold, without a filter. Of more than 1,000 the oldest goes.
    */
   @NeedsScope(Scope.ADMIN)
+  @MayAnswer.BadBody
+  @MayAnswer.StorageFull
   @Put("/inbox")
   InboxView keepUnknowns(String gallery, @Body InboxRequest request) {
     return admission.search(() -> inboxes.put(gallery, request));
@@ -46,6 +49,7 @@ class InboxController {
 
   /** Keeps none any more, and deletes those that are kept. */
   @NeedsScope(Scope.ADMIN)
+  @MayAnswer.StorageFull
   @Delete("/inbox")
   @Status(HttpStatus.NO_CONTENT)
   void keepNoUnknowns(String gallery) {
@@ -61,6 +65,8 @@ class InboxController {
 
   /** Makes the probes of a group templates of an identity. */
   @NeedsScope(Scope.ENROL)
+  @MayAnswer.BadBody
+  @MayAnswer.StorageFull
   @Post("/unknowns/{group}/enrol")
   IdentityView enrolUnknowns(
       String gallery, String group, @Body @Nullable InboxEnrolment request, HttpRequest<?> http) {
@@ -71,6 +77,7 @@ class InboxController {
 
   /** Deletes a group. */
   @NeedsScope(Scope.ENROL)
+  @MayAnswer.StorageFull
   @Delete("/unknowns/{group}")
   @Status(HttpStatus.NO_CONTENT)
   void dropUnknowns(String gallery, String group) {
@@ -79,6 +86,7 @@ class InboxController {
 
   /** Deletes all groups. */
   @NeedsScope(Scope.ENROL)
+  @MayAnswer.StorageFull
   @Delete("/unknowns")
   @Status(HttpStatus.NO_CONTENT)
   void dropAllUnknowns(String gallery) {

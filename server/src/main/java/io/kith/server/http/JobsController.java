@@ -42,6 +42,7 @@ class JobsController {
 
   /** Gets one job: how it stands, and what came of it. */
   @NeedsScope(value = Scope.ENROL, someGallery = true)
+  @MayAnswer.NotFound
   @Get("/{job}")
   JobView getJob(String job, HttpRequest<?> request) {
     return find(job, Scope.ENROL, request);
@@ -49,6 +50,7 @@ class JobsController {
 
   /** Cancels a job; it ends soon after. One that has ended stays as it is. */
   @NeedsScope(value = Scope.ADMIN, someGallery = true)
+  @MayAnswer.NotFound
   @Delete("/{job}")
   JobView cancelJob(String job, HttpRequest<?> request) {
     find(job, Scope.ADMIN, request);
@@ -60,6 +62,7 @@ class JobsController {
    * further, and the last when it has ended.
    */
   @NeedsScope(value = Scope.ENROL, someGallery = true)
+  @MayAnswer.NotFound
   @Get(value = "/{job}/events", produces = MediaType.TEXT_EVENT_STREAM)
   Publisher<Event<JobView>> followJob(String job, HttpRequest<?> request) {
     JobView now = find(job, Scope.ENROL, request);

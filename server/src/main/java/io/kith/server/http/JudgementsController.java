@@ -26,6 +26,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 
 /** What operators say after they have looked. */
 @Tag(name = "judgements")
+@MayAnswer.NotFound
 @Controller("/v1/galleries/{gallery}")
 @ExecuteOn(TaskExecutors.BLOCKING)
 class JudgementsController {
@@ -43,6 +44,10 @@ class JudgementsController {
    * calibration counts it as a stranger's search. Only how near it came is kept.
    */
   @NeedsScope(Scope.ENROL)
+  @MayAnswer.Conflict
+  @MayAnswer.BadBody
+  @MayAnswer.Unprocessable
+  @MayAnswer.StorageFull
   @Post(value = "/identities/{identity}/rejections", consumes = MediaType.APPLICATION_JSON)
   @Status(HttpStatus.CREATED)
   @RequestBody(
@@ -77,6 +82,7 @@ class JudgementsController {
 
   /** Takes back all that was rejected of this identity. */
   @NeedsScope(Scope.ENROL)
+  @MayAnswer.StorageFull
   @Delete("/identities/{identity}/rejections")
   @Status(HttpStatus.NO_CONTENT)
   void acceptAll(String gallery, String identity) {
@@ -92,6 +98,7 @@ class JudgementsController {
 
   /** Notes that two identities are two subjects: no calibration reports them as look-alikes. */
   @NeedsScope(Scope.ENROL)
+  @MayAnswer.StorageFull
   @Put("/identities/{identity}/distinct/{other}")
   @Status(HttpStatus.NO_CONTENT)
   void distinguish(String gallery, String identity, String other) {
@@ -100,6 +107,7 @@ class JudgementsController {
 
   /** Takes that back. */
   @NeedsScope(Scope.ENROL)
+  @MayAnswer.StorageFull
   @Delete("/identities/{identity}/distinct/{other}")
   @Status(HttpStatus.NO_CONTENT)
   void confuse(String gallery, String identity, String other) {

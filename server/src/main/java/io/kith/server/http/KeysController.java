@@ -38,6 +38,8 @@ class KeysController {
 
   /** Makes a key; the answer shows it this once. */
   @NeedsScope(Scope.ADMIN)
+  @MayAnswer.BadBody
+  @MayAnswer.StorageFull
   @Post
   @Status(HttpStatus.CREATED)
   NewKey createKey(@Body KeyRequest request) {
@@ -46,6 +48,8 @@ class KeysController {
 
   /** Revokes a key at once and for good; it stays listed. */
   @NeedsScope(Scope.ADMIN)
+  @MayAnswer.NotFound
+  @MayAnswer.StorageFull
   @Delete("/{key}")
   KeyView revokeKey(String key) {
     return keys.revokeKey(key);

@@ -5,11 +5,10 @@ import io.kith.server.api.Scope;
 import io.kith.server.service.Jobs;
 import io.kith.server.service.LocalKith;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.micronaut.http.annotation.Status;
 import io.swagger.v3.oas.annotations.tags.Tag;
 
 /** Erasure. */
@@ -29,11 +28,9 @@ class PurgeController {
    * Starts a job that removes the bytes of everything that was deleted or replaced from every file.
    */
   @NeedsScope(Scope.ADMIN)
+  @MayAnswer.Job
   @Post
-  @ApiResponse(
-      responseCode = "202",
-      description = "The job that purges",
-      content = @Content(schema = @Schema(implementation = JobView.class)))
+  @Status(HttpStatus.ACCEPTED)
   HttpResponse<JobView> purge() {
     return Answers.accepted(jobs.start("purge", null, kith::purge));
   }

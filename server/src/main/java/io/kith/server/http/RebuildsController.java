@@ -10,9 +10,11 @@ import io.kith.server.api.Scope;
 import io.kith.server.service.Jobs;
 import io.kith.server.service.LocalKith;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Rebuilding a gallery's index, and going back. */
 @Tag(name = "rebuilds")
+@MayAnswer.NotFound
 @Controller("/v1/galleries/{gallery}")
 @ExecuteOn(TaskExecutors.BLOCKING)
 class RebuildsController {
@@ -45,11 +48,11 @@ class RebuildsController {
    * the enrolled. Answers at once with a job that does it, whose result says what came of it.
    */
   @NeedsScope(Scope.ADMIN)
+  @MayAnswer.Job
+  @MayAnswer.Conflict
+  @MayAnswer.BadBody
   @Post("/rebuild")
-  @ApiResponse(
-      responseCode = "202",
-      description = "The job that rebuilds; its result is what came of it",
-      content = @Content(schema = @Schema(implementation = JobView.class)))
+  @Status(HttpStatus.ACCEPTED)
   HttpResponse<JobView> rebuild(String gallery, @Body @Valid @Nullable RebuildRequest request) {
     RebuildRequest how = request == null ? RebuildRequest.USUAL : request;
     kith.checkRebuild(gallery, how);
@@ -76,15 +79,15 @@ class RebuildsController {
    * another one, which embeds what was enrolled since, at once with a job that does it.
    */
   @NeedsScope(Scope.ADMIN)
+  @MayAnswer.Job
+  @MayAnswer.Conflict
+  @MayAnswer.BadBody
+  @MayAnswer.StorageFull
   @Post("/rollback")
   @ApiResponse(
       responseCode = "200",
       description = "What came of it",
       content = @Content(schema = @Schema(implementation = RebuildView.class)))
-  @ApiResponse(
-      responseCode = "202",
-      description = "The job that goes back to another model; its result is what came of it",
-      content = @Content(schema = @Schema(implementation = JobView.class)))
   HttpResponse<?> rollback(String gallery, @Body @Valid @Nullable RollbackRequest request) {
     RollbackRequest how = request == null ? new RollbackRequest(null) : request;
     return kith.rollbackEmbeds(gallery)

@@ -22,6 +22,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -29,6 +30,7 @@ import java.util.function.Function;
 /** Recognition: whom an image shows, whether it shows the one it should, and embeddings alone. */
 @Tag(name = "recognition")
 @TakesPlace
+@MayAnswer.NotFound
 @Controller("/v1")
 // No thread waits for a request, however slowly it comes, nor for Admission, which has the threads
 // that work.
@@ -46,6 +48,9 @@ class RecognitionController {
 
   /** Says whom an image or a vector shows among the gallery's identities, or unknown. */
   @NeedsScope(Scope.IDENTIFY)
+  @MayAnswer.Conflict
+  @MayAnswer.BadBody
+  @MayAnswer.Unprocessable
   @Post(value = "/galleries/{gallery}/identify", consumes = MediaType.APPLICATION_JSON)
   @RequestBody(
       required = true,
@@ -62,6 +67,31 @@ class RecognitionController {
             mediaType = MediaType.MULTIPART_FORM_DATA,
             schema = @Schema(implementation = Forms.Identify.class))
       })
+  @ApiResponse(
+      responseCode = "200",
+      description = "Whom it shows, one result a subject",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = IdentifyAnswer.class),
+              examples =
+                  @ExampleObject(
+                      name = "known",
+                      value =
+                          """
+                          {"results": [{
+                             "decision": "known", "identity": "ada", "label": "Ada",
+                             "cosine": 0.71, "threshold": 0.38,
+                             "thresholdSource": "model card", "calibration": null,
+                             "fpir": null, "gap": 0.52,
+                             "candidates": [
+                               {"identity": "ada", "label": "Ada", "cosine": 0.71, "template": "t1"},
+                               {"identity": "joan", "label": null, "cosine": 0.19, "template": "t7"}],
+                             "search": {"structure": "scan", "exact": true,
+                                        "compared": 1200, "measured": 1200}}],
+                           "model": {"name": "faces", "fingerprint": "0f3a", "dimension": 512},
+                           "generation": 1}
+                          """)))
   CompletionStage<IdentifyAnswer> identify(String gallery, @Body IdentifyRequest request) {
     return admission.searching(() -> kith.identify(gallery, request));
   }
@@ -92,6 +122,9 @@ class RecognitionController {
 
   /** Says whether an image or a vector shows the identity claimed. */
   @NeedsScope(Scope.IDENTIFY)
+  @MayAnswer.Conflict
+  @MayAnswer.BadBody
+  @MayAnswer.Unprocessable
   @Post(value = "/galleries/{gallery}/verify", consumes = MediaType.APPLICATION_JSON)
   @RequestBody(
       required = true,
@@ -141,6 +174,9 @@ class RecognitionController {
 
   /** Says whether two images show the same subject. */
   @NeedsScope(value = Scope.IDENTIFY, someGallery = true)
+  @MayAnswer.Conflict
+  @MayAnswer.BadBody
+  @MayAnswer.Unprocessable
   @Post(value = "/verify", consumes = MediaType.APPLICATION_JSON)
   @RequestBody(
       required = true,
@@ -182,6 +218,9 @@ class RecognitionController {
 
   /** Gives the embeddings of the subjects in an image. */
   @NeedsScope(value = Scope.IDENTIFY, someGallery = true)
+  @MayAnswer.Conflict
+  @MayAnswer.BadBody
+  @MayAnswer.Unprocessable
   @Post(value = "/embed", consumes = MediaType.APPLICATION_JSON)
   @RequestBody(
       required = true,

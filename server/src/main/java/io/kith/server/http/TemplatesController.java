@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Templates of an identity. */
 @Tag(name = "templates")
+@MayAnswer.NotFound
 @Controller("/v1/galleries/{gallery}/identities/{identity}/templates")
 // Virtual threads read the request, however slowly it comes; Admission has the threads that work.
 @ExecuteOn(TaskExecutors.BLOCKING)
@@ -55,6 +56,10 @@ class TemplatesController {
    * hours, it gives the same answer.
    */
   @NeedsScope(Scope.ENROL)
+  @MayAnswer.Conflict
+  @MayAnswer.BadBody
+  @MayAnswer.Unprocessable
+  @MayAnswer.StorageFull
   @Post(consumes = MediaType.APPLICATION_JSON)
   @RequestBody(
       required = true,
@@ -143,6 +148,7 @@ class TemplatesController {
 
   /** Deletes one template. */
   @NeedsScope(Scope.ENROL)
+  @MayAnswer.StorageFull
   @Delete("/{template}")
   @Status(HttpStatus.NO_CONTENT)
   void deleteTemplate(String gallery, String identity, String template) {

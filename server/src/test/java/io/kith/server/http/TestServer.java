@@ -1,5 +1,7 @@
 package io.kith.server.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.kith.server.api.KeyRequest;
 import io.kith.server.api.Scope;
 import io.kith.server.service.KeyRing;
@@ -21,8 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** A real server on a free port, and a client that sends exactly what a test says. */
+/**
+ * A real server on a free port, and a client that sends exactly what a test says; it fails where an
+ * answer has a status that the API's document does not declare.
+ */
 final class TestServer implements AutoCloseable {
+
+  private static final ApiDocument DOCUMENT = ApiDocument.read();
 
   private final ApplicationContext context;
   private final EmbeddedServer server;
@@ -95,7 +102,12 @@ final class TestServer implements AutoCloseable {
   @SuppressWarnings("unchecked") // JSON objects have text keys
   Answer send(HttpRequest.Builder request) {
     try {
-      HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+      HttpRequest sent = request.build();
+      HttpResponse<String> response = client.send(sent, BodyHandlers.ofString());
+      String path = sent.uri().getRawPath();
+      assertThat(DOCUMENT.declares(sent.method(), path, response.statusCode()))
+          .as("%s %s: the API's document declares %d", sent.method(), path, response.statusCode())
+          .isTrue();
       String type = response.headers().firstValue("Content-Type").orElse("");
       Map<String, Object> json =
           type.contains("json")
