@@ -25,6 +25,10 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class RebuildCommand implements Callable<Integer> {
 
+  private static final String OF_MODELS = "%s is for --model; name a model, or leave it out";
+  private static final String NOT_BACK =
+      "--rollback goes back to the index and the model before; leave %s out";
+
   /** What an index can be built of. */
   enum Structure {
     AUTO,
@@ -87,16 +91,16 @@ final class RebuildCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (model == null) {
-      checkAbsent("--images", images != null);
-      checkAbsent("--accept-worse", acceptWorse);
-      checkAbsent("--dry-run", dryRun);
+      checkAbsent("--images", images != null, OF_MODELS);
+      checkAbsent("--accept-worse", acceptWorse, OF_MODELS);
+      checkAbsent("--dry-run", dryRun, OF_MODELS);
     }
     if (rollback) {
-      checkNotBack("--model", model != null);
-      checkNotBack("--structure", structure != null);
-      checkNotBack("--threads", threads != null);
+      checkAbsent("--model", model != null, NOT_BACK);
+      checkAbsent("--structure", structure != null, NOT_BACK);
+      checkAbsent("--threads", threads != null, NOT_BACK);
     } else if (model == null) {
-      checkAbsent("--leave-behind", leaveBehind);
+      checkAbsent("--leave-behind", leaveBehind, OF_MODELS);
     }
     try (Session session = Session.open()) {
       Kith kith = session.kith();
@@ -110,17 +114,9 @@ final class RebuildCommand implements Callable<Integer> {
     }
   }
 
-  private static void checkAbsent(String option, boolean given) {
+  private static void checkAbsent(String option, boolean given, String why) {
     if (given) {
-      throw ProblemKind.INVALID_REQUEST.with(
-          option + " is for --model; name a model, or leave it out");
-    }
-  }
-
-  private static void checkNotBack(String option, boolean given) {
-    if (given) {
-      throw ProblemKind.INVALID_REQUEST.with(
-          "--rollback goes back to the index and the model before; leave %s out".formatted(option));
+      throw ProblemKind.INVALID_REQUEST.with(why.formatted(option));
     }
   }
 

@@ -39,7 +39,7 @@ final class MayAnswer {
                           """
                           {"type": "urn:kith:problem:gallery-not-found",
                            "title": "There is no such gallery", "status": 404,
-                           "detail": "gallery faces does not exist; create it first",
+                           "detail": "gallery faces does not exist; create it first: kith galleries create faces, or PUT /v1/galleries/faces",
                            "instance": "/v1/galleries/faces/identify",
                            "trace": "0af7651916cd43dd8448eb211c80319c"}
                           """)))
