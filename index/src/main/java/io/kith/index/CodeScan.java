@@ -75,13 +75,13 @@ final class CodeScan implements SegmentSearch {
   }
 
   private static void scan(List<Pass> passes) throws IOException {
-    List<NearestCodes> nearest = passes.stream().map(pass -> pass.nearest).toList();
-    List<SegmentTemplates> segments = passes.getFirst().segments;
-    for (int i = 0; i < segments.size(); i++) {
-      int segment = i;
+    List<NearestCodes.Segment> segments = new ArrayList<>();
+    for (SegmentTemplates templates : passes.getFirst().segments) {
+      int segment = segments.size();
       List<CodedProbe> probes = passes.stream().map(pass -> pass.probes.get(segment)).toList();
-      NearestCodes.scan(nearest, probes, segment, segments.get(i).segment().accepted());
+      segments.add(new NearestCodes.Segment(probes, templates.segment().accepted()));
     }
+    NearestCodes.scan(passes.stream().map(pass -> pass.nearest).toList(), segments);
   }
 
   /** The search for one probe, which takes a pass over the codes, seldom more. */
@@ -91,6 +91,7 @@ final class CodeScan implements SegmentSearch {
     private final List<CodedProbe> probes = new ArrayList<>();
     private final TopIdentities best;
     private final int bits;
+    private final int templates;
     private final int[] batch = new int[SegmentTemplates.BATCH];
     private int furtherLeft;
     private int room;
@@ -109,17 +110,14 @@ final class CodeScan implements SegmentSearch {
         probes.add(codes(segment).probe(rotated));
       }
       this.bits = codes(segments.getFirst()).bits();
-      this.furtherLeft = Math.clamp(templates() / FURTHER_SHARE, MIN_FURTHER, MAX_FURTHER);
-      this.room = templates() / DECIDING_SHARE;
+      this.templates = segments.stream().mapToInt(it -> it.segment().count()).sum();
+      this.furtherLeft = Math.clamp(templates / FURTHER_SHARE, MIN_FURTHER, MAX_FURTHER);
+      this.room = templates / DECIDING_SHARE;
       this.nearest = pass(-1, decisive > -1 ? reach(decisive) : bits);
     }
 
-    private int templates() {
-      return segments.stream().mapToInt(it -> it.segment().count()).sum();
-    }
-
     Cost cost() {
-      return new Cost(templates(), measured);
+      return new Cost(templates, measured);
     }
 
     /** Measures what the codes have brought. */
@@ -140,7 +138,7 @@ final class CodeScan implements SegmentSearch {
 
     /* Looks beyond a distance for codes: all of those within another one matter, others for the candidates after the best. */
     private NearestCodes pass(int done, int decides) {
-      int identities = Math.min(best.wanted(), templates());
+      int identities = Math.min(best.wanted(), templates);
       int far = Math.max(furtherLeft, 0) + KEPT_AN_IDENTITY * identities + SPARE;
       return new NearestCodes(done, reach(), new Capacity(Math.max(room, far), decides, far));
     }

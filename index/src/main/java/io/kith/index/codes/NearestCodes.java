@@ -24,7 +24,7 @@ public final class NearestCodes {
   private final int[] counts;
   private int farthest;
   private int kept;
-  private long[] found = new long[2 * CHUNK];
+  private long[] found = new long[CHUNK];
   private int size;
 
   /**
@@ -65,55 +65,68 @@ public final class NearestCodes {
   }
 
   /**
-   * Looks at the codes of a segment.
+   * A segment whose codes are looked at.
    *
-   * @param segment the segment's number, which its hits carry; below 65,536
+   * @param probes one for each search
    * @param accept ordinals that may be found, or null for all
    */
-  public void scan(CodedProbe probe, int segment, @Nullable Bits accept) {
-    scan(List.of(this), List.of(probe), segment, accept);
-  }
+  public record Segment(List<CodedProbe> probes, @Nullable Bits accept) {}
 
   /**
-   * Looks at the codes of a segment for several probes, reading them from memory once.
+   * Looks at all codes, for several probes at once, which reads them from memory once.
    *
    * @param nearest one for each probe
-   * @param probes beside the same segment
+   * @param segments up to 65,535; a hit carries the number of its segment among them
    */
-  public static void scan(
-      List<NearestCodes> nearest, List<CodedProbe> probes, int segment, @Nullable Bits accept) {
-    int blocks = probes.getFirst().blocks();
+  public static void scan(List<NearestCodes> nearest, List<Segment> segments) {
     long[] distances = new long[CHUNK];
     int[] selected = new int[CHUNK];
-    for (int from = 0; from < blocks; from += CHUNK_BLOCKS) {
-      int to = Math.min(from + CHUNK_BLOCKS, blocks);
-      for (int i = 0; i < probes.size(); i++) {
-        probes.get(i).measure(from, to, distances);
+    for (int segment = 0; segment < segments.size(); segment++) {
+      List<CodedProbe> probes = segments.get(segment).probes();
+      int blocks = probes.getFirst().blocks();
+      for (int from = 0; from < blocks; from += CHUNK_BLOCKS) {
+        int to = Math.min(from + CHUNK_BLOCKS, blocks);
         int first = from * HammingKernel.BLOCK;
-        int count = Math.min(to * HammingKernel.BLOCK, probes.get(i).size()) - first;
-        int near = probes.get(i).select(distances, count, nearest.get(i).farthest, selected);
-        nearest.get(i).makeRoom(near);
-        for (int j = 0; j < near; j++) {
-          int place = selected[j];
-          nearest.get(i).keep((int) distances[place], segment, first + place, accept);
+        int count = Math.min(to * HammingKernel.BLOCK, probes.getFirst().size()) - first;
+        for (int i = 0; i < probes.size(); i++) {
+          NearestCodes each = nearest.get(i);
+          probes.get(i).measure(from, to, distances);
+          int near = probes.get(i).select(distances, count, each.farthest, selected);
+          each.keep(distances, selected, near, segment, first, segments.get(segment).accept());
         }
       }
     }
   }
 
-  private void makeRoom(int more) {
-    if (found.length < size + more) {
-      found = Arrays.copyOf(found, 2 * found.length);
+  private void keep(
+      long[] distances, int[] selected, int near, int segment, int first, @Nullable Bits accept) {
+    makeRoom(near);
+    long place = (long) segment << SEGMENT_SHIFT | first;
+    for (int i = 0; i < near; i++) {
+      long distance = distances[selected[i]];
+      if (distance > above && (accept == null || accept.get(first + selected[i]))) {
+        found[size++] = (distance << DISTANCE_SHIFT | place) + selected[i];
+        counts[(int) distance]++;
+        kept++;
+      }
     }
+    shrink();
   }
 
-  /* The farthest may have come nearer since the code was selected. */
-  private void keep(int distance, int segment, int ordinal, @Nullable Bits accept) {
-    if (distance <= farthest && distance > above && (accept == null || accept.get(ordinal))) {
-      found[size++] = (long) distance << DISTANCE_SHIFT | (long) segment << SEGMENT_SHIFT | ordinal;
-      counts[distance]++;
-      kept++;
-      shrink();
+  /* Where those lie that are no longer among the nearest, and only then elsewhere. */
+  private void makeRoom(int more) {
+    if (size + more <= found.length) {
+      return;
+    }
+    int left = 0;
+    for (int i = 0; i < size; i++) {
+      if (distance(found[i]) <= farthest) {
+        found[left++] = found[i];
+      }
+    }
+    size = left;
+    if (2 * size + more > found.length) {
+      found = Arrays.copyOf(found, 2 * found.length);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.kith.index.Samples;
 import io.kith.index.codes.NearestCodes.Capacity;
+import io.kith.index.codes.NearestCodes.Segment;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -44,7 +45,7 @@ final class NearestCodesTest {
     CodedProbe probe = probe(kernel);
     for (int capacity : new int[] {1, 10, 500, SIZE, Integer.MAX_VALUE}) {
       NearestCodes nearest = new NearestCodes(-1, rotation.directions(), Capacity.of(capacity));
-      nearest.scan(probe, 0, null);
+      scan(nearest, probe);
 
       assertThat(hits(nearest)).isEqualTo(oneByOne(1, -1, nearest.farthest(), null));
       assertThat(nearest.hits().length).isGreaterThanOrEqualTo(Math.min(capacity, SIZE));
@@ -100,7 +101,7 @@ final class NearestCodesTest {
 
   private int farthest(CodedProbe probe, Capacity capacity) {
     NearestCodes nearest = new NearestCodes(-1, rotation.directions(), capacity);
-    nearest.scan(probe, 0, null);
+    scan(nearest, probe);
     assertThat(hits(nearest)).isEqualTo(oneByOne(1, -1, nearest.farthest(), null));
     return nearest.farthest();
   }
@@ -116,7 +117,7 @@ final class NearestCodesTest {
       }
     }
     NearestCodes nearest = new NearestCodes(-1, rotation.directions(), Capacity.of(20));
-    nearest.scan(probe, 0, accepted);
+    NearestCodes.scan(List.of(nearest), List.of(new Segment(List.of(probe), accepted)));
 
     assertThat(hits(nearest)).isEqualTo(oneByOne(1, -1, nearest.farthest(), accepted));
     assertThat(nearest.hits().length).isGreaterThanOrEqualTo(20);
@@ -127,15 +128,20 @@ final class NearestCodesTest {
   void aSecondPassBringsWhatTheFirstHasLeft(HammingKernel kernel) {
     CodedProbe probe = probe(kernel);
     NearestCodes first = new NearestCodes(-1, rotation.directions(), Capacity.of(50));
-    first.scan(probe, 0, null);
-    first.scan(probe, 1, null);
+    scan(first, probe, probe);
     NearestCodes second = new NearestCodes(first.farthest(), 250, Capacity.of(Integer.MAX_VALUE));
-    second.scan(probe, 0, null);
-    second.scan(probe, 1, null);
+    scan(second, probe, probe);
     List<Hit> both = new ArrayList<>(hits(first));
     both.addAll(hits(second));
 
     assertThat(both).isEqualTo(oneByOne(2, -1, 250, null));
+  }
+
+  /* A segment for each. */
+  private static void scan(NearestCodes nearest, CodedProbe... probes) {
+    NearestCodes.scan(
+        List.of(nearest),
+        Stream.of(probes).map(probe -> new Segment(List.of(probe), null)).toList());
   }
 
   private CodedProbe probe(HammingKernel kernel) {

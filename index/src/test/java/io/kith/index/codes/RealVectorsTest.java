@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.kith.index.Samples;
 import io.kith.index.codes.NearestCodes.Capacity;
+import io.kith.index.codes.NearestCodes.Segment;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
@@ -104,7 +105,7 @@ final class RealVectorsTest {
 
   private static int[] distances(CodedProbe probe, int bits) {
     NearestCodes all = new NearestCodes(-1, bits, Capacity.of(Integer.MAX_VALUE));
-    all.scan(probe, 0, null);
+    NearestCodes.scan(List.of(all), List.of(new Segment(List.of(probe), null)));
     int[] distances = new int[probe.size()];
     for (long hit : all.hits()) {
       distances[NearestCodes.ordinal(hit)] = NearestCodes.distance(hit);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.kith.index.Samples;
 import io.kith.index.codes.NearestCodes.Capacity;
+import io.kith.index.codes.NearestCodes.Segment;
 import io.kith.index.codes.SignCodeFormat.Graphs;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -104,7 +105,9 @@ final class SignCodeFormatTest {
       for (int i : new int[] {0, 7, 8, 150, 300}) {
         scorer.setScoringOrdinal(i);
         NearestCodes all = new NearestCodes(-1, codes.bits(), Capacity.of(301));
-        all.scan(codes.probe(codes.rotate(values.vectorValue(i))), 0, null);
+        NearestCodes.scan(
+            List.of(all),
+            List.of(new Segment(List.of(codes.probe(codes.rotate(values.vectorValue(i)))), null)));
 
         assertThat(all.hits()).hasSize(301);
         for (long hit : all.hits()) {
@@ -154,7 +157,9 @@ final class SignCodeFormatTest {
     assertThat(codes.size()).isEqualTo(segment.maxDoc());
     for (int i = 0; i < codes.size(); i++) {
       NearestCodes nearest = new NearestCodes(-1, codes.bits(), Capacity.of(1));
-      nearest.scan(codes.probe(codes.rotate(values.vectorValue(i))), 0, null);
+      NearestCodes.scan(
+          List.of(nearest),
+          List.of(new Segment(List.of(codes.probe(codes.rotate(values.vectorValue(i)))), null)));
 
       assertThat(NearestCodes.distance(nearest.hits()[0])).isZero();
       assertThat(NearestCodes.ordinal(nearest.hits()[0])).isEqualTo(i);
