@@ -20,6 +20,7 @@ final class TopIdentities {
   private final int k;
   private final TreeSet<Sighting> ranked = new TreeSet<>();
   private final Map<Long, Sighting> byIdentity = new HashMap<>();
+  private double floor = Double.NEGATIVE_INFINITY;
 
   /**
    * @param k distinct identities wanted, 1 or more
@@ -46,12 +47,17 @@ final class TopIdentities {
     }
     ranked.add(sighting);
     byIdentity.put(identity, sighting);
-    if (ranked.size() <= k) {
+    if (ranked.size() < k) {
       return true;
     }
-    Sighting last = ranked.removeLast();
-    byIdentity.remove(last.identity);
-    return last != sighting;
+    boolean kept = true;
+    if (ranked.size() > k) {
+      Sighting last = ranked.removeLast();
+      byIdentity.remove(last.identity);
+      kept = last != sighting;
+    }
+    floor = ranked.last().cosine;
+    return kept;
   }
 
   /** Cosine of the best one; that of none when there is none. */
@@ -61,7 +67,7 @@ final class TopIdentities {
 
   /** Cosine below which an offer cannot be kept. */
   double floor() {
-    return full() ? ranked.last().cosine : Double.NEGATIVE_INFINITY;
+    return floor;
   }
 
   /** Distinct identities wanted. */

@@ -58,7 +58,10 @@ final class VectorKernel implements HammingKernel {
     }
   }
 
-  /* Few are near: a comparison passes over as many as the register has lanes. */
+  /*
+   * Few are near: a comparison passes over as many as the register has lanes. Where one is, all are written, and only those
+   * that are near are not written over: which they are is not to be foreseen, so a branch would cost more.
+   */
   @Override
   public int select(long[] distances, int count, int farthest, int[] selected) {
     int size = 0;
@@ -66,8 +69,11 @@ final class VectorKernel implements HammingKernel {
     for (int i = 0; i < whole; i += SPECIES.length()) {
       LongVector next = LongVector.fromArray(SPECIES, distances, i);
       long near = next.compare(VectorOperators.LE, farthest).toLong();
-      for (; near != 0; near &= near - 1) {
-        selected[size++] = i + Long.numberOfTrailingZeros(near);
+      if (near != 0) {
+        for (int lane = 0; lane < SPECIES.length(); lane++) {
+          selected[size] = i + lane;
+          size += (int) (near >>> lane & 1);
+        }
       }
     }
     for (int i = whole; i < count; i++) {
