@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 record Timing(List<Answer> answers, double[] millis, double qps2) {
 
   private static final int THREADS = 2;
-  private static final double WARM_UP_SECONDS = 3;
+  private static final double WARM_UP_SECONDS = 10;
 
   static Timing of(SearchSystem system, Workload workload, int effort) throws IOException {
     List<float[]> probes = workload.probes();
