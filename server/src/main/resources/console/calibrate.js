@@ -1,6 +1,6 @@
 import { path, send } from './api.js';
 import { fill } from './dom.js';
-import { JobProgress } from './job-progress.js';
+import { followed } from './job-progress.js';
 import { failure } from './notice.js';
 
 /** Identities that a calibration needs at least. */
@@ -17,9 +17,7 @@ export const FEWEST = 20;
 export async function calibrate(gallery, place, signal) {
   try {
     const job = await send('POST', path('galleries', gallery, 'calibrations'), { json: {}, headers: { Prefer: 'respond-async' }, signal });
-    const progress = new JobProgress(job, signal);
-    fill(place, progress.element);
-    return (await progress.follow()).state === 'succeeded';
+    return (await followed(job, place, signal)).state === 'succeeded';
   } catch (problem) {
     if (problem.name !== 'AbortError') {
       fill(place, failure(problem));

@@ -11,6 +11,13 @@ export function ended(job) {
   return job.state !== 'waiting' && job.state !== 'running';
 }
 
+/** Shows a job in a place until it has ended, and gives it as it is then. */
+export function followed(job, place, signal) {
+  const progress = new JobProgress(job, signal);
+  fill(place, progress.element);
+  return progress.follow();
+}
+
 /** One job, kept up to date while it is shown. */
 export class JobProgress {
   #job;
@@ -68,7 +75,7 @@ export class JobProgress {
     }
     this.#count.textContent = ended(this.#job)
       ? `${finished ? ago(finished) : ''}${started && finished ? `, took ${seconds(started, finished)}` : ''}`
-      : all > 0 ? `${whole(done)} of ${whole(all)}` : `asked for ${ago(created)}`;
+      : all > 0 ? `${whole(done)} of ${whole(all)}` : done > 0 ? `${whole(done)} so far` : `asked for ${ago(created)}`;
     fill(this.#problem, problem && failure({ title: problem.title, message: problem.detail ?? '' }));
   }
 }

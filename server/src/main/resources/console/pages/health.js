@@ -2,7 +2,8 @@ import { get, path, send } from '../api.js';
 import { calibrate, FEWEST } from '../calibrate.js';
 import { fill, h } from '../dom.js';
 import { empty, galleryFrame, galleryOf } from '../gallery-frame.js';
-import { busy } from '../notice.js';
+import { followed } from '../job-progress.js';
+import { busy, failure, notice } from '../notice.js';
 import { again } from '../router.js';
 import { suspects } from '../suspects.js';
 import { ago, counted, whole } from '../words.js';
@@ -43,8 +44,9 @@ function verdict(gallery, found) {
 function index(gallery, signal) {
   const answer = h('p.quiet', { role: 'status' }, `Generation ${gallery.generation}, ${counted(gallery.templates, 'template')} of ${whole(gallery.model.dimension)} dimensions, made ${ago(gallery.created)}. Structure ${gallery.structure}: searches ${gallery.searched === 'graph' ? 'walk a graph' : 'scan all templates'}.`);
   const problems = h('div', {});
-  const button = h('button.button', { type: 'button', disabled: gallery.threshold === null, onclick: () => busy(button, problems, tried) }, 'Try a search');
-  return h('section.card', {}, h('h2', {}, 'Index'), answer, agreement(gallery), problems, h('div.row', {}, button));
+  const attempt = h('button.button', { type: 'button', disabled: gallery.threshold === null, onclick: () => busy(attempt, problems, tried) }, 'Try a search');
+  const rebuild = h('button.button', { type: 'button', onclick: () => busy(rebuild, problems, rebuilt) }, 'Build it anew');
+  return h('section.card', {}, h('h2', {}, 'Index'), answer, agreement(gallery), problems, h('div.row', {}, attempt, rebuild));
 
   async function tried() {
     const vector = Array.from({ length: gallery.model.dimension }, () => Math.random() - 0.5);
@@ -53,11 +55,22 @@ function index(gallery, signal) {
     const took = performance.now() - start;
     fill(answer, `Generation ${gallery.generation}: a search just now ${search.structure === 'graph' ? 'walked the graph' : 'scanned all templates'}, compared ${whole(search.compared)}, measured ${whole(search.measured)}${search.exact ? ' and was exact' : ''}; the answer was here after ${took.toFixed(0)} ms.`);
   }
+
+  /* Beside the present one, which is searched until the new one has passed its gates. */
+  async function rebuilt() {
+    const job = await send('POST', path('galleries', gallery.name, 'rebuild'), { json: {}, signal });
+    const { state, result } = await followed(job, problems, signal);
+    if (state === 'succeeded' && result.switched) {
+      notice(`Generation ${result.to} is searched now.`);
+      again();
+    } else if (state === 'succeeded') {
+      fill(problems, result.gates.filter(gate => !gate.passed).map(gate => failure({ title: `The index stays as it is: ${gate.name}`, message: gate.found })));
+    }
+  }
 }
 
 /* What was last tried in the background. */
 function agreement({ name, agreement: tried }) {
   return tried && h('p', {}, `${whole(tried.right)} of ${counted(tried.searches, 'search', 'searches')} found what measuring all templates finds, ${ago(tried.measured)}.`,
-    tried.rebuild ? ' That is too few: rebuild the index, ' : null,
-    tried.rebuild ? h('code', {}, `kith rebuild --gallery ${name}`) : null);
+    tried.rebuild ? ' That is too few: build the index anew.' : null);
 }

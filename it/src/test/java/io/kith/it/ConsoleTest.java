@@ -306,6 +306,15 @@ final class ConsoleTest {
   }
 
   @Test
+  void anIndexIsBuiltAnewAndTheNextGenerationIsSearched() {
+    Page page = open("/galleries/people/health");
+    assertThat(page.getByText("Generation 1, ")).isVisible();
+    button(page, "Build it anew").click();
+    assertThat(page.getByText("Generation 2 is searched now.")).isVisible();
+    assertThat(page.getByText("Generation 2, ")).isVisible();
+  }
+
+  @Test
   void whoWasEnrolledTwiceIsFoundAndMerged() throws IOException {
     SplittableRandom random = new SplittableRandom(2);
     List<double[]> faces = new ArrayList<>(faces(MANY, 64, random));

@@ -4,6 +4,7 @@ import io.kith.index.Filter;
 import io.kith.index.Galleries;
 import io.kith.index.Gallery;
 import io.kith.index.GalleryModel;
+import io.kith.index.Identification;
 import io.kith.index.Threshold;
 import io.kith.index.ThresholdRule;
 import io.kith.index.UnitVector;
@@ -69,21 +70,33 @@ final class HttpBench implements Callable<Integer> {
   private boolean json;
 
   /**
-   * What an identification takes.
+   * What an identification takes: p50, medians of rounds in turn.
    *
    * @param templates in the gallery
-   * @param libraryMillis of the library's own call, median, on one thread
-   * @param addedMillis that one connection takes longer, medians of rounds in turn
+   * @param libraryMillis of the library's own call, on one thread
+   * @param socketMillis that a bare socket adds to that
+   * @param addedMillis that HTTP adds to the library's call, on one connection
    */
   @Serdeable
-  record Call(int templates, double libraryMillis, double addedMillis) {
+  record Call(int templates, double libraryMillis, double socketMillis, double addedMillis) {
 
     static final String HEADER =
-        String.format(Locale.ROOT, "%-12s %14s %14s", "templates", "library, p50", "HTTP adds, ms");
+        String.format(
+            Locale.ROOT,
+            "%-12s %14s %20s %14s",
+            "templates",
+            "library, ms",
+            "a socket adds, ms",
+            "HTTP adds, ms");
 
     String line() {
       return String.format(
-          Locale.ROOT, "%-12d %14.3f %14.3f", templates, libraryMillis, addedMillis);
+          Locale.ROOT,
+          "%-12d %14.3f %20.3f %14.3f",
+          templates,
+          libraryMillis,
+          socketMillis,
+          addedMillis);
     }
   }
 
@@ -149,16 +162,26 @@ final class HttpBench implements Callable<Integer> {
         .toList();
   }
 
-  private Call inTurn(Gallery gallery, int templates, HttpLoad load, List<float[]> probes) {
-    var _ = library(gallery, probes, WARM_UP_SECONDS);
-    var _ = load.run(2, WARM_UP_SECONDS, 0);
-    double[] library = new double[ROUNDS];
-    double[] added = new double[ROUNDS];
-    for (int i = 0; i < ROUNDS; i++) {
-      library[i] = library(gallery, probes, seconds / ROUNDS);
-      added[i] = load.run(1, seconds / ROUNDS, 0).p50() - library[i];
+  private Call inTurn(Gallery gallery, int templates, HttpLoad load, List<float[]> probes)
+      throws IOException {
+    try (BareSocket socket = new BareSocket(dimension, probe -> identify(gallery, probe))) {
+      var _ = p50(probe -> identify(gallery, probe), probes, WARM_UP_SECONDS);
+      var _ = p50(socket::call, probes, WARM_UP_SECONDS);
+      var _ = load.run(2, WARM_UP_SECONDS, 0);
+      double[] library = new double[ROUNDS];
+      double[] overSocket = new double[ROUNDS];
+      double[] overHttp = new double[ROUNDS];
+      for (int i = 0; i < ROUNDS; i++) {
+        library[i] = p50(probe -> identify(gallery, probe), probes, seconds / ROUNDS);
+        overSocket[i] = p50(socket::call, probes, seconds / ROUNDS) - library[i];
+        overHttp[i] = load.run(1, seconds / ROUNDS, 0).p50() - library[i];
+      }
+      return new Call(
+          templates,
+          Percentile.of(library, 50),
+          Percentile.of(overSocket, 50),
+          Percentile.of(overHttp, 50));
     }
-    return new Call(templates, Percentile.of(library, 50), Percentile.of(added, 50));
   }
 
   private Gallery fill(Galleries galleries, String name, int templates) {
@@ -178,15 +201,24 @@ final class HttpBench implements Callable<Integer> {
         .toList();
   }
 
-  private static double library(Gallery gallery, List<float[]> probes, double seconds) {
+  /** A call that a vector is sent with. */
+  private interface Identifying {
+    String call(float[] probe) throws IOException;
+  }
+
+  private static String identify(Gallery gallery, float[] probe) {
     Threshold threshold = new Threshold(.5, Threshold.Source.GALLERY);
+    Identification found = gallery.identify(UnitVector.of(probe), 5, threshold, Filter.none());
+    return found instanceof Identification.Known known ? known.identity() : "unknown";
+  }
+
+  private static double p50(Identifying identifying, List<float[]> probes, double seconds)
+      throws IOException {
     List<Double> millis = new ArrayList<>();
     long end = System.nanoTime() + (long) (seconds * 1e9);
     for (int i = 0; System.nanoTime() < end; i++) {
       long begin = System.nanoTime();
-      var _ =
-          gallery.identify(
-              UnitVector.of(probes.get(i % probes.size())), 5, threshold, Filter.none());
+      String _ = identifying.call(probes.get(i % probes.size()));
       millis.add((System.nanoTime() - begin) / 1e6);
     }
     return Percentile.of(millis.stream().mapToDouble(Double::doubleValue).toArray(), 50);

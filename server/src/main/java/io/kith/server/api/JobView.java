@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  * Long work that a request started.
  *
  * @param id its id
- * @param kind what it does, such as {@code calibration} or {@code rebuild}
+ * @param kind what it does, such as {@code calibration}, {@code rebuild} or {@code bulk enrolment}
  * @param gallery gallery that it works on; null when on all
  * @param state how it stands
  * @param done parts that are done
- * @param all parts to do, as far as known; 0 before it started
+ * @param all parts to do, as far as known; 0 before it started, and where a client's stream tells
  * @param created when it was asked for
  * @param started when it began; null while it waits
  * @param finished when it ended; null before

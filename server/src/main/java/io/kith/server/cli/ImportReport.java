@@ -1,6 +1,7 @@
 package io.kith.server.cli;
 
 import io.kith.server.api.BulkResult;
+import io.kith.server.api.BulkSummary;
 import io.kith.server.api.Problem;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.ArrayList;
@@ -11,9 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Counts what became of the lines of an import. Not thread-safe. */
 final class ImportReport implements Consumer<BulkResult> {
 
-  private long enrolled;
-  private long before;
-  private long identities;
+  private BulkSummary soFar = BulkSummary.NONE;
   private final List<Refused> refused = new ArrayList<>();
 
   /**
@@ -39,11 +38,10 @@ final class ImportReport implements Consumer<BulkResult> {
 
   @Override
   public void accept(BulkResult result) {
-    switch (result.status()) {
-      case "enrolled" -> enrolled++;
-      case "already enrolled" -> before++;
-      case "identity" -> identities++;
-      default -> refused.add(new Refused(result.line(), reason(result.problem())));
+    BulkSummary before = soFar;
+    soFar = soFar.plus(result);
+    if (soFar.refused() > before.refused()) {
+      refused.add(new Refused(result.line(), reason(result.problem())));
     }
   }
 
@@ -52,6 +50,11 @@ final class ImportReport implements Consumer<BulkResult> {
   }
 
   Document document(String gallery) {
-    return new Document(gallery, enrolled, before, identities, List.copyOf(refused));
+    return new Document(
+        gallery,
+        soFar.enrolled(),
+        soFar.alreadyEnrolled(),
+        soFar.identities(),
+        List.copyOf(refused));
   }
 }

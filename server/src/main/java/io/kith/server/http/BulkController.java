@@ -10,6 +10,7 @@ import io.kith.server.api.Scope;
 import io.kith.server.service.BulkEnrolments;
 import io.kith.server.service.BulkEnrolments.Prepared;
 import io.kith.server.service.Identifications;
+import io.kith.server.service.Jobs;
 import io.kith.server.service.LocalKith;
 import io.kith.server.service.Problems;
 import io.micronaut.context.annotation.Value;
@@ -68,6 +69,7 @@ class BulkController {
   private final BulkEnrolments enrolments;
   private final Identifications identifications;
   private final LocalKith kith;
+  private final Jobs jobs;
   private final Admission admission;
   private final UploadRoom room;
   private final Optional<AuditLog> audit;
@@ -79,6 +81,7 @@ class BulkController {
       BulkEnrolments enrolments,
       Identifications identifications,
       LocalKith kith,
+      Jobs jobs,
       Admission admission,
       UploadRoom room,
       Optional<AuditLog> audit,
@@ -88,6 +91,7 @@ class BulkController {
     this.enrolments = enrolments;
     this.identifications = identifications;
     this.kith = kith;
+    this.jobs = jobs;
     this.admission = admission;
     this.room = room;
     this.audit = audit;
@@ -98,7 +102,8 @@ class BulkController {
 
   /**
    * Enrols an image or vector a line, and creates identities that are missing. Lines sent again
-   * change nothing, so there is no {@code Idempotency-Key}: a request with one is refused.
+   * change nothing, so there is no {@code Idempotency-Key}: a request with one is refused. While it
+   * runs it is one of the jobs; cancelled there, it breaks off.
    */
   @NeedsScope(Scope.ENROL)
   @MayAnswer.BadBody
@@ -117,10 +122,13 @@ class BulkController {
               .formatted(RepeatKey.HEADER));
     }
     PropagatedContext request = PropagatedContext.getOrEmpty();
-    return eachLine(body, line -> prepare(gallery, line))
-        .bufferTimeout(GROUP, PATIENCE, true)
-        .concatMap(group -> blocking(request, () -> enrolments.write(gallery, group)), 1)
-        .flatMapIterable(results -> results)
+    BulkJob job = new BulkJob(jobs, gallery);
+    Flux<BulkResult> results =
+        eachLine(job.sent(body), line -> prepare(gallery, line))
+            .bufferTimeout(GROUP, PATIENCE, true)
+            .concatMap(group -> blocking(request, () -> enrolments.write(gallery, group)), 1)
+            .flatMapIterable(written -> written);
+    return job.answered(results)
         .doOnNext(result -> note(http, result, result.line(), result.problem()))
         .map(this::line)
         .doOnDiscard(Prepared.class, Prepared::discard);

@@ -31,7 +31,9 @@ class JobsController {
     this.jobs = jobs;
   }
 
-  /** Lists the jobs that wait or run, and the last 100 that ended; the latest first. */
+  /**
+   * Lists the jobs that wait or run, and the last 100 of each kind that ended; the latest first.
+   */
   @NeedsScope(value = Scope.ENROL, someGallery = true)
   @Get
   JobList listJobs(HttpRequest<?> request) {

@@ -3,7 +3,6 @@ package io.kith.server.service;
 import io.kith.server.api.JobState;
 import io.kith.server.api.JobView;
 import io.kith.server.api.Problem;
-import io.kith.server.api.Progress;
 import io.micronaut.json.tree.JsonNode;
 import io.micronaut.serde.ObjectMapper;
 import java.io.IOException;
@@ -12,13 +11,12 @@ import java.time.Clock;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** One job: its work, and how it stands. Thread-safe. */
-final class Job implements Runnable, Progress {
+/** How one job stands. Thread-safe. */
+final class Job implements Jobs.Watched {
 
   private final String id;
   private final String kind;
   private final @Nullable String gallery;
-  private final Jobs.Work work;
   private final Clock clock;
   private final ObjectMapper json;
   private final Instant created;
@@ -26,23 +24,16 @@ final class Job implements Runnable, Progress {
   private boolean cancelled;
   private long done;
   private long all;
-  private @Nullable Thread runner;
+  private @Nullable Runnable stop;
   private @Nullable Instant started;
   private @Nullable Instant finished;
   private @Nullable JsonNode result;
   private @Nullable Problem problem;
 
-  Job(
-      String id,
-      String kind,
-      @Nullable String gallery,
-      Jobs.Work work,
-      Clock clock,
-      ObjectMapper json) {
+  Job(String id, String kind, @Nullable String gallery, Clock clock, ObjectMapper json) {
     this.id = id;
     this.kind = kind;
     this.gallery = gallery;
-    this.work = work;
     this.clock = clock;
     this.json = json;
     this.created = clock.instant();
@@ -52,36 +43,32 @@ final class Job implements Runnable, Progress {
     return id;
   }
 
-  synchronized boolean ended() {
-    return state.ended();
+  String kind() {
+    return kind;
   }
 
-  @Override
-  public void run() {
-    if (!begin()) {
-      return;
-    }
-    try {
-      succeed(work.run(this));
-    } catch (Throwable e) {
-      fail(e);
-    } finally {
-      // An interrupt that came late is not the next job's.
-      var _ = Thread.interrupted();
-    }
+  synchronized JobState state() {
+    return state;
   }
 
-  private synchronized boolean begin() {
+  /**
+   * Begins it.
+   *
+   * @param how what ends it when it is cancelled; is not run any more once it has ended
+   * @return false when it was cancelled before
+   */
+  synchronized boolean begin(Runnable how) {
     if (state.ended()) {
       return false;
     }
     state = JobState.RUNNING;
     started = clock.instant();
-    runner = Thread.currentThread();
+    stop = how;
     return true;
   }
 
-  private void succeed(Object outcome) {
+  @Override
+  public void succeed(Object outcome) {
     JsonNode written = write(outcome);
     synchronized (this) {
       result = written;
@@ -97,7 +84,8 @@ final class Job implements Runnable, Progress {
     }
   }
 
-  private synchronized void fail(Throwable thrown) {
+  @Override
+  public synchronized void fail(Throwable thrown) {
     if (cancelled) {
       end(JobState.CANCELLED);
     } else {
@@ -109,7 +97,7 @@ final class Job implements Runnable, Progress {
   private void end(JobState how) {
     state = how;
     finished = clock.instant();
-    runner = null;
+    stop = null;
   }
 
   synchronized void cancel() {
@@ -117,8 +105,8 @@ final class Job implements Runnable, Progress {
       end(JobState.CANCELLED);
     }
     cancelled = true;
-    if (runner != null) {
-      runner.interrupt();
+    if (stop != null) {
+      stop.run();
     }
   }
 

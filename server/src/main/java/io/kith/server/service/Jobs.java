@@ -1,6 +1,7 @@
 package io.kith.server.service;
 
 import io.kith.server.api.JobList;
+import io.kith.server.api.JobState;
 import io.kith.server.api.JobView;
 import io.kith.server.api.ProblemException;
 import io.kith.server.api.ProblemKind;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * Long work in the background, one job at a time in the order of its asking, since each takes all
  * cores. What one logs carries the trace of the request that asked for it. Thread-safe.
  *
+ * <p>Work that a client's stream drives, a bulk enrolment, is listed with them but waits for none.
+ *
  * <p>Jobs live as long as the process: what a job had not finished when Kith ended is asked for
  * again.
  */
@@ -44,6 +47,20 @@ public final class Jobs {
     Object run(Progress progress);
   }
 
+  /** What does work of its own accord tells how that stands. Thread-safe. */
+  public interface Watched extends Progress {
+
+    /**
+     * It is done.
+     *
+     * @param outcome what came of it; serialisable
+     */
+    void succeed(Object outcome);
+
+    /** It ended before it was done: because it was cancelled, or else for this reason. */
+    void fail(Throwable thrown);
+  }
+
   private final ObjectMapper json;
   private final Clock clock = Clock.systemUTC();
   private final Deque<Job> jobs = new ArrayDeque<>();
@@ -62,29 +79,56 @@ public final class Jobs {
    * @throws ProblemException when too many jobs wait
    */
   public synchronized JobView start(String kind, @Nullable String gallery, Work work) {
-    long unfinished = jobs.stream().filter(job -> !job.ended()).count();
-    if (unfinished > MAX_WAITING) {
+    long waiting = jobs.stream().filter(job -> job.state() == JobState.WAITING).count();
+    if (waiting >= MAX_WAITING) {
       throw ProblemKind.UNAVAILABLE.with(
           "%d jobs are waiting already; cancel some, or try again later".formatted(MAX_WAITING));
     }
-    Job job = new Job(UUID.randomUUID().toString(), kind, gallery, work, clock, json);
-    jobs.addFirst(job);
-    forgetOldest();
-    runner.execute(PropagatedContext.wrapCurrent(job));
+    Job job = add(kind, gallery);
+    runner.execute(PropagatedContext.wrapCurrent(() -> run(job, work)));
     return job.view();
   }
 
-  private void forgetOldest() {
-    long tooMany = jobs.stream().filter(Job::ended).count() - MAX_ENDED;
-    for (var oldest = jobs.descendingIterator(); tooMany > 0 && oldest.hasNext(); ) {
-      if (oldest.next().ended()) {
-        oldest.remove();
-        tooMany--;
-      }
+  private static void run(Job job, Work work) {
+    if (!job.begin(Thread.currentThread()::interrupt)) {
+      return;
+    }
+    try {
+      job.succeed(work.run(job));
+    } catch (Throwable e) {
+      job.fail(e);
+    } finally {
+      // An interrupt that came late is not the next job's.
+      var _ = Thread.interrupted();
     }
   }
 
-  /** The jobs that wait or run, and the last 100 that ended; the latest first. */
+  /**
+   * Lists work that is done elsewhere, beside the jobs that wait for each other.
+   *
+   * @param cancel ends it soon
+   * @return hears how it stands, up to its end
+   */
+  public synchronized Watched watch(String kind, String gallery, Runnable cancel) {
+    Job job = add(kind, gallery);
+    var _ = job.begin(cancel);
+    return job;
+  }
+
+  private Job add(String kind, @Nullable String gallery) {
+    Job job = new Job(UUID.randomUUID().toString(), kind, gallery, clock, json);
+    jobs.addFirst(job);
+    forgetOldest(kind);
+    return job;
+  }
+
+  private void forgetOldest(String kind) {
+    List<Job> ended =
+        jobs.stream().filter(job -> job.kind().equals(kind) && job.state().ended()).toList();
+    jobs.removeAll(ended.subList(Math.min(MAX_ENDED, ended.size()), ended.size()));
+  }
+
+  /** The jobs that wait or run, and the last 100 of each kind that ended; the latest first. */
   public synchronized JobList list() {
     return new JobList(jobs.stream().map(Job::view).toList());
   }
@@ -119,7 +163,7 @@ public final class Jobs {
   /** What is said of a job that is not there. */
   public static ProblemException noJob(String id) {
     return ProblemKind.JOB_NOT_FOUND.with(
-        "there is no job %s; the last %d that ended are kept while Kith runs"
+        "there is no job %s; the last %d of each kind that ended are kept while Kith runs"
             .formatted(id, MAX_ENDED));
   }
 

@@ -4,8 +4,10 @@ import static io.kith.server.http.PlantsServer.GALLERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kith.server.http.TestServer.Answer;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Enrolment and identification line by line. */
@@ -199,5 +202,55 @@ final class BulkApiTest {
     assertThat(lines(send(GALLERY + "/templates:bulk", line("oak", 1)))).hasSize(1);
     assertThat(lines(send(GALLERY + "/templates:bulk", line("oak", 1))).getFirst())
         .contains("\"already enrolled\"");
+  }
+
+  @Test
+  void aBulkEnrolmentIsAJobThatTellsWhatBecameOfItsLines() {
+    send(GALLERY + "/templates:bulk", line("elm", 90) + line("elm", 90) + "no JSON\n");
+
+    Map<String, Object> job = latestJob();
+    assertThat(job)
+        .containsEntry("kind", "bulk enrolment")
+        .containsEntry("gallery", "plants")
+        .containsEntry("state", "succeeded")
+        .containsEntry("done", 3);
+    assertThat(job.get("result"))
+        .isEqualTo(
+            Map.of("lines", 3, "enrolled", 1, "alreadyEnrolled", 1, "identities", 0, "refused", 1));
+  }
+
+  @Test
+  @Timeout(60)
+  void aCancelledOneAnswersWhatItTookAndBreaksOff() throws IOException {
+    String line = line("ash", 91);
+    try (RawClient client = new RawClient(server.uri("/"))) {
+      client.send(
+          """
+          POST %s/templates:bulk HTTP/1.1\r
+          Host: %s\r
+          Content-Type: application/x-ndjson\r
+          Transfer-Encoding: chunked\r
+          \r
+          %x\r
+          %s\r
+          """
+              .formatted(GALLERY, server.uri("/").getAuthority(), line.length(), line));
+      assertThat(client.answerUpTo("}\n")).contains("\"status\":\"enrolled\"");
+
+      Map<String, Object> running = latestJob();
+      assertThat(running).containsEntry("state", "running").containsEntry("done", 1);
+      server.send("DELETE", "/v1/jobs/" + running.get("id"));
+
+      assertThat(client.answer(Duration.ofSeconds(30)).strip()).isEmpty();
+      assertThat(latestJob())
+          .containsEntry("id", running.get("id"))
+          .containsEntry("state", "cancelled")
+          .containsEntry("result", null);
+    }
+    assertThat(server.send("GET", GALLERY + "/identities/ash").status()).isEqualTo(200);
+  }
+
+  private static Map<String, Object> latestJob() {
+    return server.send("GET", "/v1/jobs").objects("jobs").getFirst();
   }
 }

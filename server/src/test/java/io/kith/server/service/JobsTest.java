@@ -12,6 +12,7 @@ import io.micronaut.json.tree.JsonNode;
 import io.micronaut.serde.ObjectMapper;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -105,13 +106,36 @@ final class JobsTest {
   }
 
   @Test
-  void jobsThatEndedAreForgottenAfterAHundredLaterOnes() {
-    JobView first = ended(jobs.start("first", null, _ -> "done"));
+  void jobsThatEndedAreForgottenAfterAHundredLaterOnesOfTheirKind() {
+    JobView first = ended(jobs.start("often", null, _ -> "done"));
+    JobView other = ended(jobs.start("once", null, _ -> "done"));
     for (int i = 0; i < 101; i++) {
-      var _ = ended(jobs.start("later", null, _ -> "done"));
+      var _ = ended(jobs.start("often", null, _ -> "done"));
     }
-    assertThat(jobs.list().jobs()).hasSize(101);
+    assertThat(jobs.list().jobs()).hasSize(102);
     assertThatThrownBy(() -> jobs.get(first.id())).isInstanceOf(ProblemException.class);
+    assertThat(jobs.get(other.id()).state()).isEqualTo(JobState.SUCCEEDED);
+  }
+
+  @Test
+  void workThatIsWatchedWaitsForNoOtherAndIsToldWhenItIsCancelled() throws InterruptedException {
+    CountDownLatch running = new CountDownLatch(1);
+    jobs.start("wait", null, _ -> untilInterrupted(running));
+    running.await();
+    CountDownLatch told = new CountDownLatch(1);
+    Jobs.Watched watched = jobs.watch("stream", "faces", told::countDown);
+    watched.at(7, 0);
+
+    JobView job = jobs.list().jobs().getFirst();
+    assertThat(job.state()).isEqualTo(JobState.RUNNING);
+    assertThat(job.done()).isEqualTo(7);
+    jobs.cancel(job.id());
+    assertThat(told.getCount()).isZero();
+    assertThat(jobs.get(job.id()).state()).isEqualTo(JobState.RUNNING);
+
+    watched.fail(new CancellationException());
+    assertThat(jobs.get(job.id()).state()).isEqualTo(JobState.CANCELLED);
+    assertThat(jobs.get(job.id()).problem()).isNull();
   }
 
   @Test
