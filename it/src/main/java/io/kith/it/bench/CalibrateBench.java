@@ -4,6 +4,9 @@ import io.kith.index.calibration.Calibrator;
 import io.kith.index.calibration.Effort;
 import io.kith.index.calibration.Measurement;
 import io.kith.index.calibration.Progress;
+import io.micronaut.serde.ObjectMapper;
+import io.micronaut.serde.annotation.Serdeable;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +14,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -55,15 +59,55 @@ final class CalibrateBench implements Callable<Integer> {
   @Option(names = "--seed", description = "Seed of the splits (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
 
+  @Option(names = "--json", description = "Print one JSON document on stdout.")
+  private boolean json;
+
+  private final List<Row> rows = new ArrayList<>();
+
   /** One target on one split. */
   private record Trial(double realised, boolean inside, boolean supported, double fixed) {}
 
+  /**
+   * One target with galleries of one size.
+   *
+   * @param mean of the rate that came about, over the splits, as a multiple of the target
+   * @param deviation of that
+   * @param inside share of splits whose rate lay within the interval that was stated
+   * @param extrapolated whether the target is rarer than what the gallery shows
+   * @param fixed the same mean with the threshold of the smallest galleries; 0 for those
+   */
+  @Serdeable
+  record Row(
+      int identities,
+      double target,
+      double mean,
+      double deviation,
+      double inside,
+      boolean extrapolated,
+      double fixed) {
+
+    static final String HEADER =
+        "N      target  realised/target mean   sd  inside  extrapolated  fixed threshold";
+
+    String line() {
+      return String.format(
+          Locale.ROOT,
+          "%-6d %6.3f  %20.2f %4.2f  %3.0f %%  %-12s  %s",
+          identities,
+          target,
+          mean,
+          deviation,
+          100 * inside,
+          extrapolated ? "yes" : "no",
+          fixed == 0 ? "" : String.format(Locale.ROOT, "%.2f", fixed));
+    }
+  }
+
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     LabelledVectors all = new LabelledVectors(Objects.requireNonNull(vectors));
     List<List<Trial>> first = new ArrayList<>();
-    System.out.println(
-        "N      target  realised/target mean   sd  inside  extrapolated  fixed threshold");
+    print(Row.HEADER);
     double[] fixed = new double[targets.size()];
     int half = all.identities() / 2;
     for (int size : sizes.stream().map(it -> Math.min(it, half)).distinct().toList()) {
@@ -81,7 +125,10 @@ final class CalibrateBench implements Callable<Integer> {
         first.addAll(trials);
         fixed = sums;
       }
-      print(size, trials);
+      add(size, trials);
+    }
+    if (json) {
+      System.out.println(ObjectMapper.getDefault().writeValueAsString(rows));
     }
     return 0;
   }
@@ -109,27 +156,36 @@ final class CalibrateBench implements Callable<Integer> {
                   realised >= measured.inForce().fpirLow(thresholds[i])
                       && realised <= measured.inForce().fpirHigh(thresholds[i]),
                   target >= measured.smallestSeenFpir(),
-                  fixed[i] == 0 ? Double.NaN : searches.reaching(fixed[i]) / target));
+                  fixed[i] == 0 ? 0 : searches.reaching(fixed[i]) / target));
     }
     return thresholds;
   }
 
-  private void print(int size, List<List<Trial>> trials) {
+  private void add(int size, List<List<Trial>> trials) {
     for (int i = 0; i < trials.size(); i++) {
       List<Trial> of = trials.get(i);
-      double mean = of.stream().mapToDouble(Trial::realised).average().orElseThrow();
-      double variance =
-          of.stream().mapToDouble(it -> Math.pow(it.realised() - mean, 2)).average().orElseThrow();
-      System.out.printf(
-          Locale.ROOT,
-          "%-6d %6.3f  %20.2f %4.2f  %3.0f %%  %-12s  %.2f%n",
-          size,
-          targets.get(i),
-          mean,
-          Math.sqrt(variance),
-          100.0 * of.stream().filter(Trial::inside).count() / of.size(),
-          of.getFirst().supported() ? "no" : "yes",
-          of.stream().mapToDouble(Trial::fixed).average().orElseThrow());
+      double mean = mean(of, Trial::realised);
+      Row row =
+          new Row(
+              size,
+              targets.get(i),
+              mean,
+              Math.sqrt(mean(of, it -> Math.pow(it.realised() - mean, 2))),
+              mean(of, it -> it.inside() ? 1 : 0),
+              !of.getFirst().supported(),
+              mean(of, Trial::fixed));
+      rows.add(row);
+      print(row.line());
+    }
+  }
+
+  private static double mean(List<Trial> trials, ToDoubleFunction<Trial> of) {
+    return trials.stream().mapToDouble(of).average().orElseThrow();
+  }
+
+  private void print(String line) {
+    if (!json) {
+      System.out.println(line);
     }
   }
 }

@@ -8,6 +8,9 @@ import io.kith.index.calibration.Sampled;
 import io.kith.index.calibration.Suspects;
 import io.kith.index.calibration.Suspects.Pair;
 import io.kith.index.calibration.TemplateSource;
+import io.micronaut.serde.ObjectMapper;
+import io.micronaut.serde.annotation.Serdeable;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -63,6 +66,59 @@ final class SuspectBench implements Callable<Integer> {
   @Option(names = "--seed", description = "Seed of the choices (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
 
+  @Option(names = "--json", description = "Print one JSON document on stdout.")
+  private boolean json;
+
+  /**
+   * What was found in one gallery.
+   *
+   * @param moved templates that were moved; how many of them were found, and how many templates
+   *     were reported
+   * @param twice identities that were enrolled twice, and the same of them
+   * @param reportedFalsely reports that no error explains
+   * @param odd templates that resemble nobody, their own identity neither
+   * @param cleanThreshold threshold for the target without the errors
+   * @param cleanWithoutSuspects the same, with what is reported there left out
+   * @param threshold threshold for the target with the errors
+   * @param withoutSuspects the same, with what is reported left out
+   */
+  @Serdeable
+  record Row(
+      int moved,
+      long movedFound,
+      int misplacedReported,
+      int twice,
+      long twiceFound,
+      int lookAlikesReported,
+      long reportedFalsely,
+      int odd,
+      double cleanThreshold,
+      double cleanWithoutSuspects,
+      double threshold,
+      double withoutSuspects) {
+
+    static final String HEADER =
+        "moved found misplaced-reported  twice found look-alikes-reported  reported-falsely  odd  threshold: clean, without its own suspects; with errors, without suspects";
+
+    String line() {
+      return String.format(
+          Locale.ROOT,
+          "%5d %5d %18d  %5d %5d %20d  %16d  %3d  %.3f, %.3f; %.3f, %.3f",
+          moved,
+          movedFound,
+          misplacedReported,
+          twice,
+          twiceFound,
+          lookAlikesReported,
+          reportedFalsely,
+          odd,
+          cleanThreshold,
+          cleanWithoutSuspects,
+          threshold,
+          withoutSuspects);
+    }
+  }
+
   /**
    * A gallery with errors, and which they are.
    *
@@ -80,44 +136,50 @@ final class SuspectBench implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     LabelledVectors all = new LabelledVectors(Objects.requireNonNull(vectors));
-    System.out.println(
-        "moved found misplaced-reported  twice found look-alikes-reported  reported-falsely  odd  threshold: clean, without its own suspects; with errors, without suspects");
+    print(Row.HEADER);
+    List<Row> rows = new ArrayList<>();
     Random random = new Random(seed);
     for (int split = 0; split < splits; split++) {
       List<List<float[]>> several =
           all.shuffled(most, random).stream().filter(it -> it.size() > 1).toList();
       List<List<float[]>> clean = several.subList(0, Math.min(identities, several.size()));
-      Contaminated errors = contaminate(clean, random);
-      Measurement measured = measure(new LabelledVectors.InMemory(errors.templates()));
-      Measurement right = measure(LabelledVectors.source(clean));
-      Suspects suspects = measured.suspects();
-      long foundMoved =
-          suspects.misplaced().stream()
-              .filter(it -> errors.moved().contains(it.template()))
-              .count();
-      long foundTwice =
-          suspects.lookAlikes().stream()
-              .filter(it -> errors.twice().contains(Pair.of(it.first(), it.second())))
-              .count();
-      System.out.printf(
-          Locale.ROOT,
-          "%5d %5d %18d  %5d %5d %20d  %16d  %3d  %.3f, %.3f; %.3f, %.3f%n",
-          errors.moved().size(),
-          foundMoved,
-          suspects.misplaced().size(),
-          errors.twice().size(),
-          foundTwice,
-          suspects.lookAlikes().size(),
-          reportedFalsely(suspects, errors),
-          suspects.odd().size(),
-          right.all().threshold(target),
-          right.withoutSuspects().threshold(target),
-          measured.all().threshold(target),
-          measured.withoutSuspects().threshold(target));
+      Row row = row(clean, contaminate(clean, random));
+      rows.add(row);
+      print(row.line());
+    }
+    if (json) {
+      System.out.println(ObjectMapper.getDefault().writeValueAsString(rows));
     }
     return 0;
+  }
+
+  private void print(String line) {
+    if (!json) {
+      System.out.println(line);
+    }
+  }
+
+  private Row row(List<List<float[]>> clean, Contaminated errors) {
+    Measurement measured = measure(new LabelledVectors.InMemory(errors.templates()));
+    Measurement right = measure(LabelledVectors.source(clean));
+    Suspects suspects = measured.suspects();
+    return new Row(
+        errors.moved().size(),
+        suspects.misplaced().stream().filter(it -> errors.moved().contains(it.template())).count(),
+        suspects.misplaced().size(),
+        errors.twice().size(),
+        suspects.lookAlikes().stream()
+            .filter(it -> errors.twice().contains(Pair.of(it.first(), it.second())))
+            .count(),
+        suspects.lookAlikes().size(),
+        reportedFalsely(suspects, errors),
+        suspects.odd().size(),
+        right.all().threshold(target),
+        right.withoutSuspects().threshold(target),
+        measured.all().threshold(target),
+        measured.withoutSuspects().threshold(target));
   }
 
   /**

@@ -31,6 +31,9 @@ import java.util.function.Function;
 @Tag(name = "recognition")
 @TakesPlace
 @MayAnswer.NotFound
+@MayAnswer.Conflict
+@MayAnswer.BadBody
+@MayAnswer.Unprocessable
 @Controller("/v1")
 // No thread waits for a request, however slowly it comes, nor for Admission, which has the threads
 // that work.
@@ -48,9 +51,6 @@ class RecognitionController {
 
   /** Says whom an image or a vector shows among the gallery's identities, or unknown. */
   @NeedsScope(Scope.IDENTIFY)
-  @MayAnswer.Conflict
-  @MayAnswer.BadBody
-  @MayAnswer.Unprocessable
   @Post(value = "/galleries/{gallery}/identify", consumes = MediaType.APPLICATION_JSON)
   @RequestBody(
       required = true,
@@ -122,9 +122,6 @@ class RecognitionController {
 
   /** Says whether an image or a vector shows the identity claimed. */
   @NeedsScope(Scope.IDENTIFY)
-  @MayAnswer.Conflict
-  @MayAnswer.BadBody
-  @MayAnswer.Unprocessable
   @Post(value = "/galleries/{gallery}/verify", consumes = MediaType.APPLICATION_JSON)
   @RequestBody(
       required = true,
@@ -174,9 +171,6 @@ class RecognitionController {
 
   /** Says whether two images show the same subject. */
   @NeedsScope(value = Scope.IDENTIFY, someGallery = true)
-  @MayAnswer.Conflict
-  @MayAnswer.BadBody
-  @MayAnswer.Unprocessable
   @Post(value = "/verify", consumes = MediaType.APPLICATION_JSON)
   @RequestBody(
       required = true,
@@ -218,9 +212,6 @@ class RecognitionController {
 
   /** Gives the embeddings of the subjects in an image. */
   @NeedsScope(value = Scope.IDENTIFY, someGallery = true)
-  @MayAnswer.Conflict
-  @MayAnswer.BadBody
-  @MayAnswer.Unprocessable
   @Post(value = "/embed", consumes = MediaType.APPLICATION_JSON)
   @RequestBody(
       required = true,
