@@ -73,9 +73,10 @@ export class JobProgress {
       this.#bar.max = all;
       this.#bar.value = done;
     }
+    const come = all > 0 ? `${whole(done)} of ${whole(all)}` : done > 0 ? whole(done) : '';
     this.#count.textContent = ended(this.#job)
-      ? `${finished ? ago(finished) : ''}${started && finished ? `, took ${seconds(started, finished)}` : ''}`
-      : all > 0 ? `${whole(done)} of ${whole(all)}` : done > 0 ? `${whole(done)} so far` : `asked for ${ago(created)}`;
+      ? [come, finished && ago(finished), started && finished && `took ${seconds(started, finished)}`].filter(Boolean).join(', ')
+      : come || `asked for ${ago(created)}`;
     fill(this.#problem, problem && failure({ title: problem.title, message: problem.detail ?? '' }));
   }
 }
