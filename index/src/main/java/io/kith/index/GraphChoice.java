@@ -23,10 +23,11 @@ record GraphChoice(Structure structure, int effort, int dimension) {
   /*
    * Codes are words of 64 bits; so many words are scanned in the time of one visit of a walk, of which Lucene expects log(n) times
    * the effort: each reads a whole vector from anywhere in memory, and keeps lists, and there are some five times as many as
-   * expected. ./kith bench costs has it for 200,000 templates with codes of 8 words: 184 codes for 128 dimensions, 247 for 512.
+   * expected. ./kith bench costs has it for 200,000 templates with codes of 8 words: 184 and 205 codes for 128 dimensions, 247 and 353
+   * for 512, on two days; these are the means.
    */
-  private static final double WORDS_A_VISIT = 1_300;
-  private static final double WORDS_A_VISIT_AND_DIMENSION = 1.3;
+  private static final double WORDS_A_VISIT = 1_270;
+  private static final double WORDS_A_VISIT_AND_DIMENSION = 2.2;
 
   private static final int USUAL_EFFORT = 400;
 
