@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,9 @@ import org.opentest4j.TestAbortedException;
  * that are missing. Not thread-safe.
  */
 final class ConsoleBrowser implements AutoCloseable {
+
+  /* The first image has a model loaded, which takes its time on a machine that is busy. */
+  private static final double PATIENCE_MILLIS = 30_000;
 
   private static final Map<String, String> NO_DOWNLOAD =
       Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
@@ -50,6 +54,7 @@ final class ConsoleBrowser implements AutoCloseable {
 
   /** Starts it; a test that asks is skipped, visibly, where there is no Chromium. */
   static ConsoleBrowser start() {
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
     return new ConsoleBrowser(
         Stream.of("chromium", "chromium-browser", "google-chrome")
             .map(name -> Path.of("/usr/bin", name))

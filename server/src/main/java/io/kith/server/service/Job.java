@@ -71,8 +71,10 @@ final class Job implements Jobs.Watched {
   public void succeed(Object outcome) {
     JsonNode written = write(outcome);
     synchronized (this) {
-      result = written;
-      end(JobState.SUCCEEDED);
+      if (!state.ended()) {
+        result = written;
+        end(JobState.SUCCEEDED);
+      }
     }
   }
 
@@ -86,6 +88,9 @@ final class Job implements Jobs.Watched {
 
   @Override
   public synchronized void fail(Throwable thrown) {
+    if (state.ended()) {
+      return;
+    }
     if (cancelled) {
       end(JobState.CANCELLED);
     } else {

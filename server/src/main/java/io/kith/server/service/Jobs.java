@@ -47,7 +47,7 @@ public final class Jobs {
     Object run(Progress progress);
   }
 
-  /** What does work of its own accord tells how that stands. Thread-safe. */
+  /** What does work of its own accord tells how that stands; the first end counts. Thread-safe. */
   public interface Watched extends Progress {
 
     /**

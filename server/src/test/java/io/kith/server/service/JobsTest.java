@@ -134,7 +134,9 @@ final class JobsTest {
     assertThat(jobs.get(job.id()).state()).isEqualTo(JobState.RUNNING);
 
     watched.fail(new CancellationException());
+    watched.succeed("too late");
     assertThat(jobs.get(job.id()).state()).isEqualTo(JobState.CANCELLED);
+    assertThat(jobs.get(job.id()).result()).isNull();
     assertThat(jobs.get(job.id()).problem()).isNull();
   }
 
