@@ -4,7 +4,6 @@ import io.kith.index.calibration.Calibrator;
 import io.kith.index.calibration.Effort;
 import io.kith.index.calibration.Measurement;
 import io.kith.index.calibration.Progress;
-import io.micronaut.serde.ObjectMapper;
 import io.micronaut.serde.annotation.Serdeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -59,8 +59,7 @@ final class CalibrateBench implements Callable<Integer> {
   @Option(names = "--seed", description = "Seed of the splits (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
 
-  @Option(names = "--json", description = "Print one JSON document on stdout.")
-  private boolean json;
+  @Mixin private Output output = new Output();
 
   private final List<Row> rows = new ArrayList<>();
 
@@ -106,8 +105,7 @@ final class CalibrateBench implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     LabelledVectors all = new LabelledVectors(Objects.requireNonNull(vectors));
-    List<List<Trial>> first = new ArrayList<>();
-    print(Row.HEADER);
+    output.line(Row.HEADER);
     double[] fixed = new double[targets.size()];
     int half = all.identities() / 2;
     for (int size : sizes.stream().map(it -> Math.min(it, half)).distinct().toList()) {
@@ -121,15 +119,12 @@ final class CalibrateBench implements Callable<Integer> {
           sums[i] += thresholds[i] / splits;
         }
       }
-      if (first.isEmpty()) {
-        first.addAll(trials);
+      if (rows.isEmpty()) {
         fixed = sums;
       }
       add(size, trials);
     }
-    if (json) {
-      System.out.println(ObjectMapper.getDefault().writeValueAsString(rows));
-    }
+    output.document(rows);
     return 0;
   }
 
@@ -175,17 +170,11 @@ final class CalibrateBench implements Callable<Integer> {
               !of.getFirst().supported(),
               mean(of, Trial::fixed));
       rows.add(row);
-      print(row.line());
+      output.line(row.line());
     }
   }
 
   private static double mean(List<Trial> trials, ToDoubleFunction<Trial> of) {
     return trials.stream().mapToDouble(of).average().orElseThrow();
-  }
-
-  private void print(String line) {
-    if (!json) {
-      System.out.println(line);
-    }
   }
 }

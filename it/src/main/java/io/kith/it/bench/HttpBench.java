@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -66,8 +67,7 @@ final class HttpBench implements Callable<Integer> {
   @Option(names = "--seed", description = "Seed of every random choice.")
   private long seed = 1;
 
-  @Option(names = "--json", description = "Print one JSON document on stdout.")
-  private boolean json;
+  @Mixin private Output output = new Output();
 
   /**
    * What an identification takes: p50, medians of rounds in turn.
@@ -128,28 +128,24 @@ final class HttpBench implements Callable<Integer> {
       URI server = home.bean(EmbeddedServer.class).start().getURI();
       HttpLoad load = new HttpLoad(server, requests(server, GALLERY, probes));
       HttpLoad toFew = new HttpLoad(server, requests(server, FEW, probes));
-      print(Call.HEADER);
+      output.line(Call.HEADER);
       Call large = printed(inTurn(gallery, size, load, probes));
       Call small = printed(inTurn(few, FEW_TEMPLATES, toFew, probes));
       List<HttpLoad.Figures> runs = new ArrayList<>();
-      print(HttpLoad.Figures.HEADER);
+      output.line(HttpLoad.Figures.HEADER);
       for (int count : connections) {
         runs.add(printed(load.run(count, seconds, 0)));
       }
       double capacity = runs.stream().mapToDouble(HttpLoad.Figures::answered).max().orElseThrow();
       heaps().forEach(MemoryPoolMXBean::resetPeakUsage);
-      print("%.0f times as many as were answered at most:".formatted(OVERLOAD));
+      output.line("%.0f times as many as were answered at most:".formatted(OVERLOAD));
       HttpLoad.Figures overload =
           printed(load.run(OVERLOAD_CONNECTIONS, overloadSeconds, OVERLOAD * capacity));
       double heap = heaps().stream().mapToDouble(it -> it.getPeakUsage().getUsed()).sum() / 1e6;
-      print("afterwards:");
+      output.line("afterwards:");
       HttpLoad.Figures recovered = printed(load.run(1, seconds, 0));
-      print("heap at most, MB  %.0f".formatted(heap));
-      if (json) {
-        System.out.println(
-            ObjectMapper.getDefault()
-                .writeValueAsString(new Document(large, small, runs, overload, recovered, heap)));
-      }
+      output.line("heap at most, MB  %.0f".formatted(heap));
+      output.document(new Document(large, small, runs, overload, recovered, heap));
     } finally {
       Files.delete(models);
     }
@@ -236,18 +232,12 @@ final class HttpBench implements Callable<Integer> {
   }
 
   private Call printed(Call call) {
-    print(call.line());
+    output.line(call.line());
     return call;
   }
 
   private HttpLoad.Figures printed(HttpLoad.Figures figures) {
-    print(figures.line());
+    output.line(figures.line());
     return figures;
-  }
-
-  private void print(String line) {
-    if (!json) {
-      System.out.println(line);
-    }
   }
 }

@@ -2,7 +2,6 @@ package io.kith.it.bench;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.kith.config.IndexSettings.Structure;
-import io.micronaut.serde.ObjectMapper;
 import io.micronaut.serde.annotation.Serdeable;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -13,6 +12,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -54,8 +54,7 @@ final class RebuildBench implements Callable<Integer> {
   @Option(names = "--seed", description = "Seed of every random choice.")
   private long seed = 1;
 
-  @Option(names = "--json", description = "Print one JSON document on stdout.")
-  private boolean json;
+  @Mixin private Output output = new Output();
 
   private final List<Run> runs = new ArrayList<>();
 
@@ -101,7 +100,7 @@ final class RebuildBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    print(
+    output.line(
         "%-24s %9s %11s %9s %9s %9s  %s"
             .formatted(
                 "system",
@@ -120,14 +119,12 @@ final class RebuildBench implements Callable<Integer> {
         rebuild(kith, structure, workload);
       }
       load = new RebuildLoad(kith.gallery(), workload).measure();
-      print(load.toString());
+      output.line(load.toString());
     }
     if (!kithOnly) {
       measurePeer(workload);
     }
-    if (json) {
-      System.out.println(ObjectMapper.getDefault().writeValueAsString(new Document(runs, load)));
-    }
+    output.document(new Document(runs, load));
     return 0;
   }
 
@@ -184,13 +181,7 @@ final class RebuildBench implements Callable<Integer> {
             workload.rank1Agreement(answers),
             workload.decisionAgreement(answers));
     runs.add(run);
-    print(run.line());
-  }
-
-  private void print(String line) {
-    if (!json) {
-      System.out.println(line);
-    }
+    output.line(run.line());
   }
 
   private static double seconds(Duration duration) {

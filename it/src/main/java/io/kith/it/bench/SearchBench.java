@@ -3,7 +3,6 @@ package io.kith.it.bench;
 import com.sun.management.OperatingSystemMXBean;
 import io.kith.config.IndexSettings.Structure;
 import io.kith.index.InnermostSearch;
-import io.micronaut.serde.ObjectMapper;
 import io.micronaut.serde.annotation.Serdeable;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -17,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Searching in large galleries: agreement with exact search and speed, beside other systems. */
@@ -75,8 +75,7 @@ final class SearchBench implements Callable<Integer> {
   @Option(names = "--picture", description = "PNG file for agreement against searches a second.")
   private @Nullable Path picture;
 
-  @Option(names = "--json", description = "Print one JSON document on stdout.")
-  private boolean json;
+  @Mixin private Output output = new Output();
 
   private final List<SearchRun> runs = new ArrayList<>();
   private final List<Overhead> overheads = new ArrayList<>();
@@ -108,7 +107,7 @@ final class SearchBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    print(SearchRun.lineHeader());
+    output.line(SearchRun.lineHeader());
     for (int dimension : dimensions) {
       if (file != null) {
         measure(new FileVectors(file, dimension, probes / 2, seed));
@@ -124,21 +123,12 @@ final class SearchBench implements Callable<Integer> {
     if (picture != null) {
       AgreementPicture.write(runs, picture);
     }
-    if (json) {
-      System.out.println(
-          ObjectMapper.getDefault().writeValueAsString(new Document(runs, overheads)));
-    }
+    output.document(new Document(runs, overheads));
     return 0;
   }
 
   private Stream<String> lines() {
     return runs.stream().map(SearchRun::csv);
-  }
-
-  private void print(String line) {
-    if (!json) {
-      System.out.println(line);
-    }
   }
 
   private void measure(Vectors vectors) throws IOException {
@@ -196,12 +186,12 @@ final class SearchBench implements Callable<Integer> {
         new Overhead(
             kith.name(), vectors.size(), vectors.dimension(), costs.innermost(), costs.api());
     overheads.add(overhead);
-    print(overhead.toString());
+    output.line(overhead.toString());
   }
 
   private void add(SearchRun run) {
     runs.add(run);
-    print(run.line());
+    output.line(run.line());
   }
 
   /* What goes on after the building, as merges do, would be measured with the searches. */

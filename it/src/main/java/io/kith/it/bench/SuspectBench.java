@@ -8,7 +8,6 @@ import io.kith.index.calibration.Sampled;
 import io.kith.index.calibration.Suspects;
 import io.kith.index.calibration.Suspects.Pair;
 import io.kith.index.calibration.TemplateSource;
-import io.micronaut.serde.ObjectMapper;
 import io.micronaut.serde.annotation.Serdeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -66,8 +66,7 @@ final class SuspectBench implements Callable<Integer> {
   @Option(names = "--seed", description = "Seed of the choices (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
 
-  @Option(names = "--json", description = "Print one JSON document on stdout.")
-  private boolean json;
+  @Mixin private Output output = new Output();
 
   /**
    * What was found in one gallery.
@@ -138,7 +137,7 @@ final class SuspectBench implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     LabelledVectors all = new LabelledVectors(Objects.requireNonNull(vectors));
-    print(Row.HEADER);
+    output.line(Row.HEADER);
     List<Row> rows = new ArrayList<>();
     Random random = new Random(seed);
     for (int split = 0; split < splits; split++) {
@@ -147,18 +146,10 @@ final class SuspectBench implements Callable<Integer> {
       List<List<float[]>> clean = several.subList(0, Math.min(identities, several.size()));
       Row row = row(clean, contaminate(clean, random));
       rows.add(row);
-      print(row.line());
+      output.line(row.line());
     }
-    if (json) {
-      System.out.println(ObjectMapper.getDefault().writeValueAsString(rows));
-    }
+    output.document(rows);
     return 0;
-  }
-
-  private void print(String line) {
-    if (!json) {
-      System.out.println(line);
-    }
   }
 
   private Row row(List<List<float[]>> clean, Contaminated errors) {
