@@ -2,7 +2,7 @@ package io.kith.index;
 
 import io.kith.config.IndexSettings;
 import io.kith.index.ChangeFeed.IndexedTemplate;
-import io.kith.index.codes.SignCodeFormat.Graphs;
+import io.kith.index.codes.SignCodeFormat.Making;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -126,7 +126,7 @@ final class GalleryIndex implements AutoCloseable {
       IndexWriterConfig config =
           new IndexWriterConfig()
               .setOpenMode(mode)
-              .setCodec(new VectorCodec(stamp, Graphs.USUAL))
+              .setCodec(new VectorCodec(stamp, Making.USUAL))
               .setUseCompoundFile(false)
               .setMergePolicy(new TieredMergePolicy().setForceMergeDeletesPctAllowed(0))
               // Whoever enrols would wait for merges otherwise, and bulk would write twice the

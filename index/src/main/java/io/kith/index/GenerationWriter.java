@@ -1,7 +1,7 @@
 package io.kith.index;
 
 import io.kith.index.ChangeFeed.IndexedTemplate;
-import io.kith.index.codes.SignCodeFormat.Graphs;
+import io.kith.index.codes.SignCodeFormat.Making;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -24,9 +24,9 @@ import org.apache.lucene.util.IOUtils;
 import org.apache.lucene.util.ThreadInterruptedException;
 
 /**
- * Writes a generation from nothing, which nobody searches meanwhile: segments without graphs, which
- * are merged once, at the end, into one, and only then is there a graph to build. So each template
- * is inserted into a graph once, by all threads, and never again.
+ * Writes a generation from nothing, which nobody searches meanwhile: segments with nothing but the
+ * vectors, which are merged once, at the end, into one, and only then are there codes to make and a
+ * graph to build. So each template is encoded once, and inserted into a graph once, by all threads.
  *
  * <p>With one thread the same templates in the same order give the same index. For one thread that
  * calls it.
@@ -69,11 +69,11 @@ final class GenerationWriter implements AutoCloseable {
     Directory directory = null;
     try {
       directory = FSDirectory.open(folder);
-      Graphs graphs = new Graphs(false, threads, threads == 1 ? null : new TaskExecutor(helpers));
+      Making making = new Making(false, threads, threads == 1 ? null : new TaskExecutor(helpers));
       IndexWriterConfig config =
           new IndexWriterConfig()
               .setOpenMode(OpenMode.CREATE)
-              .setCodec(new VectorCodec(stamp, graphs))
+              .setCodec(new VectorCodec(stamp, making))
               .setMergePolicy(new AllAtOnce())
               .setMergeScheduler(new OneMerge(threads == 1 ? Runnable::run : helpers))
               .setRAMBufferSizeMB(BUFFER_MEGABYTES)

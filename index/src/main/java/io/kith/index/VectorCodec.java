@@ -1,7 +1,7 @@
 package io.kith.index;
 
 import io.kith.index.codes.SignCodeFormat;
-import io.kith.index.codes.SignCodeFormat.Graphs;
+import io.kith.index.codes.SignCodeFormat.Making;
 import org.apache.lucene.codecs.FilterCodec;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
@@ -15,7 +15,7 @@ final class VectorCodec extends FilterCodec {
 
   private final KnnVectorsFormat vectors;
 
-  VectorCodec(IndexStamp stamp, Graphs graphs) {
+  VectorCodec(IndexStamp stamp, Making making) {
     super("Lucene104", new Lucene104Codec());
     KnnVectorsFormat format =
         new SignCodeFormat(
@@ -23,7 +23,7 @@ final class VectorCodec extends FilterCodec {
             stamp.beamWidth(),
             stamp.graphFrom(),
             UnitVector.MAX_DIMENSION,
-            graphs);
+            making);
     this.vectors =
         new PerFieldKnnVectorsFormat() {
           @Override

@@ -8,7 +8,7 @@ import io.kith.index.IndexException.Problem;
 import io.kith.index.RebuildOutcome.Refused;
 import io.kith.index.RebuildOutcome.Switched;
 import io.kith.index.calibration.Progress;
-import io.kith.index.codes.SignCodeFormat.Graphs;
+import io.kith.index.codes.SignCodeFormat.Making;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -355,7 +355,7 @@ final class RebuildTest {
                 new IndexWriterConfig()
                     .setCodec(
                         new VectorCodec(
-                            IndexStamp.of(Samples.MODEL, Samples.SETTINGS), Graphs.USUAL)))) {
+                            IndexStamp.of(Samples.MODEL, Samples.SETTINGS), Making.USUAL)))) {
       change.with(writer);
       writer.setLiveCommitData(reader.getIndexCommit().getUserData().entrySet());
       writer.commit();

@@ -36,9 +36,9 @@ final class CodeScorers implements CloseableRandomVectorScorerSupplier {
     this.words = words;
     this.size = size;
     for (int i = 0; i < size; i++) {
-      long block = (long) (i / HammingKernel.BLOCK) * words * HammingKernel.BLOCK;
+      long block = (long) (i / CodeKernel.BLOCK) * words * CodeKernel.BLOCK;
       for (int word = 0; word < words; word++) {
-        long place = block + (long) word * HammingKernel.BLOCK + i % HammingKernel.BLOCK;
+        long place = block + (long) word * CodeKernel.BLOCK + i % CodeKernel.BLOCK;
         codes[i * words + word] = blocks.get(WORD, place * Long.BYTES);
       }
     }

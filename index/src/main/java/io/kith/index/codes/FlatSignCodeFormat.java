@@ -29,7 +29,16 @@ final class FlatSignCodeFormat extends FlatVectorsFormat {
 
   @Override
   public FlatVectorsWriter fieldsWriter(SegmentWriteState state) throws IOException {
-    return new SignCodeWriter(state, raw.fieldsWriter(state));
+    return fieldsWriter(state, true);
+  }
+
+  /**
+   * To write a segment.
+   *
+   * @param encoded whether its vectors get codes, where they are enough
+   */
+  FlatVectorsWriter fieldsWriter(SegmentWriteState state, boolean encoded) throws IOException {
+    return new SignCodeWriter(state, raw.fieldsWriter(state), encoded);
   }
 
   @Override

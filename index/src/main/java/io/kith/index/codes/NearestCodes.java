@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class NearestCodes {
 
   private static final int CHUNK_BLOCKS = 256;
-  private static final int CHUNK = CHUNK_BLOCKS * HammingKernel.BLOCK;
+  private static final int CHUNK = CHUNK_BLOCKS * CodeKernel.BLOCK;
   private static final int SEGMENT_SHIFT = Integer.SIZE;
   private static final int DISTANCE_SHIFT = 48;
 
@@ -86,8 +86,8 @@ public final class NearestCodes {
       int blocks = probes.getFirst().blocks();
       for (int from = 0; from < blocks; from += CHUNK_BLOCKS) {
         int to = Math.min(from + CHUNK_BLOCKS, blocks);
-        int first = from * HammingKernel.BLOCK;
-        int count = Math.min(to * HammingKernel.BLOCK, probes.getFirst().size()) - first;
+        int first = from * CodeKernel.BLOCK;
+        int count = Math.min(to * CodeKernel.BLOCK, probes.getFirst().size()) - first;
         for (int i = 0; i < probes.size(); i++) {
           NearestCodes each = nearest.get(i);
           probes.get(i).measure(from, to, distances);

@@ -25,11 +25,17 @@ final class Rotation {
   private final int basis;
   private final float[][][] flips;
   private final float scale;
+  private final CodeKernel kernel;
 
   /**
    * @param dimension values of a vector, 1 or more
    */
   Rotation(int dimension) {
+    this(dimension, CodeKernel.fastest());
+  }
+
+  Rotation(int dimension, CodeKernel kernel) {
+    this.kernel = kernel;
     this.dimension = dimension;
     this.basis = Math.max(MIN_BASIS, powerOfTwo(dimension));
     int bases = directions() / basis;
@@ -72,67 +78,12 @@ final class Rotation {
       int start = base * basis;
       System.arraycopy(vector, 0, rotated, start, dimension);
       for (float[] round : flips[base]) {
-        flip(rotated, start, round);
-        transform(rotated, start, basis);
+        kernel.turn(rotated, start, round);
       }
     }
     for (int i = 0; i < rotated.length; i++) {
       rotated[i] *= scale;
     }
     return rotated;
-  }
-
-  private static void flip(float[] values, int start, float[] signs) {
-    for (int i = 0; i < signs.length; i++) {
-      values[start + i] *= signs[i];
-    }
-  }
-
-  /* Walsh-Hadamard, in place and unscaled: three steps at once, on values that stay in registers, then the one or two that are left. */
-  private static void transform(float[] values, int start, int length) {
-    int half = 1;
-    for (; 8 * half <= length; half *= 8) {
-      for (int block = start; block < start + length; block += 8 * half) {
-        for (int i = block; i < block + half; i++) {
-          transformEight(values, i, half);
-        }
-      }
-    }
-    for (; half < length; half *= 2) {
-      for (int pair = start; pair < start + length; pair += 2 * half) {
-        for (int i = pair; i < pair + half; i++) {
-          float sum = values[i] + values[i + half];
-          values[i + half] = values[i] - values[i + half];
-          values[i] = sum;
-        }
-      }
-    }
-  }
-
-  private static void transformEight(float[] values, int at, int step) {
-    float a0 = values[at] + values[at + step];
-    float a1 = values[at] - values[at + step];
-    float a2 = values[at + 2 * step] + values[at + 3 * step];
-    float a3 = values[at + 2 * step] - values[at + 3 * step];
-    float a4 = values[at + 4 * step] + values[at + 5 * step];
-    float a5 = values[at + 4 * step] - values[at + 5 * step];
-    float a6 = values[at + 6 * step] + values[at + 7 * step];
-    float a7 = values[at + 6 * step] - values[at + 7 * step];
-    float b0 = a0 + a2;
-    float b1 = a1 + a3;
-    float b2 = a0 - a2;
-    float b3 = a1 - a3;
-    float b4 = a4 + a6;
-    float b5 = a5 + a7;
-    float b6 = a4 - a6;
-    float b7 = a5 - a7;
-    values[at] = b0 + b4;
-    values[at + step] = b1 + b5;
-    values[at + 2 * step] = b2 + b6;
-    values[at + 3 * step] = b3 + b7;
-    values[at + 4 * step] = b0 - b4;
-    values[at + 5 * step] = b1 - b5;
-    values[at + 6 * step] = b2 - b6;
-    values[at + 7 * step] = b3 - b7;
   }
 }

@@ -5,14 +5,14 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /** With what every JVM has. Stateless. */
-final class ScalarKernel implements HammingKernel {
+final class ScalarKernel implements CodeKernel {
 
   private static final ValueLayout.OfLong WORD =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   @Override
   public void measure(MemorySegment blocks, long[] probe, long[] distances) {
-    long bytes = HammingKernel.blockBytes(probe.length);
+    long bytes = CodeKernel.blockBytes(probe.length);
     int count = (int) (blocks.byteSize() / bytes);
     for (int block = 0; block < count; block++) {
       for (int code = 0; code < BLOCK; code++) {
@@ -36,5 +36,21 @@ final class ScalarKernel implements HammingKernel {
       }
     }
     return size;
+  }
+
+  @Override
+  public void turn(float[] values, int start, float[] signs) {
+    for (int i = 0; i < signs.length; i++) {
+      values[start + i] *= signs[i];
+    }
+    for (int step = 1; step < signs.length; step *= 2) {
+      for (int pair = 0; pair < signs.length / 2; pair++) {
+        int one = start + 2 * (pair & -step) + (pair & (step - 1));
+        int other = one + step;
+        float sum = values[one] + values[other];
+        values[other] = values[one] - values[other];
+        values[one] = sum;
+      }
+    }
   }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SignCodeFormat extends KnnVectorsFormat {
 
-  /** For {@link #SignCodeFormat(int, int, int, int, Graphs)}: no segment gets a graph. */
+  /** For {@link #SignCodeFormat(int, int, int, int, Making)}: no segment gets a graph. */
   public static final int NO_GRAPH = Integer.MAX_VALUE;
 
   private final FlatSignCodeFormat vectors = new FlatSignCodeFormat();
@@ -28,24 +28,24 @@ public final class SignCodeFormat extends KnnVectorsFormat {
   private final int beamWidth;
   private final int graphFrom;
   private final int maxDimension;
-  private final Graphs graphs;
+  private final Making making;
 
   /**
-   * When graphs are built, and by whom.
+   * When codes and graphs are made, and by whom.
    *
-   * @param flushed whether flushed segments get one, not only merged ones
+   * @param flushed whether flushed segments get them, not only merged ones
    * @param threads threads that build the graph of a merge, 1 or more
    * @param executor where they run; null for one, which is the thread that merges
    */
-  public record Graphs(boolean flushed, int threads, @Nullable TaskExecutor executor) {
+  public record Making(boolean flushed, int threads, @Nullable TaskExecutor executor) {
 
-    /** In each segment that is large enough, by the thread that writes it. */
-    public static final Graphs USUAL = new Graphs(true, 1, null);
+    /** For each segment that is large enough, by the thread that writes it. */
+    public static final Making USUAL = new Making(true, 1, null);
   }
 
   /** To read. */
   public SignCodeFormat() {
-    this(16, 100, NO_GRAPH, DEFAULT_MAX_DIMENSIONS, Graphs.USUAL);
+    this(16, 100, NO_GRAPH, DEFAULT_MAX_DIMENSIONS, Making.USUAL);
   }
 
   /**
@@ -55,30 +55,30 @@ public final class SignCodeFormat extends KnnVectorsFormat {
    * @param beamWidth candidates looked at while a node is inserted
    * @param graphFrom vectors of a segment that gets a graph, at least; above 2
    * @param maxDimension largest dimension allowed
-   * @param graphs when graphs are built, and by whom
+   * @param making when codes and graphs are made, and by whom
    */
   public SignCodeFormat(
-      int maxConn, int beamWidth, int graphFrom, int maxDimension, Graphs graphs) {
+      int maxConn, int beamWidth, int graphFrom, int maxDimension, Making making) {
     super("KithSignCodes");
     this.maxConn = maxConn;
     this.beamWidth = beamWidth;
     this.graphFrom = graphFrom;
     this.maxDimension = maxDimension;
-    this.graphs = graphs;
+    this.making = making;
   }
 
   @Override
   public KnnVectorsWriter fieldsWriter(SegmentWriteState state) throws IOException {
-    boolean graph = graphs.flushed() || state.context.context() == IOContext.Context.MERGE;
+    boolean all = making.flushed() || state.context.context() == IOContext.Context.MERGE;
     return new Lucene99HnswVectorsWriter(
         state,
         maxConn,
         beamWidth,
         vectors,
-        vectors.fieldsWriter(state),
-        graphs.threads(),
-        graphs.executor(),
-        graph ? smallEffort() : NO_GRAPH);
+        vectors.fieldsWriter(state, all),
+        making.threads(),
+        making.executor(),
+        all ? smallEffort() : NO_GRAPH);
   }
 
   /*

@@ -99,7 +99,7 @@ final class SignCodeReader extends FlatVectorsReader {
       throws IOException {
     Rotation rotation = new Rotation(field.getVectorDimension());
     SignCodesMeta meta = SignCodesMeta.read(input, rotation.directions());
-    return new SignCodes(rotation, meta, memory(data, meta), HammingKernel.fastest());
+    return new SignCodes(rotation, meta, memory(data, meta), CodeKernel.fastest());
   }
 
   /* The mapped file; or a copy of it where the directory keeps it elsewhere, as it does with small ones. */

@@ -39,13 +39,16 @@ final class SignCodeWriter extends FlatVectorsWriter {
   static final int END_OF_FIELDS = -1;
 
   private final FlatVectorsWriter raw;
+  private final boolean encoded;
   private final IndexOutput meta;
   private final IndexOutput codes;
   private final Map<FieldInfo, FlatFieldVectorsWriter<float[]>> fields = new HashMap<>();
 
-  SignCodeWriter(SegmentWriteState state, FlatVectorsWriter raw) throws IOException {
+  SignCodeWriter(SegmentWriteState state, FlatVectorsWriter raw, boolean encoded)
+      throws IOException {
     super(raw.getFlatVectorScorer());
     this.raw = raw;
+    this.encoded = encoded;
     IndexOutput opened = null;
     try {
       opened = create(state, META_EXTENSION, META_CODEC);
@@ -137,7 +140,7 @@ final class SignCodeWriter extends FlatVectorsWriter {
 
   private void encode(FieldInfo field, FloatVectorValues vectors, FloatVectorValues again)
       throws IOException {
-    if (vectors.size() < MIN_VECTORS) {
+    if (!encoded || vectors.size() < MIN_VECTORS) {
       return;
     }
     SignEncoder encoder = new SignEncoder(vectors);

@@ -14,9 +14,9 @@ public final class SignCodes {
   private final Rotation rotation;
   private final SignCodesMeta meta;
   private final MemorySegment codes;
-  private final HammingKernel kernel;
+  private final CodeKernel kernel;
 
-  SignCodes(Rotation rotation, SignCodesMeta meta, MemorySegment codes, HammingKernel kernel) {
+  SignCodes(Rotation rotation, SignCodesMeta meta, MemorySegment codes, CodeKernel kernel) {
     this.rotation = rotation;
     this.meta = meta;
     this.codes = codes;
@@ -72,7 +72,7 @@ public final class SignCodes {
 
   /* Distances of the codes in the blocks from one to another, the latter excluded. */
   void measure(int from, int to, long[] probe, long[] distances) {
-    long bytes = HammingKernel.blockBytes(probe.length);
+    long bytes = CodeKernel.blockBytes(probe.length);
     kernel.measure(codes.asSlice(from * bytes, (to - from) * bytes), probe, distances);
   }
 

@@ -47,11 +47,11 @@ record SignCodesMeta(
 
   /** Bytes of the codes: whole blocks. */
   long bytes() {
-    return blocks() * HammingKernel.blockBytes(mean.length / Long.SIZE);
+    return blocks() * CodeKernel.blockBytes(mean.length / Long.SIZE);
   }
 
   int blocks() {
-    return Math.ceilDiv(size, HammingKernel.BLOCK);
+    return Math.ceilDiv(size, CodeKernel.BLOCK);
   }
 
   /* 1 when it is below 0: without a branch, which nobody could predict. */

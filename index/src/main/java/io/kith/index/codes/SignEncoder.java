@@ -53,9 +53,9 @@ final class SignEncoder {
    * @param vectors the same again, read once
    */
   SignCodesMeta write(FloatVectorValues vectors, IndexOutput output) throws IOException {
-    long offset = output.alignFilePointer(Long.BYTES * HammingKernel.BLOCK);
+    long offset = output.alignFilePointer(Long.BYTES * CodeKernel.BLOCK);
     SignCodesMeta meta = SignCodesMeta.of(offset, size, mean, 0);
-    long[][] block = new long[HammingKernel.BLOCK][mean.length / Long.SIZE];
+    long[][] block = new long[CodeKernel.BLOCK][mean.length / Long.SIZE];
     double square = 0;
     int count = 0;
     KnnVectorValues.DocIndexIterator each = vectors.iterator();

@@ -28,6 +28,15 @@ final class CodeDistanceTest {
     assertThat(rotation.directions()).isGreaterThanOrEqualTo(dimension).isGreaterThanOrEqualTo(512);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 100, 512, 1024})
+  void aRotationIsTheSameWithAnyKernel(int dimension) {
+    float[] vector = unit(dimension);
+
+    assertThat(new Rotation(dimension, new VectorKernel()).rotate(vector))
+        .isEqualTo(new Rotation(dimension, new ScalarKernel()).rotate(vector));
+  }
+
   /**
    * With 4,000 pairs the standard error of the mean is 1.6 % of a deviation, of the variance 2.2 %.
    */

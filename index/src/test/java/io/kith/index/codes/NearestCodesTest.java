@@ -35,13 +35,13 @@ final class NearestCodesTest {
 
   private record Hit(int distance, int segment, int ordinal) {}
 
-  static Stream<HammingKernel> kernels() {
+  static Stream<CodeKernel> kernels() {
     return Stream.of(new ScalarKernel(), new VectorKernel());
   }
 
   @ParameterizedTest
   @MethodSource("kernels")
-  void theNearestAreFoundWithAllThatTieWithTheLast(HammingKernel kernel) {
+  void theNearestAreFoundWithAllThatTieWithTheLast(CodeKernel kernel) {
     CodedProbe probe = probe(kernel);
     for (int capacity : new int[] {1, 10, 500, SIZE, Integer.MAX_VALUE}) {
       NearestCodes nearest = new NearestCodes(-1, rotation.directions(), Capacity.of(capacity));
@@ -54,15 +54,15 @@ final class NearestCodesTest {
 
   @ParameterizedTest
   @MethodSource("kernels")
-  void anyNumberOfBlocksIsMeasured(HammingKernel kernel) {
+  void anyNumberOfBlocksIsMeasured(CodeKernel kernel) {
     CodedProbe probe = probe(kernel);
     for (int from = 0; from < 3; from++) {
       for (int to = from + 1; to < from + 12; to++) {
-        long[] distances = new long[(to - from) * HammingKernel.BLOCK];
+        long[] distances = new long[(to - from) * CodeKernel.BLOCK];
         probe.measure(from, to, distances);
 
         for (int i = 0; i < distances.length; i++) {
-          assertThat(distances[i]).isEqualTo(distance(from * HammingKernel.BLOCK + i));
+          assertThat(distances[i]).isEqualTo(distance(from * CodeKernel.BLOCK + i));
         }
       }
     }
@@ -70,7 +70,7 @@ final class NearestCodesTest {
 
   @ParameterizedTest
   @MethodSource("kernels")
-  void thoseUpToADistanceAreSelected(HammingKernel kernel) {
+  void thoseUpToADistanceAreSelected(CodeKernel kernel) {
     long[] distances = random.longs(40, 0, 10).toArray();
     int[] selected = new int[distances.length];
     for (int count = 0; count <= distances.length; count++) {
@@ -86,7 +86,7 @@ final class NearestCodesTest {
 
   @ParameterizedTest
   @MethodSource("kernels")
-  void moreAreKeptWithinADistanceThanBeyond(HammingKernel kernel) {
+  void moreAreKeptWithinADistanceThanBeyond(CodeKernel kernel) {
     CodedProbe probe = probe(kernel);
     int near = farthest(probe, Capacity.of(500));
     int far = farthest(probe, Capacity.of(50));
@@ -108,7 +108,7 @@ final class NearestCodesTest {
 
   @ParameterizedTest
   @MethodSource("kernels")
-  void whatIsNotAcceptedIsLeftOutAndTakesNoPlace(HammingKernel kernel) {
+  void whatIsNotAcceptedIsLeftOutAndTakesNoPlace(CodeKernel kernel) {
     CodedProbe probe = probe(kernel);
     FixedBitSet accepted = new FixedBitSet(SIZE);
     for (int i = 0; i < SIZE; i++) {
@@ -125,7 +125,7 @@ final class NearestCodesTest {
 
   @ParameterizedTest
   @MethodSource("kernels")
-  void aSecondPassBringsWhatTheFirstHasLeft(HammingKernel kernel) {
+  void aSecondPassBringsWhatTheFirstHasLeft(CodeKernel kernel) {
     CodedProbe probe = probe(kernel);
     NearestCodes first = new NearestCodes(-1, rotation.directions(), Capacity.of(50));
     scan(first, probe, probe);
@@ -144,7 +144,7 @@ final class NearestCodesTest {
         Stream.of(probes).map(probe -> new Segment(List.of(probe), null)).toList());
   }
 
-  private CodedProbe probe(HammingKernel kernel) {
+  private CodedProbe probe(CodeKernel kernel) {
     float[] rotated = new float[rotation.directions()];
     for (int i = 0; i < rotated.length; i++) {
       rotated[i] = (float) random.nextGaussian();
@@ -161,10 +161,10 @@ final class NearestCodesTest {
     MemorySegment memory = Arena.ofAuto().allocate(meta.bytes(), Long.BYTES);
     for (int i = 0; i < SIZE; i++) {
       for (int word = 0; word < codes[i].length; word++) {
-        int block = i / HammingKernel.BLOCK * codes[i].length + word;
+        int block = i / CodeKernel.BLOCK * codes[i].length + word;
         memory.setAtIndex(
             ValueLayout.JAVA_LONG,
-            (long) block * HammingKernel.BLOCK + i % HammingKernel.BLOCK,
+            (long) block * CodeKernel.BLOCK + i % CodeKernel.BLOCK,
             codes[i][word]);
       }
     }

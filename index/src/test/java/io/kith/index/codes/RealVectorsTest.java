@@ -100,7 +100,7 @@ final class RealVectorsTest {
       input.readBytes(bytes, 0, bytes.length);
     }
     return new SignCodes(
-        new Rotation(dimension), meta, MemorySegment.ofArray(bytes), HammingKernel.fastest());
+        new Rotation(dimension), meta, MemorySegment.ofArray(bytes), CodeKernel.fastest());
   }
 
   private static int[] distances(CodedProbe probe, int bits) {

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.kith.index.Samples;
 import io.kith.index.codes.NearestCodes.Capacity;
 import io.kith.index.codes.NearestCodes.Segment;
-import io.kith.index.codes.SignCodeFormat.Graphs;
+import io.kith.index.codes.SignCodeFormat.Making;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -206,7 +206,7 @@ final class SignCodeFormatTest {
   }
 
   private static IndexWriterConfig config(int graphFrom, boolean merging) {
-    KnnVectorsFormat format = new SignCodeFormat(16, 100, graphFrom, 1_024, Graphs.USUAL);
+    KnnVectorsFormat format = new SignCodeFormat(16, 100, graphFrom, 1_024, Making.USUAL);
     IndexWriterConfig config =
         new IndexWriterConfig()
             .setUseCompoundFile(false)
