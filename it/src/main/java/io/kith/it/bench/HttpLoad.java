@@ -2,22 +2,24 @@ package io.kith.it.bench;
 
 import io.micronaut.serde.annotation.Serdeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
-/** Requests that are sent to a server again and again on some connections, a thread each. */
+/**
+ * Requests that are sent to a server again and again on some connections, all by one thread: many
+ * threads would wait for the cores that they share with the server, and that would be taken for
+ * waiting for the server.
+ */
 final class HttpLoad {
 
   private static final int OK = 200;
   private static final int OVERLOADED = 503;
+  private static final long PATIENCE_MILLIS = 1_000;
 
   private final URI server;
   private final List<byte[]> requests;
@@ -74,87 +76,134 @@ final class HttpLoad {
     }
   }
 
-  private record Seen(List<Double> millis, long refused, long failed) {}
-
   /**
    * Sends requests.
    *
    * @param rate requests a second on all connections together, as far as they can; 0 for the next
    *     as soon as one is answered
    */
-  Figures run(int connections, double seconds, double rate) {
-    long nanosApart = rate == 0 ? 0 : (long) (1e9 * connections / rate);
-    long start = System.nanoTime();
-    long end = start + (long) (seconds * 1e9);
-    List<Seen> seen = new ArrayList<>();
-    try (ExecutorService threads = Executors.newFixedThreadPool(connections)) {
-      List<Future<Seen>> running = new ArrayList<>();
-      for (int i = 0; i < connections; i++) {
-        int first = i;
-        running.add(threads.submit(() -> send(first, connections, end, nanosApart)));
-      }
-      for (Future<Seen> each : running) {
-        seen.add(each.get());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
+  Figures run(int connections, double seconds, double rate) throws IOException {
+    try (Run run = new Run(connections, rate == 0 ? 0 : (long) (1e9 / rate))) {
+      return run.measure(seconds);
     }
-    return figures(connections, seen, (System.nanoTime() - start) / 1e9);
   }
 
-  private Seen send(int first, int step, long end, long nanosApart) throws IOException {
-    List<Double> millis = new ArrayList<>();
-    long refused = 0;
-    long failed = 0;
-    long due = System.nanoTime() + first * nanosApart / step;
-    PlainHttp client = new PlainHttp(server);
-    try {
-      for (int i = first; System.nanoTime() < end; i += step, due += nanosApart) {
-        TimeUnit.NANOSECONDS.sleep(nanosApart == 0 ? 0 : due - System.nanoTime());
-        long start = System.nanoTime();
-        try {
-          int status = client.send(requests.get(i % requests.size())).status();
-          switch (status) {
-            case OK -> millis.add((System.nanoTime() - start) / 1e6);
-            case OVERLOADED -> refused++;
-            default -> failed++;
+  /** One measurement. */
+  private final class Run implements AutoCloseable {
+
+    private final Selector selector = Selector.open();
+    private final List<Connection> connections = new ArrayList<>();
+    private final long nanosApart;
+    private final List<Double> millis = new ArrayList<>();
+    private long refused;
+    private long failed;
+
+    Run(int count, long nanosApart) throws IOException {
+      this.nanosApart = count * nanosApart;
+      long now = System.nanoTime();
+      for (int i = 0; i < count; i++) {
+        connections.add(new Connection(i, now + i * nanosApart));
+      }
+    }
+
+    Figures measure(double seconds) throws IOException {
+      long start = System.nanoTime();
+      long end = start + (long) (seconds * 1e9);
+      while (System.nanoTime() < end || connections.stream().anyMatch(it -> it.waiting)) {
+        long wait = PATIENCE_MILLIS;
+        for (Connection each : connections) {
+          long now = System.nanoTime();
+          if (!each.waiting && now < end) {
+            if (each.due <= now) {
+              each.send();
+            } else {
+              wait = Math.clamp((each.due - now) / 1_000_000, 1, wait);
+            }
           }
-        } catch (IOException e) {
-          failed++;
-          client.close();
-          client = new PlainHttp(server);
+        }
+        selector.select(key -> ((Connection) key.attachment()).receive(), wait);
+      }
+      return figures((System.nanoTime() - start) / 1e9);
+    }
+
+    private Figures figures(double seconds) {
+      double[] answered = millis.stream().mapToDouble(Double::doubleValue).toArray();
+      return new Figures(
+          connections.size(),
+          (answered.length + refused + failed) / seconds,
+          answered.length / seconds,
+          refused / seconds,
+          failed,
+          Percentile.of(answered, 50),
+          Percentile.of(answered, 99));
+    }
+
+    @Override
+    public void close() throws IOException {
+      for (Connection each : connections) {
+        each.http.close();
+      }
+      selector.close();
+    }
+
+    /** A connection, with one request at a time. */
+    private final class Connection {
+
+      private PlainHttp http;
+      private int next;
+      private long due;
+      private long sent;
+      private boolean waiting;
+
+      Connection(int first, long due) throws IOException {
+        this.http = connect();
+        this.next = first;
+        this.due = due;
+      }
+
+      private PlainHttp connect() throws IOException {
+        PlainHttp made = new PlainHttp(server);
+        made.channel().configureBlocking(false);
+        made.channel().register(selector, SelectionKey.OP_READ, this);
+        return made;
+      }
+
+      void send() throws IOException {
+        sent = System.nanoTime();
+        due = Math.max(due + nanosApart, sent);
+        waiting = true;
+        try {
+          http.begin(requests.get(next++ % requests.size()));
+        } catch (IOException _) {
+          fail();
         }
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      client.close();
+
+      void receive() {
+        try {
+          if (http.receive()) {
+            waiting = false;
+            switch (http.reply().status()) {
+              case OK -> millis.add((System.nanoTime() - sent) / 1e6);
+              case OVERLOADED -> refused++;
+              default -> failed++;
+            }
+          }
+        } catch (IOException _) {
+          fail();
+        }
+      }
+
+      private void fail() {
+        failed++;
+        waiting = false;
+        try {
+          http.close();
+          http = connect();
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
     }
-    return new Seen(millis, refused, failed);
-  }
-
-  private static Figures figures(int connections, List<Seen> seen, double seconds) {
-    double[] millis =
-        seen.stream()
-            .flatMap(each -> each.millis().stream())
-            .mapToDouble(Double::doubleValue)
-            .toArray();
-    long refused = sum(seen.stream().map(Seen::refused));
-    long failed = sum(seen.stream().map(Seen::failed));
-    return new Figures(
-        connections,
-        (millis.length + refused + failed) / seconds,
-        millis.length / seconds,
-        refused / seconds,
-        failed,
-        Percentile.of(millis, 50),
-        Percentile.of(millis, 99));
-  }
-
-  private static long sum(Stream<Long> counts) {
-    return counts.mapToLong(Long::longValue).sum();
   }
 }

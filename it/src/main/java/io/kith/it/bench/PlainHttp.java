@@ -2,11 +2,12 @@ package io.kith.it.bench;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.Socket;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -21,21 +22,24 @@ final class PlainHttp implements AutoCloseable {
   private static final int STATUS = "HTTP/1.1 ".length();
   private static final int MOSTLY = 64 * 1024;
 
-  private final Socket socket;
-  private final InputStream in;
-  private final OutputStream out;
+  private final SocketChannel channel;
   private byte[] received = new byte[MOSTLY];
   private int size;
+  private int body;
+  private int end;
 
+  /** Connects; the channel blocks until it is told not to. */
   PlainHttp(URI server) {
     try {
-      socket = new Socket(server.getHost(), server.getPort());
-      socket.setTcpNoDelay(true);
-      in = socket.getInputStream();
-      out = socket.getOutputStream();
+      channel = SocketChannel.open(new InetSocketAddress(server.getHost(), server.getPort()));
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  SocketChannel channel() {
+    return channel;
   }
 
   /** A request that posts an image as part {@code image} of a form, ready to be sent. */
@@ -79,34 +83,54 @@ final class PlainHttp implements AutoCloseable {
   /** What a server answers. */
   record Reply(int status, String body) {}
 
-  /** Sends a request and reads its answer. */
+  /** Sends a request and reads its answer, over a channel that blocks. */
   Reply send(byte[] request) throws IOException {
-    out.write(request);
-    size = 0;
-    int body = 0;
-    while (body == 0) {
-      receive();
-      body = endOfHead();
+    begin(request);
+    while (!receive()) {
+      // more of it is to come
     }
-    String head = new String(received, 0, body, StandardCharsets.US_ASCII);
-    int length = length(head);
-    if (body + length > received.length) {
-      received = Arrays.copyOf(received, body + length);
-    }
-    while (size < body + length) {
-      receive();
-    }
-    return new Reply(
-        Integer.parseInt(head, STATUS, STATUS + 3, 10),
-        new String(received, body, length, StandardCharsets.UTF_8));
+    return reply();
   }
 
-  private void receive() throws IOException {
-    int more = in.read(received, size, received.length - size);
-    if (more <= 0) {
+  /** Sends a request. */
+  void begin(byte[] request) throws IOException {
+    size = 0;
+    body = 0;
+    ByteBuffer rest = ByteBuffer.wrap(request);
+    while (rest.hasRemaining()) {
+      channel.write(rest);
+    }
+  }
+
+  /** Reads what is there of the answer; says whether that is all of it. */
+  boolean receive() throws IOException {
+    int more = channel.read(ByteBuffer.wrap(received, size, received.length - size));
+    if (more < 0 || size == received.length) {
       throw new IOException(more < 0 ? "the server closed the connection" : "the head is too long");
     }
     size += more;
+    if (body == 0) {
+      body = endOfHead();
+      if (body == 0) {
+        return false;
+      }
+      end = body + length(head());
+      if (end > received.length) {
+        received = Arrays.copyOf(received, end);
+      }
+    }
+    return size >= end;
+  }
+
+  /** The answer, all of which has been received. */
+  Reply reply() {
+    return new Reply(
+        Integer.parseInt(head(), STATUS, STATUS + 3, 10),
+        new String(received, body, end - body, StandardCharsets.UTF_8));
+  }
+
+  private String head() {
+    return new String(received, 0, body, StandardCharsets.US_ASCII);
   }
 
   /* 0 where it is not there yet. */
@@ -131,6 +155,6 @@ final class PlainHttp implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    socket.close();
+    channel.close();
   }
 }
