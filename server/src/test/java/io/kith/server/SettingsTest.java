@@ -45,7 +45,7 @@ final class SettingsTest {
       assertThat(context.getBean(CalibrationSettings.class))
           .isEqualTo(new CalibrationSettings(0.01, 20_000, 0.2, Duration.ofSeconds(30), 0.1));
       assertThat(context.getBean(ServingSettings.class))
-          .isEqualTo(new ServingSettings(0, 2, 256, 256 << 20, Duration.ofSeconds(60), 0, 0));
+          .isEqualTo(new ServingSettings(0, 8, 256, 256 << 20, Duration.ofSeconds(60), 0, 0));
       assertThat(context.getBean(AuditSettings.class)).isEqualTo(new AuditSettings(false, 365));
       assertThat(context.getBean(ClientSettings.class)).isEqualTo(new ClientSettings(null, null));
     }
