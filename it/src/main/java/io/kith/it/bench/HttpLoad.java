@@ -183,7 +183,7 @@ final class HttpLoad {
         try {
           if (http.receive()) {
             waiting = false;
-            switch (http.reply().status()) {
+            switch (http.status()) {
               case OK -> millis.add((System.nanoTime() - sent) / 1e6);
               case OVERLOADED -> refused++;
               default -> failed++;

@@ -114,7 +114,7 @@ final class PlainHttp implements AutoCloseable {
       if (body == 0) {
         return false;
       }
-      end = body + length(head());
+      end = body + length(new String(received, 0, body, StandardCharsets.US_ASCII));
       if (end > received.length) {
         received = Arrays.copyOf(received, end);
       }
@@ -124,13 +124,12 @@ final class PlainHttp implements AutoCloseable {
 
   /** The answer, all of which has been received. */
   Reply reply() {
-    return new Reply(
-        Integer.parseInt(head(), STATUS, STATUS + 3, 10),
-        new String(received, body, end - body, StandardCharsets.UTF_8));
+    return new Reply(status(), new String(received, body, end - body, StandardCharsets.UTF_8));
   }
 
-  private String head() {
-    return new String(received, 0, body, StandardCharsets.US_ASCII);
+  /** Its status alone. */
+  int status() {
+    return Integer.parseInt(new String(received, STATUS, 3, StandardCharsets.US_ASCII));
   }
 
   /* 0 where it is not there yet. */
