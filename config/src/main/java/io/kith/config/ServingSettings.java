@@ -8,7 +8,8 @@ import java.time.Duration;
  * How much work the server takes on at a time; what is more, it refuses at once.
  *
  * @param parallelism searches and embeddings worked on at the same time; 0 means one per core
- * @param queue requests that may wait for each of them
+ * @param queue requests that may wait for each of them; once so many have, one at most for some
+ *     seconds
  * @param writes enrolments and changes at the same time
  * @param uploads bytes of request bodies held at the same time, over all connections
  * @param timeout time that a search or an enrolment may take

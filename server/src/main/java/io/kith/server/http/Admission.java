@@ -37,6 +37,10 @@ import org.jspecify.annotations.Nullable;
  * where a virtual thread would hold its carrier; whoever has to wait for it does so on virtual
  * threads, or on none. What finds no place is refused at once: a client that is told so can go
  * elsewhere, one that is kept waiting asks again and makes it worse.
+ *
+ * <p>A queue bridges a burst. One that is full shows that more comes than can be done, and then its
+ * length only makes all of them wait; so for a while no more searches wait than keep the workers
+ * busy (Nichols and Jacobson, Controlling Queue Delay, 2012).
  */
 @Singleton
 final class Admission {
@@ -44,7 +48,11 @@ final class Admission {
   private static final Duration IDLE = Duration.ofSeconds(30);
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(10);
 
+  /* Time for which the queue is kept short once it was full. */
+  private static final Duration CROWDED = Duration.ofSeconds(5);
+
   private final int workers;
+  private final int places;
   private final ThreadPoolExecutor searches;
   private final ThreadPoolExecutor writes;
   private final Semaphore lines;
@@ -53,20 +61,21 @@ final class Admission {
   private final Duration timeout;
   private final int mostPerKey;
   private final ConcurrentMap<String, Integer> inside = new ConcurrentHashMap<>();
+  private volatile long crowdedUntil = System.nanoTime();
 
   Admission(ServingSettings settings, MeterRegistry metrics) {
     workers =
         settings.parallelism() > 0
             ? settings.parallelism()
             : Runtime.getRuntime().availableProcessors();
-    int queue = workers * settings.queue();
+    places = workers * settings.queue();
     lines = new Semaphore(workers, true);
     searches =
         pool(
             "kith-search-",
             workers,
             workers,
-            queue > 0 ? new ArrayBlockingQueue<>(queue) : new SynchronousQueue<>());
+            places > 0 ? new ArrayBlockingQueue<>(places) : new SynchronousQueue<>());
     /* Writers mostly wait for one fsync that they share, so the more there are, the cheaper each is. */
     writes = pool("kith-write-", 0, settings.writes(), new SynchronousQueue<>());
     // It looks now and then who is too late; CompletableFuture's own would wake a thread each time.
@@ -101,7 +110,13 @@ final class Admission {
    * @throws ProblemException when there is no place
    */
   <T> CompletableFuture<T> searching(Supplier<T> work) {
-    return perKey(() -> start(searches, work));
+    return perKey(
+        () -> {
+          if (isFull()) {
+            throw new ProblemException(refusal());
+          }
+          return start(searches, work);
+        });
   }
 
   /**
@@ -169,10 +184,20 @@ final class Admission {
             >= mostPerKey) {
       return Optional.of(ofThisKey());
     }
-    // Counting who works takes a lock, so it is done only when nobody may wait.
-    return searches.getQueue().remainingCapacity() == 0 && searches.getActiveCount() == workers
-        ? Optional.of(refusal())
-        : Optional.empty();
+    return isFull() ? Optional.of(refusal()) : Optional.empty();
+  }
+
+  private boolean isFull() {
+    int waiting = searches.getQueue().size();
+    if (waiting == places) {
+      // Counting who works takes a lock, so it is done only when nobody may wait.
+      boolean full = searches.getActiveCount() == workers;
+      if (full) {
+        crowdedUntil = System.nanoTime() + CROWDED.toNanos();
+      }
+      return full;
+    }
+    return waiting >= workers && System.nanoTime() - crowdedUntil < 0;
   }
 
   /**

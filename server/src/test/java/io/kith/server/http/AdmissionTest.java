@@ -16,7 +16,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 final class AdmissionTest {
 
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
@@ -44,6 +46,50 @@ final class AdmissionTest {
         assertThat(it.get()).isEqualTo("done");
       }
       assertThat(admission.search(() -> "again")).isEqualTo("again");
+    }
+  }
+
+  @Test
+  void aQueueThatWasFullIsShortForAWhile() throws Exception {
+    Admission admission = admission(1, 3, Duration.ofSeconds(30));
+    CountDownLatch first = new CountDownLatch(1);
+    List<CompletableFuture<String>> admitted = admittedUntilRefused(admission, first);
+    assertThat(admitted).hasSize(1 + 3);
+    first.countDown();
+    for (CompletableFuture<String> it : admitted) {
+      assertThat(it.get()).isEqualTo("done");
+    }
+
+    CountDownLatch second = new CountDownLatch(1);
+    CountDownLatch working = new CountDownLatch(1);
+    CompletableFuture<String> _ =
+        admission.searching(
+            () -> {
+              working.countDown();
+              return waiting(second);
+            });
+    working.await();
+    assertThat(admittedUntilRefused(admission, second)).hasSize(1);
+
+    List<CompletableFuture<String>> later = new ArrayList<>();
+    while (later.size() < 3 - 1) {
+      Thread.sleep(10);
+      later.addAll(admittedUntilRefused(admission, second));
+    }
+    assertThat(later).hasSize(3 - 1);
+    second.countDown();
+  }
+
+  private static List<CompletableFuture<String>> admittedUntilRefused(
+      Admission admission, CountDownLatch held) {
+    List<CompletableFuture<String>> admitted = new ArrayList<>();
+    while (true) {
+      try {
+        admitted.add(admission.searching(() -> waiting(held)));
+      } catch (ProblemException e) {
+        assertThat(e.is(ProblemKind.OVERLOADED)).isTrue();
+        return admitted;
+      }
     }
   }
 
