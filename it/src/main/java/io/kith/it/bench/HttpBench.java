@@ -30,8 +30,8 @@ import picocli.CommandLine.Option;
 
 /**
  * Identification of vectors over HTTP: what HTTP adds to the library's own call, how many requests
- * a second are answered, and what happens when four times as many come. Clients and server share
- * this machine's cores.
+ * a second are answered, and what happens when four times as many come. Clients, in a process of
+ * their own, and server share this machine's cores.
  */
 @Command(
     name = "http",
@@ -103,15 +103,15 @@ final class HttpBench implements Callable<Integer> {
   /**
    * The JSON document.
    *
-   * @param large in the gallery of all templates
-   * @param small in one of so few that the search takes next to no time
+   * @param small in a gallery of so few templates that the search takes next to no time
+   * @param large in that of all
    * @param recovered one connection after the overload
    * @param heapMegabytes most heap in use since before the overload, garbage included
    */
   @Serdeable
   record Document(
-      Call large,
       Call small,
+      Call large,
       List<HttpLoad.Figures> runs,
       HttpLoad.Figures overload,
       HttpLoad.Figures recovered,
@@ -126,30 +126,37 @@ final class HttpBench implements Callable<Integer> {
       Gallery few = fill(galleries, FEW, FEW_TEMPLATES);
       List<float[]> probes = probes();
       URI server = home.bean(EmbeddedServer.class).start().getURI();
-      HttpLoad load = new HttpLoad(server, requests(server, GALLERY, probes));
-      HttpLoad toFew = new HttpLoad(server, requests(server, FEW, probes));
       output.line(Call.HEADER);
-      Call large = printed(inTurn(gallery, size, load, probes));
-      Call small = printed(inTurn(few, FEW_TEMPLATES, toFew, probes));
-      List<HttpLoad.Figures> runs = new ArrayList<>();
-      output.line(HttpLoad.Figures.HEADER);
-      for (int count : connections) {
-        runs.add(printed(load.run(count, seconds, 0)));
+      Call small;
+      try (HttpClients clients = new HttpClients(server, requests(server, FEW, probes))) {
+        small = printed(inTurn(few, FEW_TEMPLATES, clients, probes));
       }
-      double capacity = runs.stream().mapToDouble(HttpLoad.Figures::answered).max().orElseThrow();
-      heaps().forEach(MemoryPoolMXBean::resetPeakUsage);
-      output.line("%.0f times as many as were answered at most:".formatted(OVERLOAD));
-      HttpLoad.Figures overload =
-          printed(load.run(OVERLOAD_CONNECTIONS, overloadSeconds, OVERLOAD * capacity));
-      double heap = heaps().stream().mapToDouble(it -> it.getPeakUsage().getUsed()).sum() / 1e6;
-      output.line("afterwards:");
-      HttpLoad.Figures recovered = printed(load.run(1, seconds, 0));
-      output.line("heap at most, MB  %.0f".formatted(heap));
-      output.document(new Document(large, small, runs, overload, recovered, heap));
+      try (HttpClients clients = new HttpClients(server, requests(server, GALLERY, probes))) {
+        Call large = printed(inTurn(gallery, size, clients, probes));
+        output.document(measure(clients, small, large));
+      }
     } finally {
       Files.delete(models);
     }
     return 0;
+  }
+
+  private Document measure(HttpClients clients, Call small, Call large) throws IOException {
+    List<HttpLoad.Figures> runs = new ArrayList<>();
+    output.line(HttpLoad.Figures.HEADER);
+    for (int count : connections) {
+      runs.add(printed(clients.run(count, seconds, 0)));
+    }
+    double capacity = runs.stream().mapToDouble(HttpLoad.Figures::answered).max().orElseThrow();
+    heaps().forEach(MemoryPoolMXBean::resetPeakUsage);
+    output.line("%.0f times as many as were answered at most:".formatted(OVERLOAD));
+    HttpLoad.Figures overload =
+        printed(clients.run(OVERLOAD_CONNECTIONS, overloadSeconds, OVERLOAD * capacity));
+    double heap = heaps().stream().mapToDouble(it -> it.getPeakUsage().getUsed()).sum() / 1e6;
+    output.line("afterwards:");
+    HttpLoad.Figures recovered = printed(clients.run(1, seconds, 0));
+    output.line("heap at most, MB  %.0f".formatted(heap));
+    return new Document(small, large, runs, overload, recovered, heap);
   }
 
   private static List<MemoryPoolMXBean> heaps() {
@@ -158,19 +165,19 @@ final class HttpBench implements Callable<Integer> {
         .toList();
   }
 
-  private Call inTurn(Gallery gallery, int templates, HttpLoad load, List<float[]> probes)
+  private Call inTurn(Gallery gallery, int templates, HttpClients clients, List<float[]> probes)
       throws IOException {
     try (BareSocket socket = new BareSocket(dimension, probe -> identify(gallery, probe))) {
       var _ = p50(probe -> identify(gallery, probe), probes, WARM_UP_SECONDS);
       var _ = p50(socket::call, probes, WARM_UP_SECONDS);
-      var _ = load.run(2, WARM_UP_SECONDS, 0);
+      var _ = clients.run(2, WARM_UP_SECONDS, 0);
       double[] library = new double[ROUNDS];
       double[] overSocket = new double[ROUNDS];
       double[] overHttp = new double[ROUNDS];
       for (int i = 0; i < ROUNDS; i++) {
         library[i] = p50(probe -> identify(gallery, probe), probes, seconds / ROUNDS);
         overSocket[i] = p50(socket::call, probes, seconds / ROUNDS) - library[i];
-        overHttp[i] = load.run(1, seconds / ROUNDS, 0).p50() - library[i];
+        overHttp[i] = clients.run(1, seconds / ROUNDS, 0).p50() - library[i];
       }
       return new Call(
           templates,
