@@ -19,7 +19,6 @@ import org.apache.lucene.index.MergePolicy;
 import org.apache.lucene.index.SerialMergeScheduler;
 import org.apache.lucene.search.TaskExecutor;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.IOUtils;
 import org.apache.lucene.util.ThreadInterruptedException;
 
@@ -68,7 +67,7 @@ final class GenerationWriter implements AutoCloseable {
             threads, Thread.ofPlatform().daemon().name("kith-rebuild-", 1).factory());
     Directory directory = null;
     try {
-      directory = FSDirectory.open(folder);
+      directory = new LongWrites(folder);
       Making making = new Making(false, threads, threads == 1 ? null : new TaskExecutor(helpers));
       IndexWriterConfig config =
           new IndexWriterConfig()

@@ -1,6 +1,5 @@
 package io.kith.index.calibration;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -56,9 +55,7 @@ final class NeighbourSearch {
                 return null;
               });
         }
-        long began = System.nanoTime();
         run(threads, work);
-        rest(System.nanoTime() - began);
         compared += page.size();
         progress.at(compared, Math.max(all, compared));
       }
@@ -70,9 +67,12 @@ final class NeighbourSearch {
     return Thread.ofPlatform().daemon().name("kith-calibration-", 0).factory();
   }
 
-  private static void compare(
-      List<Sampled> probes, List<Neighbours> found, int start, int end, List<Sampled> others) {
+  private void compare(
+      List<Sampled> probes, List<Neighbours> found, int start, int end, List<Sampled> others)
+      throws InterruptedException {
+    Pace pace = new Pace(effort.share());
     for (Sampled other : others) {
+      pace.keep();
       float[] vector = other.vector();
       for (int i = start; i < end; i++) {
         Sampled probe = probes.get(i);
@@ -101,19 +101,6 @@ final class NeighbourSearch {
       throw stopped();
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
-    }
-  }
-
-  private void rest(long worked) {
-    long pause = (long) (worked * (1 / effort.share() - 1));
-    if (pause <= 0) {
-      return;
-    }
-    try {
-      Thread.sleep(Duration.ofNanos(pause));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw stopped();
     }
   }
 

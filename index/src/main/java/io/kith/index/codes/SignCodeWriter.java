@@ -8,6 +8,7 @@ import static io.kith.index.codes.FlatSignCodeFormat.VERSION;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
 import org.apache.lucene.codecs.CodecUtil;
@@ -20,6 +21,7 @@ import org.apache.lucene.index.MergeState;
 import org.apache.lucene.index.SegmentWriteState;
 import org.apache.lucene.index.Sorter;
 import org.apache.lucene.index.VectorEncoding;
+import org.apache.lucene.search.TaskExecutor;
 import org.apache.lucene.store.IndexOutput;
 import org.apache.lucene.util.IOUtils;
 import org.apache.lucene.util.hnsw.CloseableRandomVectorScorerSupplier;
@@ -29,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * Writes vectors through Lucene's own writer, and their codes beside them. Not safe for concurrent
  * use.
  *
- * <p>A merge encodes anew, since the mean is another one: about the cost of copying the vectors.
+ * <p>A merge encodes anew, since the mean is another one: about the cost of copying the vectors,
+ * and side by side with that where the merge has threads for its parts.
  */
 final class SignCodeWriter extends FlatVectorsWriter {
 
@@ -100,8 +103,18 @@ final class SignCodeWriter extends FlatVectorsWriter {
 
   @Override
   public void mergeOneFlatVectorField(FieldInfo field, MergeState state) throws IOException {
-    raw.mergeOneFlatVectorField(field, state);
-    encodeMerged(field, state);
+    var _ =
+        new TaskExecutor(state.intraMergeTaskExecutor)
+            .invokeAll(
+                List.of(
+                    () -> {
+                      raw.mergeOneFlatVectorField(field, state);
+                      return true;
+                    },
+                    () -> {
+                      encodeMerged(field, state);
+                      return true;
+                    }));
   }
 
   /* Where codes are too few to be there, so are the vectors for a graph. */
