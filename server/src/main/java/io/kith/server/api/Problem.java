@@ -24,6 +24,11 @@ public record Problem(
     @Nullable String instance,
     @Nullable String trace) {
 
+  /** The same of a request for this path under this trace. */
+  public Problem of(String path, String trace) {
+    return new Problem(type, title, status, detail, path, trace);
+  }
+
   /** The same of a request under this trace. */
   public Problem under(@Nullable String trace) {
     return new Problem(type, title, status, detail, instance, trace);

@@ -110,13 +110,7 @@ final class Admission {
    * @throws ProblemException when there is no place
    */
   <T> CompletableFuture<T> searching(Supplier<T> work) {
-    return perKey(
-        () -> {
-          if (isFull()) {
-            throw new ProblemException(refusal());
-          }
-          return start(searches, work);
-        });
+    return perKey(() -> start(searches, work));
   }
 
   /**
@@ -148,7 +142,7 @@ final class Admission {
     long end = System.nanoTime() + timeout.toNanos();
     try {
       if (!lines.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
-        throw new ProblemException(refusal());
+        throw new ProblemException(overloaded());
       }
       try {
         return join(place(work, end));
@@ -167,7 +161,7 @@ final class Admission {
         return submit(searches, work);
       } catch (RejectedExecutionException e) {
         if (System.nanoTime() > end) {
-          throw new ProblemException(refusal());
+          throw new ProblemException(overloaded());
         }
         Thread.sleep(BETWEEN_TRIES);
       }
@@ -175,16 +169,20 @@ final class Admission {
   }
 
   /**
-   * Why a search of this request would find no place now; empty where it would. No place is kept
+   * Why a search would find no place now, whoever sends it; empty where it would. No place is kept
    * for it: it takes one when all of it is there, so that who sends slowly holds none.
    */
+  Optional<Problem> refusal() {
+    return isFull() ? Optional.of(overloaded()) : Optional.empty();
+  }
+
+  /** Why a search of this request's key would be refused now; empty where it would not. */
   Optional<Problem> refusal(HttpRequest<?> request) {
-    if (mostPerKey > 0
-        && Caller.find(request).map(it -> inside.getOrDefault(it.name(), 0)).orElse(0)
-            >= mostPerKey) {
-      return Optional.of(ofThisKey());
-    }
-    return isFull() ? Optional.of(refusal()) : Optional.empty();
+    return mostPerKey > 0
+            && Caller.find(request).map(it -> inside.getOrDefault(it.name(), 0)).orElse(0)
+                >= mostPerKey
+        ? Optional.of(ofThisKey())
+        : Optional.empty();
   }
 
   private boolean isFull() {
@@ -243,7 +241,7 @@ final class Admission {
     try {
       return submit(pool, work);
     } catch (RejectedExecutionException e) {
-      throw new ProblemException(refusal());
+      throw new ProblemException(overloaded());
     }
   }
 
@@ -268,7 +266,7 @@ final class Admission {
     }
   }
 
-  private Problem refusal() {
+  private Problem overloaded() {
     refused.increment();
     return ProblemKind.OVERLOADED.problem("too many requests are worked on; try again in a second");
   }

@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Notes each request to the API in the {@link AuditLog}, refused ones too. */
+/** Notes each request to the API that {@link Door} lets in in the {@link AuditLog}. */
 @Order(AuditFilter.BEFORE_SECURITY)
 @ServerFilter("/v1/**")
 @Requires(beans = AuditLog.class)

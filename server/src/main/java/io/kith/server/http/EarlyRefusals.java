@@ -8,7 +8,6 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
-import io.micronaut.web.router.RouteAttributes;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,12 +37,8 @@ final class EarlyRefusals {
       return Optional.of(
           ProblemKind.ENCODED_BODY.problem("send the body as it is, without Content-Encoding"));
     }
-    return takesPlace(request) ? admission.refusal(request) : Optional.empty();
-  }
-
-  private static boolean takesPlace(HttpRequest<?> request) {
-    return RouteAttributes.getRouteMatch(request)
-        .map(route -> route.getAnnotationMetadata().hasAnnotation(TakesPlace.class))
-        .orElse(false);
+    return Door.isSearch(request.getMethodName(), request.getPath())
+        ? admission.refusal(request)
+        : Optional.empty();
   }
 }

@@ -34,12 +34,16 @@ final class ProblemDocuments implements ErrorResponseProcessor<Problem> {
   private static final Pattern TECHNICAL =
       Pattern.compile("( Note that|\\s*\\(start marker|\\s+at \\[Source)[\\s\\S]*");
 
+  /** Seconds after which a client may try again what is refused for too much to do. */
+  static final String RETRY_SECONDS = "1";
+
+  /** Content type of problems. */
+  static final MediaType PROBLEM_JSON = MediaType.of("application/problem+json");
+
   private static final Set<String> LATER =
       Set.of(
           ProblemKind.OVERLOADED.problem(null).type(),
           ProblemKind.TOO_MANY_REQUESTS.problem(null).type());
-
-  private static final MediaType PROBLEM_JSON = MediaType.of("application/problem+json");
 
   @Override
   public MutableHttpResponse<Problem> processResponse(
@@ -58,7 +62,7 @@ final class ProblemDocuments implements ErrorResponseProcessor<Problem> {
       response.header(HttpHeaders.WWW_AUTHENTICATE, challenge(request));
     }
     if (LATER.contains(problem.type())) {
-      response.header(HttpHeaders.RETRY_AFTER, "1");
+      response.header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
     }
     return write(problem, request, response);
   }
@@ -72,14 +76,7 @@ final class ProblemDocuments implements ErrorResponseProcessor<Problem> {
   private static MutableHttpResponse<Problem> write(
       Problem problem, HttpRequest<?> request, MutableHttpResponse<?> response) {
     return response
-        .body(
-            new Problem(
-                problem.type(),
-                problem.title(),
-                problem.status(),
-                problem.detail(),
-                request.getUri().getRawPath(),
-                Trace.of(request)))
+        .body(problem.of(request.getUri().getRawPath(), Trace.of(request)))
         .contentType(PROBLEM_JSON);
   }
 

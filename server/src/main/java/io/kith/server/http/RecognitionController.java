@@ -27,9 +27,11 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** Recognition: whom an image shows, whether it shows the one it should, and embeddings alone. */
+/**
+ * Recognition: whom an image shows, whether it shows the one it should, and embeddings alone.
+ * {@link Door} knows its paths.
+ */
 @Tag(name = "recognition")
-@TakesPlace
 @MayAnswer.NotFound
 @MayAnswer.Conflict
 @MayAnswer.BadBody

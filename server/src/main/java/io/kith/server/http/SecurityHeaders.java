@@ -6,6 +6,8 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
+import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * Tells browsers to run nothing but the console's own files, to show it in no frame of others, and
@@ -30,18 +32,38 @@ final class SecurityHeaders {
           "form-action 'none'",
           "frame-ancestors 'none'");
 
+  private static final Map<String, String> ALWAYS =
+      Map.of(
+          "Content-Security-Policy",
+          CONTENT_SECURITY_POLICY,
+          "X-Content-Type-Options",
+          "nosniff",
+          "Referrer-Policy",
+          "no-referrer",
+          "Cross-Origin-Resource-Policy",
+          "same-origin",
+          "Permissions-Policy",
+          "camera=(self), microphone=(), geolocation=()");
+
   @ResponseFilter
   void filter(HttpRequest<?> request, MutableHttpResponse<?> response) {
-    response.header("Content-Security-Policy", CONTENT_SECURITY_POLICY);
-    response.header("X-Content-Type-Options", "nosniff");
-    response.header("Referrer-Policy", "no-referrer");
-    response.header("Cross-Origin-Resource-Policy", "same-origin");
-    response.header("Permissions-Policy", "camera=(self), microphone=(), geolocation=()");
-    if (request.getPath().startsWith("/v1/")) {
-      response.header("Cache-Control", "no-store");
+    add(request.getPath(), request.isSecure(), response::header);
+  }
+
+  /**
+   * Adds the headers of an answer.
+   *
+   * @param path of the request
+   * @param secure whether it came encrypted
+   * @param answer takes names and values
+   */
+  static void add(String path, boolean secure, BiConsumer<String, String> answer) {
+    ALWAYS.forEach(answer);
+    if (path.startsWith("/v1/")) {
+      answer.accept("Cache-Control", "no-store");
     }
-    if (request.isSecure()) {
-      response.header("Strict-Transport-Security", "max-age=31536000");
+    if (secure) {
+      answer.accept("Strict-Transport-Security", "max-age=31536000");
     }
   }
 }

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Trace {
 
+  /** Header that a caller's trace comes in. */
+  static final String HEADER = "traceparent";
+
   private static final String ATTRIBUTE = "kith.trace";
   private static final Pattern TRACEPARENT =
       Pattern.compile("[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}.*");
@@ -25,13 +28,14 @@ final class Trace {
         .getAttribute(ATTRIBUTE, String.class)
         .orElseGet(
             () -> {
-              String id = id(request.getHeaders().get("traceparent"));
+              String id = of(request.getHeaders().get(HEADER));
               request.setAttribute(ATTRIBUTE, id);
               return id;
             });
   }
 
-  private static String id(@Nullable String traceparent) {
+  /** Id for a request with this header; another each time where there is none. */
+  static String of(@Nullable String traceparent) {
     if (traceparent != null) {
       Matcher given = TRACEPARENT.matcher(traceparent);
       if (given.matches()) {

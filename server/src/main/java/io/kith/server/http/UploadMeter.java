@@ -74,7 +74,8 @@ final class UploadMeter extends ChannelDuplexHandler {
     context.write(message, written);
   }
 
-  private static boolean isInterim(Object message) {
+  /** Whether this says that the answer proper is still to come. */
+  static boolean isInterim(Object message) {
     return message instanceof HttpResponse response
         && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
   }

@@ -83,14 +83,10 @@ final class AdmissionTest {
   private static List<CompletableFuture<String>> admittedUntilRefused(
       Admission admission, CountDownLatch held) {
     List<CompletableFuture<String>> admitted = new ArrayList<>();
-    while (true) {
-      try {
-        admitted.add(admission.searching(() -> waiting(held)));
-      } catch (ProblemException e) {
-        assertThat(e.is(ProblemKind.OVERLOADED)).isTrue();
-        return admitted;
-      }
+    while (admission.refusal().isEmpty()) {
+      admitted.add(admission.searching(() -> waiting(held)));
     }
+    return admitted;
   }
 
   @Test

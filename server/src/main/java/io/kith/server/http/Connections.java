@@ -4,17 +4,22 @@ import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
 import io.micronaut.http.server.netty.NettyServerCustomizer;
+import io.micronaut.serde.ObjectMapper;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import jakarta.inject.Singleton;
 
-/** Gives each connection its {@link UploadMeter}. */
+/** Gives each connection its {@link Door} and its {@link UploadMeter}. */
 @Singleton
-final class UploadMeters implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
+final class Connections implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
 
+  private final Admission admission;
+  private final ObjectMapper json;
   private final UploadRoom room;
 
-  UploadMeters(UploadRoom room) {
+  Connections(Admission admission, ObjectMapper json, UploadRoom room) {
+    this.admission = admission;
+    this.json = json;
     this.room = room;
   }
 
@@ -50,10 +55,9 @@ final class UploadMeters implements BeanCreatedEventListener<NettyServerCustomiz
     public void onStreamPipelineBuilt() {
       ChannelPipeline pipeline = channel.pipeline();
       if (pipeline.get(ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND) != null) {
-        pipeline.addBefore(
-            ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND,
-            "kith-uploads",
-            new UploadMeter(room));
+        var inbound = ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND;
+        pipeline.addBefore(inbound, "kith-door", new Door(admission, json));
+        pipeline.addBefore(inbound, "kith-uploads", new UploadMeter(room));
       }
     }
   }
