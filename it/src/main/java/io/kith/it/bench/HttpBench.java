@@ -1,5 +1,6 @@
 package io.kith.it.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.kith.index.Filter;
 import io.kith.index.Galleries;
 import io.kith.index.Gallery;
@@ -43,6 +44,8 @@ final class HttpBench implements Callable<Integer> {
   private static final String GALLERY = "bench";
   private static final String FEW = "few";
   private static final int FEW_TEMPLATES = 100;
+  private static final OperatingSystemMXBean OS =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
   private static final int PROBES = 500;
   private static final double WARM_UP_SECONDS = 15;
   private static final int ROUNDS = 20;
@@ -76,27 +79,36 @@ final class HttpBench implements Callable<Integer> {
    * @param libraryMillis of the library's own call, on one thread
    * @param socketMillis that a bare socket adds to that
    * @param addedMillis that HTTP adds to the library's call, on one connection
+   * @param addedCpuMillis of the processors' time that HTTP adds, all threads of the server
+   *     together
    */
   @Serdeable
-  record Call(int templates, double libraryMillis, double socketMillis, double addedMillis) {
+  record Call(
+      int templates,
+      double libraryMillis,
+      double socketMillis,
+      double addedMillis,
+      double addedCpuMillis) {
 
     static final String HEADER =
         String.format(
             Locale.ROOT,
-            "%-12s %14s %20s %14s",
+            "%-12s %14s %20s %14s %18s",
             "templates",
             "library, ms",
             "a socket adds, ms",
-            "HTTP adds, ms");
+            "HTTP adds, ms",
+            "HTTP adds, CPU ms");
 
     String line() {
       return String.format(
           Locale.ROOT,
-          "%-12d %14.3f %20.3f %14.3f",
+          "%-12d %14.3f %20.3f %14.3f %18.3f",
           templates,
           libraryMillis,
           socketMillis,
-          addedMillis);
+          addedMillis,
+          addedCpuMillis);
     }
   }
 
@@ -168,22 +180,31 @@ final class HttpBench implements Callable<Integer> {
   private Call inTurn(Gallery gallery, int templates, HttpClients clients, List<float[]> probes)
       throws IOException {
     try (BareSocket socket = new BareSocket(dimension, probe -> identify(gallery, probe))) {
-      var _ = p50(probe -> identify(gallery, probe), probes, WARM_UP_SECONDS);
-      var _ = p50(socket::call, probes, WARM_UP_SECONDS);
+      var _ = calls(probe -> identify(gallery, probe), probes, WARM_UP_SECONDS);
+      var _ = calls(socket::call, probes, WARM_UP_SECONDS);
       var _ = clients.run(2, WARM_UP_SECONDS, 0);
       double[] library = new double[ROUNDS];
       double[] overSocket = new double[ROUNDS];
       double[] overHttp = new double[ROUNDS];
+      double[] cpu = new double[ROUNDS];
       for (int i = 0; i < ROUNDS; i++) {
-        library[i] = p50(probe -> identify(gallery, probe), probes, seconds / ROUNDS);
-        overSocket[i] = p50(socket::call, probes, seconds / ROUNDS) - library[i];
-        overHttp[i] = clients.run(1, seconds / ROUNDS, 0).p50() - library[i];
+        long before = OS.getProcessCpuTime();
+        Calls calls = calls(probe -> identify(gallery, probe), probes, seconds / ROUNDS);
+        double libraryCpu = (OS.getProcessCpuTime() - before) / 1e6 / calls.count();
+        library[i] = calls.p50();
+        overSocket[i] = calls(socket::call, probes, seconds / ROUNDS).p50() - library[i];
+        before = OS.getProcessCpuTime();
+        HttpLoad.Figures http = clients.run(1, seconds / ROUNDS, 0);
+        double httpCpu = OS.getProcessCpuTime() - before;
+        overHttp[i] = http.p50() - library[i];
+        cpu[i] = httpCpu / 1e6 / (http.answered() * seconds / ROUNDS) - libraryCpu;
       }
       return new Call(
           templates,
           Percentile.of(library, 50),
           Percentile.of(overSocket, 50),
-          Percentile.of(overHttp, 50));
+          Percentile.of(overHttp, 50),
+          Percentile.of(cpu, 50));
     }
   }
 
@@ -215,7 +236,10 @@ final class HttpBench implements Callable<Integer> {
     return found instanceof Identification.Known known ? known.identity() : "unknown";
   }
 
-  private static double p50(Identifying identifying, List<float[]> probes, double seconds)
+  /** Calls, one after the other. */
+  private record Calls(int count, double p50) {}
+
+  private static Calls calls(Identifying identifying, List<float[]> probes, double seconds)
       throws IOException {
     List<Double> millis = new ArrayList<>();
     long end = System.nanoTime() + (long) (seconds * 1e9);
@@ -224,7 +248,8 @@ final class HttpBench implements Callable<Integer> {
       String _ = identifying.call(probes.get(i % probes.size()));
       millis.add((System.nanoTime() - begin) / 1e6);
     }
-    return Percentile.of(millis.stream().mapToDouble(Double::doubleValue).toArray(), 50);
+    double p50 = Percentile.of(millis.stream().mapToDouble(Double::doubleValue).toArray(), 50);
+    return new Calls(millis.size(), p50);
   }
 
   private static List<byte[]> requests(URI server, String gallery, List<float[]> probes)
