@@ -1,6 +1,5 @@
 package io.kith.it.bench;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.kith.index.Filter;
 import io.kith.index.Galleries;
 import io.kith.index.Gallery;
@@ -44,8 +43,6 @@ final class HttpBench implements Callable<Integer> {
   private static final String GALLERY = "bench";
   private static final String FEW = "few";
   private static final int FEW_TEMPLATES = 100;
-  private static final OperatingSystemMXBean OS =
-      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
   private static final int PROBES = 500;
   private static final double WARM_UP_SECONDS = 15;
   private static final int ROUNDS = 20;
@@ -188,16 +185,16 @@ final class HttpBench implements Callable<Integer> {
       double[] overHttp = new double[ROUNDS];
       double[] cpu = new double[ROUNDS];
       for (int i = 0; i < ROUNDS; i++) {
-        long before = OS.getProcessCpuTime();
+        double before = ProcessorTime.seconds();
         Calls calls = calls(probe -> identify(gallery, probe), probes, seconds / ROUNDS);
-        double libraryCpu = (OS.getProcessCpuTime() - before) / 1e6 / calls.count();
+        double libraryCpu = 1e3 * (ProcessorTime.seconds() - before) / calls.count();
         library[i] = calls.p50();
         overSocket[i] = calls(socket::call, probes, seconds / ROUNDS).p50() - library[i];
-        before = OS.getProcessCpuTime();
+        before = ProcessorTime.seconds();
         HttpLoad.Figures http = clients.run(1, seconds / ROUNDS, 0);
-        double httpCpu = OS.getProcessCpuTime() - before;
+        double httpCpu = 1e3 * (ProcessorTime.seconds() - before);
         overHttp[i] = http.p50() - library[i];
-        cpu[i] = httpCpu / 1e6 / (http.answered() * seconds / ROUNDS) - libraryCpu;
+        cpu[i] = httpCpu / (http.answered() * seconds / ROUNDS) - libraryCpu;
       }
       return new Call(
           templates,
@@ -236,7 +233,11 @@ final class HttpBench implements Callable<Integer> {
     return found instanceof Identification.Known known ? known.identity() : "unknown";
   }
 
-  /** Calls, one after the other. */
+  /**
+   * Calls, one after the other.
+   *
+   * @param p50 milliseconds, median
+   */
   private record Calls(int count, double p50) {}
 
   private static Calls calls(Identifying identifying, List<float[]> probes, double seconds)

@@ -1,10 +1,8 @@
 package io.kith.it.bench;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.kith.config.IndexSettings.Structure;
 import io.micronaut.serde.annotation.Serdeable;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,9 +127,9 @@ final class RebuildBench implements Callable<Integer> {
   }
 
   private void rebuild(KithSystem kith, Structure structure, Workload workload) throws IOException {
-    double cpu = cpuSeconds();
+    double cpu = ProcessorTime.seconds();
     var steps = kith.rebuild(structure, threads).steps();
-    cpu = cpuSeconds() - cpu;
+    cpu = ProcessorTime.seconds() - cpu;
     add(
         "Kith " + structure.name().toLowerCase(Locale.ROOT),
         steps.values().stream().mapToDouble(RebuildBench::seconds).sum(),
@@ -146,11 +144,11 @@ final class RebuildBench implements Callable<Integer> {
   private void measurePeer(Workload workload) throws IOException {
     try (Scratch scratch = new Scratch();
         LuceneSystem lucene = new LuceneSystem(MAX_CONN, BEAM_WIDTH, scratch.folder())) {
-      double cpu = cpuSeconds();
+      double cpu = ProcessorTime.seconds();
       long start = System.nanoTime();
       lucene.build(workload);
       double seconds = seconds(Duration.ofNanos(System.nanoTime() - start));
-      cpu = cpuSeconds() - cpu;
+      cpu = ProcessorTime.seconds() - cpu;
       add(
           lucene.name(),
           seconds,
@@ -186,10 +184,5 @@ final class RebuildBench implements Callable<Integer> {
 
   private static double seconds(Duration duration) {
     return duration.toNanos() / 1e9;
-  }
-
-  private static double cpuSeconds() {
-    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime()
-        / 1e9;
   }
 }

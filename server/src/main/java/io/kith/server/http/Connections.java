@@ -56,8 +56,9 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
       ChannelPipeline pipeline = channel.pipeline();
       if (pipeline.get(ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND) != null) {
         var inbound = ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND;
-        pipeline.addBefore(inbound, "kith-door", new Door(admission, json));
-        pipeline.addBefore(inbound, "kith-uploads", new UploadMeter(room));
+        UploadMeter meter = new UploadMeter(room);
+        pipeline.addBefore(inbound, "kith-door", new Door(admission, json, meter));
+        pipeline.addBefore(inbound, "kith-uploads", meter);
       }
     }
   }

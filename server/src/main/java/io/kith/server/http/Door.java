@@ -3,9 +3,8 @@ package io.kith.server.http;
 import io.kith.server.api.Problem;
 import io.micronaut.serde.ObjectMapper;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPromise;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
@@ -29,20 +28,22 @@ import org.jspecify.annotations.Nullable;
  * those who are let in. So they are counted, and not in the audit log. Used by the connection's
  * event loop only.
  */
-final class Door extends ChannelDuplexHandler {
+final class Door extends ChannelInboundHandlerAdapter {
 
   private static final Pattern SEARCH = Pattern.compile("/v1/(?:.+/)?(?:identify|verify|embed)");
 
   private final Admission admission;
   private final ObjectMapper json;
-
-  /* Requests that were let in. */
-  private int unanswered;
+  private final UploadMeter letIn;
   private @Nullable HttpRequest refused;
 
-  Door(Admission admission, ObjectMapper json) {
+  /**
+   * @param letIn meets what is let in, on the same connection
+   */
+  Door(Admission admission, ObjectMapper json, UploadMeter letIn) {
     this.admission = admission;
     this.json = json;
+    this.letIn = letIn;
   }
 
   /** Whether a request takes a place among the searches. */
@@ -58,8 +59,6 @@ final class Door extends ChannelDuplexHandler {
       if (refusal.isPresent()) {
         refused = request;
         context.writeAndFlush(answer(refusal.get(), request, path, isSecure(context)));
-      } else {
-        unanswered++;
       }
     }
     if (refused == null) {
@@ -71,7 +70,7 @@ final class Door extends ChannelDuplexHandler {
 
   /* Answers go in the order of requests; and who waits for a go-ahead may send no body. */
   private boolean mayRefuse(HttpRequest request, String path) {
-    return unanswered == 0
+    return letIn.isIdle()
         && isSearch(request.method().name(), path)
         && !HttpUtil.is100ContinueExpected(request);
   }
@@ -106,13 +105,5 @@ final class Door extends ChannelDuplexHandler {
         context.close();
       }
     }
-  }
-
-  @Override
-  public void write(ChannelHandlerContext context, Object message, ChannelPromise written) {
-    if (message instanceof LastHttpContent && !UploadMeter.isInterim(message)) {
-      unanswered--;
-    }
-    context.write(message, written);
   }
 }

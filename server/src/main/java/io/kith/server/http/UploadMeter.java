@@ -29,6 +29,11 @@ final class UploadMeter extends ChannelDuplexHandler {
     this.room = room;
   }
 
+  /** Whether all requests are answered. */
+  boolean isIdle() {
+    return unanswered.isEmpty();
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     if (message instanceof HttpRequest request) {
@@ -74,8 +79,7 @@ final class UploadMeter extends ChannelDuplexHandler {
     context.write(message, written);
   }
 
-  /** Whether this says that the answer proper is still to come. */
-  static boolean isInterim(Object message) {
+  private static boolean isInterim(Object message) {
     return message instanceof HttpResponse response
         && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
   }

@@ -86,6 +86,8 @@ final class AdmissionTest {
     while (admission.refusal().isEmpty()) {
       admitted.add(admission.searching(() -> waiting(held)));
     }
+    assertThat(admission.refusal().orElseThrow().type())
+        .isEqualTo(ProblemKind.OVERLOADED.problem(null).type());
     return admitted;
   }
 

@@ -22,7 +22,6 @@ import io.netty.handler.codec.http.LastHttpContent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,30 +34,22 @@ final class DoorTest {
 
   private static final String IDENTIFY = "/v1/galleries/g/identify";
 
-  private final Admission admission =
-      new Admission(
-          new ServingSettings(1, 0, 16, 1 << 20, Duration.ofSeconds(30), 0, 0),
-          new SimpleMeterRegistry());
-  private final CountDownLatch held = new CountDownLatch(1);
+  private final ServingSettings settings =
+      new ServingSettings(1, 0, 16, 1 << 20, Duration.ofSeconds(30), 0, 0);
+  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  private final Admission admission = new Admission(settings, metrics);
+  private final UploadMeter meter = new UploadMeter(new UploadRoom(settings, 1 << 20, metrics));
   private final EmbeddedChannel channel =
-      new EmbeddedChannel(new Door(admission, ObjectMapper.getDefault()));
+      new EmbeddedChannel(new Door(admission, ObjectMapper.getDefault(), meter), meter);
+  private final CompletableFuture<Boolean> held = new CompletableFuture<>();
 
   DoorTest() {
-    CompletableFuture<Boolean> _ = admission.searching(this::waiting);
-  }
-
-  private boolean waiting() {
-    try {
-      held.await();
-      return true;
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    CompletableFuture<Boolean> _ = admission.searching(held::join);
   }
 
   @AfterEach
   void close() {
-    held.countDown();
+    held.complete(true);
     channel.finishAndReleaseAll();
     admission.close();
   }
