@@ -119,7 +119,9 @@ public record ModelCard(
    * A network that Kith builds and trains itself.
    *
    * @param kind which
-   * @param width channels of its first layer, 4 to 256; the others are multiples of it
+   * @param width channels of its first layer, a multiple of 16 up to 256; the others are multiples
+   *     of it. PyTorch's kernels work on blocks of 16 channels, and where a virtual machine hides
+   *     the sizes of its caches they fill up a smaller one with what the memory held before
    * @param dimension length of its embedding of one view, 2 to 4096
    * @param views from how many sides it looks at an image: 1; or 4, turned by quarters too. Its
    *     embedding is that of all views, one after the other
@@ -138,7 +140,11 @@ public record ModelCard(
 
     public Backbone {
       Check.given("backbone.kind", kind);
-      Check.that(width >= 4 && width <= 256, "backbone.width", width, "4 to 256");
+      Check.that(
+          width >= 16 && width <= 256 && width % 16 == 0,
+          "backbone.width",
+          width,
+          "multiples of 16 up to 256");
       Check.that(dimension >= 2 && dimension <= 4096, "backbone.dimension", dimension, "2 to 4096");
       Check.that(views == 1 || views == 4, "backbone.views", views, "1 or 4");
     }

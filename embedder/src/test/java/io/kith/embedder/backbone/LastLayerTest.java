@@ -58,7 +58,7 @@ class LastLayerTest {
 
   /** As a trained network, its statistics are none of those that it starts with. */
   private Block network(ModelCard.Backbone.Kind kind) {
-    Block network = networks.network(new ModelCard.Backbone(kind, 4, 3, 1));
+    Block network = networks.network(new ModelCard.Backbone(kind, 16, 3, 1));
     List<Parameter> last = network.getParameters().values();
     for (Parameter each : last.subList(last.size() - 4, last.size())) {
       each.getArray().set(new float[] {0.5f, 1.5f, 2});

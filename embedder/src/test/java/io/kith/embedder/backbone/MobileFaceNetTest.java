@@ -83,7 +83,7 @@ final class MobileFaceNetTest {
 
   @Test
   void takesOtherSizesThanThePapers() {
-    Block block = initialised(8, 16, 60, 48);
+    Block block = initialised(16, 16, 60, 48);
 
     try (NDArray input = manager.zeros(new Shape(3, 3, 60, 48))) {
       assertThat(forward(block, input, false).getShape()).isEqualTo(new Shape(3, 16));
@@ -92,7 +92,7 @@ final class MobileFaceNetTest {
 
   @Test
   void gradientsReachEveryWeight() {
-    Block block = initialised(8, 16, 32, 32);
+    Block block = initialised(16, 16, 32, 32);
     block.getParameters().values().stream()
         .filter(Parameter::requiresGradient)
         .forEach(parameter -> parameter.getArray().setRequiresGradient(true));
@@ -119,10 +119,10 @@ final class MobileFaceNetTest {
   @Test
   void weightsComeBackAsTheyWere() throws IOException, MalformedModelException {
     NDArray input = manager.randomNormal(new Shape(2, 3, 32, 32));
-    Block block = initialised(8, 16, 32, 32);
+    Block block = initialised(16, 16, 32, 32);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     block.saveParameters(new DataOutputStream(bytes));
-    Block read = Backbones.block(network(8, 16, 32, 32));
+    Block read = Backbones.block(network(16, 16, 32, 32));
     read.loadParameters(
         manager, new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
 
@@ -132,7 +132,7 @@ final class MobileFaceNetTest {
 
   @Test
   void aForwardPassLeavesNothingButItsOutput() {
-    Block block = initialised(8, 16, 32, 32);
+    Block block = initialised(16, 16, 32, 32);
     NDArray input = manager.randomNormal(new Shape(1, 3, 32, 32));
     int before = manager.getManagedArrays().size();
 

@@ -56,7 +56,8 @@ class ViewsTest {
   }
 
   private Block network() {
-    return networks.network(new ModelCard.Backbone(ModelCard.Backbone.Kind.SMALL, 4, DIMENSION, 4));
+    return networks.network(
+        new ModelCard.Backbone(ModelCard.Backbone.Kind.SMALL, 16, DIMENSION, 4));
   }
 
   private float[] run(Block network, NDArray images) {

@@ -31,7 +31,7 @@ final class Plans {
         Margin.cosFace(0.2),
         Scale.fixed(16),
         1,
-        new ModelCard.Backbone(ModelCard.Backbone.Kind.SMALL, 8, 16, views),
+        new ModelCard.Backbone(ModelCard.Backbone.Kind.SMALL, 16, 16, views),
         16,
         ModelCard.Colour.GREY,
         epochs,

@@ -39,7 +39,7 @@ final class TrainingMemoryTest {
             Margin.arcFace(0.3),
             Scale.learned(16),
             2,
-            new ModelCard.Backbone(kind, 4, 8, 1),
+            new ModelCard.Backbone(kind, 16, 8, 1),
             SIDE,
             ModelCard.Colour.GREY,
             1,

@@ -35,7 +35,7 @@ final class TrainBench implements Callable<Integer> {
   @Option(names = "--side", description = "Side of the input, pixels.")
   private int side = 28;
 
-  @Option(names = "--width", description = "Channels of the first layer.")
+  @Option(names = "--width", description = "Channels of the first layer, a multiple of 16.")
   private int width = 16;
 
   @Option(names = "--batch", description = "Images a step.")

@@ -66,7 +66,8 @@ final class PlanOptions {
       names = "--width",
       showDefaultValue = Visibility.NEVER,
       description =
-          "Channels of the backbone's first layer (default: 16, mobilefacenet 64 as in its paper).")
+          "Channels of the backbone's first layer, a multiple of 16"
+              + " (default: 16, mobilefacenet 64 as in its paper).")
   private @Nullable Integer width;
 
   @Option(

@@ -148,6 +148,8 @@ final class TrainCommandTest {
         .contains("sides: 3 is not allowed; allowed: 1, 4 or 8");
     assertThat(train("--out", "m", "--views", "2").err)
         .contains("backbone.views: 2 is not allowed; allowed: 1 or 4");
+    assertThat(run("train", images.toString(), "--out", "m", "--width", "24").err)
+        .contains("backbone.width: 24 is not allowed; allowed: multiples of 16 up to 256");
     assertThat(run("train", home.resolve("none").toString(), "--out", "m").err)
         .contains("is no folder; name one that holds a folder of images per class");
     assertThat(Files.exists(home.resolve("models/m"))).isFalse();
@@ -174,7 +176,7 @@ final class TrainCommandTest {
     List<String> all = new ArrayList<>(command);
     all.addAll(options);
     all.addAll(List.of("--images", "drawn", "--epochs", "2", "--batch", "16"));
-    all.addAll(List.of("--width", "4", "--dimension", "16", "--side", "16"));
+    all.addAll(List.of("--width", "16", "--dimension", "16", "--side", "16"));
     return all.toArray(String[]::new);
   }
 
