@@ -21,7 +21,7 @@ record Epochs(
    *
    * @param epoch its number, from 0
    * @return mean loss of its steps, nats; empty when it was stopped
-   * @throws TrainingException when the loss is no longer finite
+   * @throws TrainingException when the loss or a weight is no longer finite
    */
   OptionalDouble train(int epoch) {
     TrainingPlan plan = start.plan();
@@ -45,6 +45,11 @@ record Epochs(
         loss += one / batches;
         listener.step(step + 1, steps, one);
       }
+    }
+    if (!network.isFinite()) {
+      throw new TrainingException(
+          "weights are not finite after epoch %d; use a smaller learning rate or scale"
+              .formatted(epoch + 1));
     }
     return OptionalDouble.of(loss);
   }

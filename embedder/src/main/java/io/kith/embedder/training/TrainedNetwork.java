@@ -128,6 +128,20 @@ final class TrainedNetwork implements AutoCloseable {
     }
   }
 
+  /**
+   * Whether every number that a step changes is one. A step whose loss was finite may have spoilt
+   * them, which the next would find out.
+   */
+  boolean isFinite() {
+    return state.values().stream().allMatch(TrainedNetwork::isFinite);
+  }
+
+  private static boolean isFinite(NDArray array) {
+    try (NDArray sum = array.sum()) {
+      return Float.isFinite(sum.getFloat());
+    }
+  }
+
   private static NDArray forward(Block network, NDManager scope, NDArray images, boolean training) {
     return network
         .forward(new ParameterStore(scope, false), new NDList(images), training)
