@@ -5,6 +5,7 @@ import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
 import io.micronaut.http.server.netty.NettyServerCustomizer;
 import io.micronaut.serde.ObjectMapper;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import jakarta.inject.Singleton;
@@ -12,6 +13,13 @@ import jakarta.inject.Singleton;
 /** Gives each connection its {@link Door} and its {@link UploadMeter}. */
 @Singleton
 final class Connections implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
+
+  private static final int LEAST_READ = 1 << 10;
+
+  /** Bytes: a request with a vector of 1,024 numbers. */
+  private static final int FIRST_READ = 1 << 14;
+
+  private static final int MOST_READ = 1 << 16;
 
   private final Admission admission;
   private final ObjectMapper json;
@@ -49,6 +57,15 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
     @Override
     public NettyServerCustomizer specializeForChannel(Channel stream, ChannelRole role) {
       return new Connection(stream);
+    }
+
+    /* What one read does not take waits until the loop has been round all its connections. */
+    @Override
+    public void onInitialPipelineBuilt() {
+      channel
+          .config()
+          .setRecvByteBufAllocator(
+              new AdaptiveRecvByteBufAllocator(LEAST_READ, FIRST_READ, MOST_READ));
     }
 
     @Override
