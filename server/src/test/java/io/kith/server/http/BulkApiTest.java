@@ -113,15 +113,16 @@ final class BulkApiTest {
   void badProbesAreAnsweredEachWithItsProblem() {
     send(GALLERY + "/templates:bulk", line("ada", 1));
     String probes =
-        "{\"vector\": %s, \"threshold\": 0.9}\n{\"threshold\": 0}\n{\"vector\": [0], \"threshold\": 0}\n"
+        "{\"vector\": %s, \"threshold\": 0.9}\n{\"threshold\": 0}\n{\"vector\": [0], \"threshold\": 0}\n{\"vector\": [0, null]}\n"
             .formatted(vector(1));
 
     List<String> results = lines(send(GALLERY + "/identify:batch", probes));
 
-    assertThat(results).hasSize(3);
+    assertThat(results).hasSize(4);
     assertThat(results.get(0)).contains("\"identity\":\"ada\"").contains("\"problem\":null");
     assertThat(results.get(1)).contains("exactly one of image and vector");
     assertThat(results.get(2)).contains("\"answer\":null").contains("zero vector");
+    assertThat(results.get(3)).contains("\"answer\":null").contains("position 1 is null");
   }
 
   @Test
