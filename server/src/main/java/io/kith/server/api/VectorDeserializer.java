@@ -2,6 +2,7 @@ package io.kith.server.api;
 
 import io.micronaut.core.annotation.Order;
 import io.micronaut.core.type.Argument;
+import io.micronaut.json.tree.JsonNode;
 import io.micronaut.serde.Decoder;
 import io.micronaut.serde.Deserializer;
 import jakarta.inject.Singleton;
@@ -9,9 +10,9 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Reads vectors, of numbers alone. The framework's own takes null for 0, true for 1 and an array of
- * one for what is in it, so that a client's mistake would be searched with, and enrolled: many
- * write null for a number that is none.
+ * Reads vectors, of numbers alone. The framework's own takes null for 0, true for 1, and a string
+ * or an array of one for what is in it, so that a client's mistake would be searched with, and
+ * enrolled: many write null for a number that is none.
  */
 @Singleton
 @Order(VectorDeserializer.BEFORE_THE_FRAMEWORK)
@@ -28,15 +29,16 @@ final class VectorDeserializer implements Deserializer<float[]> {
     int count = 0;
     try (Decoder array = decoder.decodeArray(type)) {
       for (; array.hasNextArrayValue(); count++) {
-        if (array.decodeNull()) {
+        JsonNode value = array.decodeNode();
+        if (!value.isNumber()) {
           throw array.createDeserializationException(
-              "vector value at position %d is null; send finite numbers only".formatted(count),
+              "vector value at position %d is no number; send finite numbers only".formatted(count),
               null);
         }
         if (count == values.length) {
           values = Arrays.copyOf(values, 2 * count);
         }
-        values[count] = array.decodeNumber().floatValue();
+        values[count] = value.getFloatValue();
       }
     }
     return Arrays.copyOf(values, count);

@@ -122,7 +122,7 @@ final class BulkApiTest {
     assertThat(results.get(0)).contains("\"identity\":\"ada\"").contains("\"problem\":null");
     assertThat(results.get(1)).contains("exactly one of image and vector");
     assertThat(results.get(2)).contains("\"answer\":null").contains("zero vector");
-    assertThat(results.get(3)).contains("\"answer\":null").contains("position 1 is null");
+    assertThat(results.get(3)).contains("\"answer\":null").contains("position 1 is no number");
   }
 
   @Test
