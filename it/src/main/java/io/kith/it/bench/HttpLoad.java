@@ -170,7 +170,7 @@ final class HttpLoad {
 
       void send() throws IOException {
         sent = System.nanoTime();
-        due = Math.max(due + nanosApart, sent);
+        due = nanosApart == 0 ? sent : due + nanosApart * Math.ceilDiv(sent - due + 1, nanosApart);
         waiting = true;
         try {
           http.begin(requests.get(next++ % requests.size()));

@@ -39,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  * elsewhere, one that is kept waiting asks again and makes it worse.
  *
  * <p>A queue bridges a burst. One that is full shows that more comes than can be done, and then its
- * length only makes all of them wait; so for a while no more searches wait than keep the workers
- * busy (Nichols and Jacobson, Controlling Queue Delay, 2012).
+ * length only makes all of them wait; so for a while no more searches wait than keep those busy who
+ * do them (Nichols and Jacobson, Controlling Queue Delay, 2012).
  */
 @Singleton
 final class Admission {
@@ -53,6 +53,8 @@ final class Admission {
 
   private final int workers;
   private final int places;
+  private final int placesOfLoop;
+  private final Loops loops;
   private final ThreadPoolExecutor searches;
   private final ThreadPoolExecutor writes;
   private final Semaphore lines;
@@ -61,14 +63,17 @@ final class Admission {
   private final Duration timeout;
   private final int mostPerKey;
   private final ConcurrentMap<String, Integer> inside = new ConcurrentHashMap<>();
+  private final UsualTimes usualTimes = new UsualTimes();
   private volatile long crowdedUntil = System.nanoTime();
 
-  Admission(ServingSettings settings, MeterRegistry metrics) {
+  Admission(ServingSettings settings, Loops loops, MeterRegistry metrics) {
+    this.loops = loops;
     workers =
         settings.parallelism() > 0
             ? settings.parallelism()
             : Runtime.getRuntime().availableProcessors();
     places = workers * settings.queue();
+    placesOfLoop = 1 + settings.queue();
     lines = new Semaphore(workers, true);
     searches =
         pool(
@@ -111,6 +116,45 @@ final class Admission {
    */
   <T> CompletableFuture<T> searching(Supplier<T> work) {
     return perKey(() -> start(searches, work));
+  }
+
+  /**
+   * The same for work on what is in memory. Where such work has lately been short, an event loop
+   * does it, and what else arrives there waits meanwhile: to hand it to another thread and back
+   * would take about as long, and where all cores are busy each of these threads waits for one.
+   *
+   * @param purpose what it is for, one of a bounded number; work for the same takes about as long
+   */
+  <T> CompletableFuture<T> searching(String purpose, Supplier<T> work) {
+    Optional<Loops.Loop> loop = usualTimes.isShort(purpose) ? loop() : Optional.empty();
+    return loop.isPresent()
+        ? perKey(() -> afterThisRound(loop.get(), purpose, work))
+        : searching(() -> timed(purpose, work));
+  }
+
+  private Optional<Loops.Loop> loop() {
+    return isCrowded() ? loops.own(1) : loops.ownOrIdle(placesOfLoop);
+  }
+
+  /* Answering is part of what the loop is held up for. */
+  private <T> CompletableFuture<T> afterThisRound(
+      Loops.Loop loop, String purpose, Supplier<T> work) {
+    CompletableFuture<T> outcome = new CompletableFuture<>();
+    Runnable timed =
+        () -> {
+          long start = System.nanoTime();
+          complete(outcome, work);
+          usualTimes.add(purpose, System.nanoTime() - start);
+        };
+    loop.afterThisRound(PropagatedContext.wrapCurrent(timed));
+    return outcome;
+  }
+
+  private <T> T timed(String purpose, Supplier<T> work) {
+    long start = System.nanoTime();
+    T done = work.get();
+    usualTimes.add(purpose, System.nanoTime() - start);
+    return done;
   }
 
   /**
@@ -187,15 +231,18 @@ final class Admission {
 
   private boolean isFull() {
     int waiting = searches.getQueue().size();
-    if (waiting == places) {
-      // Counting who works takes a lock, so it is done only when nobody may wait.
-      boolean full = searches.getActiveCount() == workers;
-      if (full) {
-        crowdedUntil = System.nanoTime() + CROWDED.toNanos();
-      }
-      return full;
+    // Counting who works takes a lock, so it is done only when nobody may wait.
+    boolean full =
+        loops.isOwnFull(placesOfLoop)
+            || (waiting == places && searches.getActiveCount() == workers);
+    if (full) {
+      crowdedUntil = System.nanoTime() + CROWDED.toNanos();
     }
-    return waiting >= workers && System.nanoTime() - crowdedUntil < 0;
+    return full || (isCrowded() && (loops.isOwnFull(1) || waiting >= workers));
+  }
+
+  private boolean isCrowded() {
+    return System.nanoTime() - crowdedUntil < 0;
   }
 
   /**

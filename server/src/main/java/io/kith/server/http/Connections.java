@@ -21,11 +21,13 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
 
   private static final int MOST_READ = 1 << 16;
 
+  private final Loops loops;
   private final Admission admission;
   private final ObjectMapper json;
   private final UploadRoom room;
 
-  Connections(Admission admission, ObjectMapper json, UploadRoom room) {
+  Connections(Loops loops, Admission admission, ObjectMapper json, UploadRoom room) {
+    this.loops = loops;
     this.admission = admission;
     this.json = json;
     this.room = room;
@@ -74,7 +76,7 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
       if (pipeline.get(ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND) != null) {
         var inbound = ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND;
         UploadMeter meter = new UploadMeter(room);
-        pipeline.addBefore(inbound, "kith-door", new Door(admission, json, meter));
+        pipeline.addBefore(inbound, "kith-door", new Door(loops, admission, json, meter));
         pipeline.addBefore(inbound, "kith-uploads", meter);
       }
     }

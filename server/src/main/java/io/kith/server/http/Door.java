@@ -32,6 +32,7 @@ final class Door extends ChannelInboundHandlerAdapter {
 
   private static final Pattern SEARCH = Pattern.compile("/v1/(?:.+/)?(?:identify|verify|embed)");
 
+  private final Loops loops;
   private final Admission admission;
   private final ObjectMapper json;
   private final UploadMeter letIn;
@@ -40,7 +41,8 @@ final class Door extends ChannelInboundHandlerAdapter {
   /**
    * @param letIn meets what is let in, on the same connection
    */
-  Door(Admission admission, ObjectMapper json, UploadMeter letIn) {
+  Door(Loops loops, Admission admission, ObjectMapper json, UploadMeter letIn) {
+    this.loops = loops;
     this.admission = admission;
     this.json = json;
     this.letIn = letIn;
@@ -49,6 +51,11 @@ final class Door extends ChannelInboundHandlerAdapter {
   /** Whether a request takes a place among the searches. */
   static boolean isSearch(String method, String path) {
     return method.equals(HttpMethod.POST.name()) && SEARCH.matcher(path).matches();
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    loops.enter(context.executor());
   }
 
   @Override

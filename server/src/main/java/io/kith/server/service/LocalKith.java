@@ -362,6 +362,11 @@ public final class LocalKith implements Kith {
     return find(gallery).upkeep().previousModel().isPresent();
   }
 
+  /** Whether what an identification does not know is kept, which takes as long as a write does. */
+  public boolean keepsUnknown(String gallery) {
+    return find(gallery).inbox().keep().isPresent();
+  }
+
   @Override
   public IdentifyAnswer identify(String name, IdentifyRequest request) {
     return identifications.identify(find(name), request);

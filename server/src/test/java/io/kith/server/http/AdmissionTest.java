@@ -7,21 +7,35 @@ import io.kith.config.ServingSettings;
 import io.kith.server.api.ProblemException;
 import io.kith.server.api.ProblemKind;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.channel.DefaultEventLoop;
+import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 final class AdmissionTest {
 
+  private static final int UNTIL_KNOWN = 200;
+
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  private final Loops loops = new Loops();
+  private final EventLoop loop = loop();
+
+  @AfterEach
+  void stop() {
+    var _ = loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+  }
 
   @Test
   void whatFindsNoPlaceIsRefusedAtOnceAndWhatFoundOneIsDone() throws Exception {
@@ -89,6 +103,120 @@ final class AdmissionTest {
     assertThat(admission.refusal().orElseThrow().type())
         .isEqualTo(ProblemKind.OVERLOADED.problem(null).type());
     return admitted;
+  }
+
+  @Test
+  void whatHasBeenShortIsDoneByTheEventLoopUntilItIsNot() throws Exception {
+    Admission admission = admission(1, 1, Duration.ofSeconds(30));
+    assertThat(onLoop(() -> admission.searching("g", Thread::currentThread)))
+        .isNotEqualTo(thread(loop));
+
+    known(admission, "g");
+    assertThat(onLoop(() -> admission.searching("g", Thread::currentThread)))
+        .isEqualTo(thread(loop));
+    assertThat(onLoop(() -> admission.searching("other", Thread::currentThread)))
+        .isNotEqualTo(thread(loop));
+    assertThat(onLoop(() -> admission.searching(Thread::currentThread))).isNotEqualTo(thread(loop));
+    assertThat(admission.searching("g", Thread::currentThread).get()).isNotEqualTo(thread(loop));
+
+    assertThat(onLoop(() -> admission.searching("g", AdmissionTest::sleeping)))
+        .isEqualTo(thread(loop));
+    assertThat(onLoop(() -> admission.searching("g", Thread::currentThread)))
+        .isNotEqualTo(thread(loop));
+  }
+
+  @Test
+  void whatAnEventLoopThrowsIsThrown() throws Exception {
+    Admission admission = admission(1, 1, Duration.ofSeconds(30));
+    known(admission, "g");
+
+    assertThatThrownBy(
+            () ->
+                onLoop(
+                    () ->
+                        admission.searching(
+                            "g",
+                            () -> {
+                              throw new IllegalArgumentException("no");
+                            })))
+        .hasCauseInstanceOf(IllegalArgumentException.class);
+    assertThat(onLoop(() -> admission.searching("g", () -> "next"))).isEqualTo("next");
+  }
+
+  @Test
+  void anIdleEventLoopHelpsOneThatHasWork() throws Exception {
+    Admission admission = admission(1, 1, Duration.ofSeconds(30));
+    EventLoop idle = loop();
+    known(admission, "g");
+
+    List<CompletableFuture<Thread>> both =
+        loop.submit(
+                () ->
+                    List.of(
+                        admission.searching("g", Thread::currentThread),
+                        admission.searching("g", Thread::currentThread)))
+            .get();
+    assertThat(both.get(0).get()).isEqualTo(thread(loop));
+    assertThat(both.get(1).get()).isEqualTo(thread(idle));
+    var _ = idle.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void anEventLoopThatWasFullTakesOneARoundForAWhile() throws Exception {
+    Admission admission = admission(1, 3, Duration.ofSeconds(30));
+    known(admission, "g");
+
+    assertThat(admittedInOneRound(admission)).isEqualTo(1 + 3);
+    assertThat(admittedInOneRound(admission)).isEqualTo(1);
+    int later = 1;
+    while (later == 1) {
+      Thread.sleep(10);
+      later = admittedInOneRound(admission);
+    }
+    assertThat(later).isEqualTo(1 + 3);
+  }
+
+  private int admittedInOneRound(Admission admission) throws Exception {
+    return loop.submit(
+            () -> {
+              int admitted = 0;
+              while (admission.refusal().isEmpty()) {
+                CompletableFuture<String> _ = admission.searching("g", () -> "done");
+                admitted++;
+              }
+              return admitted;
+            })
+        .get();
+  }
+
+  /* Some will do, since what is not known yet counts as long. */
+  private void known(Admission admission, String purpose) throws Exception {
+    for (int i = 0; i < UNTIL_KNOWN; i++) {
+      assertThat(onLoop(() -> admission.searching(purpose, () -> "done"))).isEqualTo("done");
+    }
+  }
+
+  private <T> T onLoop(Callable<CompletableFuture<T>> work) throws Exception {
+    return loop.submit(work).get().get();
+  }
+
+  private EventLoop loop() {
+    EventLoop made = new DefaultEventLoop();
+    made.submit(() -> loops.enter(made)).syncUninterruptibly();
+    return made;
+  }
+
+  private static Thread thread(EventLoop loop) throws Exception {
+    return loop.submit(Thread::currentThread).get();
+  }
+
+  private static Thread sleeping() {
+    try {
+      Thread.sleep(200);
+      return Thread.currentThread();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
@@ -182,7 +310,8 @@ final class AdmissionTest {
   }
 
   private Admission admission(int workers, int queue, Duration timeout) {
-    return new Admission(new ServingSettings(workers, queue, 16, 1 << 20, timeout, 0, 0), metrics);
+    ServingSettings settings = new ServingSettings(workers, queue, 16, 1 << 20, timeout, 0, 0);
+    return new Admission(settings, loops, metrics);
   }
 
   private static String waiting(CountDownLatch held) {

@@ -37,10 +37,11 @@ final class DoorTest {
   private final ServingSettings settings =
       new ServingSettings(1, 0, 16, 1 << 20, Duration.ofSeconds(30), 0, 0);
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-  private final Admission admission = new Admission(settings, metrics);
+  private final Loops loops = new Loops();
+  private final Admission admission = new Admission(settings, loops, metrics);
   private final UploadMeter meter = new UploadMeter(new UploadRoom(settings, 1 << 20, metrics));
   private final EmbeddedChannel channel =
-      new EmbeddedChannel(new Door(admission, ObjectMapper.getDefault(), meter), meter);
+      new EmbeddedChannel(new Door(loops, admission, ObjectMapper.getDefault(), meter), meter);
   private final CompletableFuture<Boolean> held = new CompletableFuture<>();
 
   DoorTest() {
