@@ -7,7 +7,8 @@ import java.time.Duration;
 /**
  * How much work the server takes on at a time; what is more, it refuses at once.
  *
- * @param parallelism searches and embeddings worked on at the same time; 0 means one per core
+ * @param parallelism searches and embeddings that threads work on at the same time, beside short
+ *     searches, which are done by the event loops, one for each core; 0 means one per core
  * @param queue requests that may wait for each of them; once so many have, one at most for some
  *     seconds
  * @param writes enrolments and changes at the same time

@@ -24,6 +24,16 @@ public final class KithHome implements AutoCloseable {
    * @param models folder of installed models
    */
   public KithHome(Path models) {
+    this(models, Map.of());
+  }
+
+  /**
+   * Starts Kith with settings of its own.
+   *
+   * @param models folder of installed models
+   * @param settings other values than usual, by name
+   */
+  public KithHome(Path models, Map<String, Object> settings) {
     try {
       home = Files.createTempDirectory("kith-it-");
       Files.createSymbolicLink(home.resolve("models"), models.toAbsolutePath());
@@ -34,6 +44,7 @@ public final class KithHome implements AutoCloseable {
         ApplicationContext.builder()
             .banner(false)
             .deduceEnvironment(false)
+            .properties(settings)
             .properties(Map.of("kith.home", home.toString()))
             .start();
   }

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -30,8 +31,8 @@ import picocli.CommandLine.Option;
 
 /**
  * Identification of vectors over HTTP: what HTTP adds to the library's own call, how many requests
- * a second are answered, and what happens when four times as many come. Clients, in a process of
- * their own, and server share this machine's cores.
+ * a second are answered, and what happens when four times as many come; with no calibration in the
+ * background. Clients, in a process of their own, and server share this machine's cores.
  */
 @Command(
     name = "http",
@@ -39,6 +40,10 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     showDefaultValues = true)
 final class HttpBench implements Callable<Integer> {
+
+  /* As a gallery is most of the time: what a calibration takes is RecalibrateBench's to measure. */
+  private static final Map<String, Object> CALIBRATED =
+      Map.of("kith.calibration.check-interval", "1d");
 
   private static final String GALLERY = "bench";
   private static final String FEW = "few";
@@ -129,7 +134,7 @@ final class HttpBench implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path models = Files.createTempDirectory("kith-bench-models");
-    try (KithHome home = new KithHome(models)) {
+    try (KithHome home = new KithHome(models, CALIBRATED)) {
       Galleries galleries = home.bean(Galleries.class);
       Gallery gallery = fill(galleries, GALLERY, size);
       Gallery few = fill(galleries, FEW, FEW_TEMPLATES);

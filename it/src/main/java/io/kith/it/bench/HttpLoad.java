@@ -77,7 +77,8 @@ final class HttpLoad {
   }
 
   /**
-   * Sends requests.
+   * Sends requests. At a rate each connection keeps its own beat, however late answers are, as
+   * clients do that know nothing of each other.
    *
    * @param rate requests a second on all connections together, as far as they can; 0 for the next
    *     as soon as one is answered
