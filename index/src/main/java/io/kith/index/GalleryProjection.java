@@ -179,7 +179,15 @@ final class GalleryProjection implements Follower, AutoCloseable {
         its);
   }
 
-  private static boolean rebuildHelps(Exception fault) {
+  /** Makes one of the gallery's generations, without a template in it yet. */
+  GalleryIndex create(Generation which) throws IOException {
+    IndexSettings its = settings(which);
+    return GalleryIndex.create(
+        generations.folder(which.number()), IndexStamp.of(which.model().model(), its), its);
+  }
+
+  /** Whether files that cannot be opened are to be made anew. */
+  static boolean rebuildHelps(Exception fault) {
     return switch (StorageFault.of(fault).problem()) {
       case STORAGE_FULL, READ_ONLY, LOCKED -> false;
       case CORRUPT, NEWER_SCHEMA, CLOSED, GONE, BUSY, NO_PREVIOUS, FAILED -> true;
@@ -187,13 +195,7 @@ final class GalleryProjection implements Follower, AutoCloseable {
   }
 
   private GalleryIndex rebuild(GalleryRow row, Generation next, Handle handle) throws IOException {
-    IndexSettings its = settings(next);
-    GalleryIndex built =
-        caughtUp(
-            GalleryIndex.create(
-                generations.folder(next.number()), IndexStamp.of(row.model(), its), its),
-            row,
-            handle);
+    GalleryIndex built = caughtUp(create(next), row, handle);
     try {
       built.commit();
       new GalleryTable(handle).replaceGeneration(key, next);

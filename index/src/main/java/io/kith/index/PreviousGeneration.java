@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.apache.lucene.util.IOUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The generation that was live before. It is not written while it is not live, so it is brought up
@@ -20,6 +22,8 @@ import org.apache.lucene.util.IOUtils;
  * for concurrent use.
  */
 final class PreviousGeneration {
+
+  private static final Logger log = LoggerFactory.getLogger(PreviousGeneration.class);
 
   private final EmbeddingStore store;
   private final Generations generations;
@@ -104,13 +108,7 @@ final class PreviousGeneration {
       GalleryRow row, Generation previous, Switchover switchover, Switching switching)
       throws IOException {
     long began = System.nanoTime();
-    GalleryIndex index;
-    try {
-      index = projection.open(previous, row);
-    } catch (IOException | IllegalArgumentException e) {
-      Gate files = new Gate("files", false, "cannot be used: " + e.getMessage());
-      return new Refused(report(row, previous, List.of(files), new Count(0, 0), 0, began));
-    }
+    GalleryIndex index = openOrMake(row, previous);
     try {
       long before = index.applied();
       Count count = switchover.catchUp(index);
@@ -157,38 +155,59 @@ final class PreviousGeneration {
         null);
   }
 
+  /* Its rows are what counts: the index is made of them where its files are of no use any more. */
+  private GalleryIndex openOrMake(GalleryRow row, Generation previous) throws IOException {
+    Optional<GalleryIndex> index = open(row, previous);
+    return index.isPresent() ? index.get() : projection.create(previous);
+  }
+
+  /* Empty where its files are missing, damaged or made by other settings; they are removed then. */
+  private Optional<GalleryIndex> open(GalleryRow row, Generation previous) throws IOException {
+    try {
+      return Optional.of(projection.open(previous, row));
+    } catch (IOException | IllegalArgumentException e) {
+      if (!GalleryProjection.rebuildHelps(e)) {
+        throw e;
+      }
+      log.warn(
+          "gallery {}: to go back to generation {} builds it anew from the store: {}",
+          gallery,
+          previous.number(),
+          e.toString());
+      generations.remove(previous.number());
+      return Optional.empty();
+    }
+  }
+
   /**
-   * Removes what was deleted from its files, if it is kept; where they cannot be used any more, it
-   * is removed.
+   * Removes what was deleted from its files, if it is kept; those that cannot be used any more are
+   * removed, and made anew when it is gone back to.
    *
    * @throws IndexException when the gallery is being rebuilt, or the store fails
    */
   void expunge() {
     claimed(
         row -> {
-          Optional<Generation> previous = row.previous();
-          if (previous.isPresent() && !expunge(row, previous.get())) {
-            remove(row);
+          if (row.previous().isPresent()) {
+            expunge(row, row.previous().get());
           }
           UnusedModels.remove(store, key);
           return true;
         });
   }
 
-  private boolean expunge(GalleryRow row, Generation previous) throws IOException {
-    GalleryIndex index;
-    try {
-      index = projection.open(previous, row);
-    } catch (IOException | IllegalArgumentException _) {
-      return false;
+  private void expunge(GalleryRow row, Generation previous) throws IOException {
+    Optional<GalleryIndex> opened = open(row, previous);
+    if (opened.isEmpty()) {
+      return;
     }
+    GalleryIndex index = opened.get();
     try {
       new Switchover(store, projection, key, previous.model().number()).catchUp(index);
       index.expunge();
     } finally {
       index.abandon();
     }
-    return true;
   }
 
   /**

@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.apache.lucene.util.IOUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -299,6 +300,25 @@ final class UpgradeTest {
     assertOfTheFirstModel();
     assertThat(nearest(vector)).isEqualTo("v");
     assertThat(gallery.enrolled()).isEqualTo(IDENTITIES + 1);
+  }
+
+  @Test
+  void whatWasLeftBehindComesBackWhereTheIndexesAreLost() throws IOException {
+    UnitVector vector = samples.vector();
+    enrolVector("v", vector);
+    gallery.upkeep().upgrade(OtherModel.plan(true), other, Progress.NONE);
+    galleries.close();
+    IOUtils.rm(folder.resolve("index"));
+    galleries = Galleries.open(folder, Samples.SETTINGS, Samples.CALIBRATION);
+    gallery = galleries.find("g").orElseThrow();
+
+    gallery.delete("i3");
+    galleries.purge(Progress.NONE);
+    assertThat(gallery.upkeep().rollback()).isInstanceOf(Switched.class);
+
+    centres.remove("i3");
+    assertOfTheFirstModel();
+    assertThat(nearest(vector)).isEqualTo("v");
   }
 
   @Test
