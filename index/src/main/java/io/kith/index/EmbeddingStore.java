@@ -6,6 +6,7 @@ import io.kith.index.IndexException.Problem;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -161,8 +162,18 @@ final class EmbeddingStore implements AutoCloseable {
    * @throws IndexException when the store fails or is closed
    */
   <T> T write(Follower follower, Function<Handle, T> change) {
+    return write(follower, change, _ -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param durable gets what the change returned once it is durable, in the order of changes; also
+   *     where the follower fails
+   */
+  <T> T write(Follower follower, Function<Handle, T> change, Consumer<T> durable) {
     try {
-      return writer.write(follower, change);
+      return writer.write(follower, change, durable);
     } catch (JdbiException e) {
       throw StorageFault.of(e);
     }
@@ -191,19 +202,26 @@ final class EmbeddingStore implements AutoCloseable {
     try {
       writer.alone(
           handle -> {
+            // Before, too: while a long read keeps the log, each rewriting would make it longer by
+            // a whole store.
+            emptyLog(handle);
             handle.execute("VACUUM");
-            boolean busy =
-                handle
-                    .select("PRAGMA wal_checkpoint(TRUNCATE)")
-                    .map((row, _) -> row.getBoolean("busy"))
-                    .one();
-            if (busy) {
-              throw new IndexException(
-                  Problem.LOCKED, "a long read keeps the store's log; try again when it has ended");
-            }
+            emptyLog(handle);
           });
     } catch (JdbiException e) {
       throw StorageFault.of(e);
+    }
+  }
+
+  private static void emptyLog(Handle handle) {
+    boolean busy =
+        handle
+            .select("PRAGMA wal_checkpoint(TRUNCATE)")
+            .map((row, _) -> row.getBoolean("busy"))
+            .one();
+    if (busy) {
+      throw new IndexException(
+          Problem.LOCKED, "a long read keeps the store's log; try again when it has ended");
     }
   }
 

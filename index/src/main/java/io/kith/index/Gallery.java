@@ -326,10 +326,8 @@ public final class Gallery {
                     boolean had = hasTemplates(handle, id);
                     Set<String> contents = templates(handle).allContentHashes(id);
                     return new Deletion(identities(handle).delete(id), had, contents);
-                  });
-          if (deletion.enrolled()) {
-            enrolled.decrementAndGet();
-          }
+                  },
+                  done -> enrolled.addAndGet(done.enrolled() ? -1 : 0));
           images.drop(deletion.contents());
           return deletion.done();
         });
@@ -346,12 +344,12 @@ public final class Gallery {
     return steadily(
         () -> {
           templates.forEach(this::check);
-          Enrolment enrolment =
-              store.write(projection, handle -> enrol(handle, identity, templates));
-          if (enrolment.first()) {
-            enrolled.incrementAndGet();
-          }
-          return enrolment.outcomes();
+          return store
+              .write(
+                  projection,
+                  handle -> enrol(handle, identity, templates),
+                  done -> enrolled.addAndGet(done.first() ? 1 : 0))
+              .outcomes();
         });
   }
 
@@ -401,15 +399,15 @@ public final class Gallery {
     return steadily(
         () -> {
           batch.forEach(this::check);
-          BulkEnrolment.Done done =
-              store.write(
+          return store
+              .write(
                   projection,
                   handle -> {
                     also.accept(handle);
                     return new BulkEnrolment(handle, key, ids, now()).enrol(batch);
-                  });
-          enrolled.addAndGet(done.first());
-          return done.outcomes();
+                  },
+                  done -> enrolled.addAndGet(done.first()))
+              .outcomes();
         });
   }
 
@@ -503,12 +501,13 @@ public final class Gallery {
   private Optional<Identity> reassign(
       Function<IdentityMoves, Optional<IdentityMoves.Moved>> change) {
     return steadily(
-        () -> {
-          Optional<IdentityMoves.Moved> moved =
-              store.write(projection, handle -> change.apply(new IdentityMoves(handle, key)));
-          moved.ifPresent(it -> enrolled.addAndGet(-it.lost()));
-          return moved.map(IdentityMoves.Moved::to);
-        });
+        () ->
+            store
+                .write(
+                    projection,
+                    handle -> change.apply(new IdentityMoves(handle, key)),
+                    done -> done.ifPresent(it -> enrolled.addAndGet(-it.lost())))
+                .map(IdentityMoves.Moved::to));
   }
 
   /**
@@ -532,10 +531,8 @@ public final class Gallery {
                     Optional<String> content = templates(handle).content(identity, template);
                     boolean done = templates(handle).delete(identity, template);
                     return new Deletion(content, had && done && !hasTemplates(handle, identity));
-                  });
-          if (deletion.last()) {
-            enrolled.decrementAndGet();
-          }
+                  },
+                  done -> enrolled.addAndGet(done.last() ? -1 : 0));
           deletion.content().ifPresent(content -> images.drop(Set.of(content)));
           return deletion.content().isPresent();
         });

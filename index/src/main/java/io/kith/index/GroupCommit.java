@@ -34,7 +34,7 @@ final class GroupCommit implements AutoCloseable {
 
   private final Handle handle;
   private final BlockingQueue<Change<?>> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
-  private final Change<?> stop = new Change<>(_ -> Boolean.TRUE, Follower.NONE);
+  private final Change<?> stop = new Change<>(_ -> Boolean.TRUE, Follower.NONE, _ -> {});
   private final Thread thread;
   private final ReentrantLock lane = new ReentrantLock();
   private volatile boolean closed;
@@ -55,7 +55,17 @@ final class GroupCommit implements AutoCloseable {
    * @throws IndexException when the store fails or is closed
    */
   <T> T write(Follower follower, Function<Handle, T> change) {
-    Change<T> queued = new Change<>(change, follower);
+    return write(follower, change, _ -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param durable gets what the change returned once it is durable, on the writer's thread, in the
+   *     order of changes; also where the follower fails
+   */
+  <T> T write(Follower follower, Function<Handle, T> change, Consumer<T> durable) {
+    Change<T> queued = new Change<>(change, follower, durable);
     enqueue(queued);
     if (closed && waiting.remove(queued)) {
       throw closedException();
@@ -149,6 +159,7 @@ final class GroupCommit implements AutoCloseable {
       }
       return;
     }
+    group.forEach(Change::tell);
     follow(group);
   }
 
@@ -201,12 +212,15 @@ final class GroupCommit implements AutoCloseable {
 
     private final Function<Handle, T> change;
     private final Follower follower;
+    private final Consumer<T> durable;
     private final CompletableFuture<T> outcome = new CompletableFuture<>();
+    private Runnable news = () -> {};
     private Runnable completion = () -> {};
 
-    Change(Function<Handle, T> change, Follower follower) {
+    Change(Function<Handle, T> change, Follower follower, Consumer<T> durable) {
       this.change = change;
       this.follower = follower;
+      this.durable = durable;
     }
 
     void apply(Handle handle) {
@@ -216,10 +230,12 @@ final class GroupCommit implements AutoCloseable {
         result = change.apply(handle);
       } catch (RuntimeException e) {
         takeBack(handle, e);
+        news = () -> {};
         completion = () -> fail(e);
         return;
       }
       handle.releaseSavepoint(SAVEPOINT);
+      news = () -> durable.accept(result);
       completion = () -> outcome.complete(result);
     }
 
@@ -230,6 +246,10 @@ final class GroupCommit implements AutoCloseable {
         fault.addSuppressed(e);
         throw fault;
       }
+    }
+
+    void tell() {
+      news.run();
     }
 
     void complete() {

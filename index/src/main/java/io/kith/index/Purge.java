@@ -1,10 +1,13 @@
 package io.kith.index;
 
 import io.kith.config.IndexSettings;
+import io.kith.index.IndexException.Problem;
 import io.kith.index.calibration.Progress;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -31,6 +34,8 @@ final class Purge implements AutoCloseable {
   /* A purge that failed is tried again soon. */
   private static final long CHECK_MINUTES = 10;
 
+  private static final long NEVER = -1;
+
   private final EmbeddingStore store;
   private final Supplier<List<Gallery>> galleries;
   private final IndexSettings settings;
@@ -38,6 +43,9 @@ final class Purge implements AutoCloseable {
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("kith-purge").factory());
+
+  /* Deletions that were noted when the store was last written anew, since the last whole purge; of the one thread. */
+  private long rewritten = NEVER;
 
   Purge(
       EmbeddingStore store,
@@ -79,7 +87,8 @@ final class Purge implements AutoCloseable {
    * Purges everything that was deleted before this call. Searches go on; changes wait while the
    * store is rewritten, seconds a gigabyte.
    *
-   * @throws IndexException when a file cannot be rewritten; nothing is lost then
+   * @throws IndexException when a file cannot be rewritten, or a gallery is being rebuilt; nothing
+   *     is lost then, and all else is purged
    * @throws CancellationException when the thread is interrupted; the next purge does the rest
    */
   PurgeReport run(Progress progress) {
@@ -109,16 +118,20 @@ final class Purge implements AutoCloseable {
     List<Gallery> all = galleries.get();
     int steps = all.size() + 1;
     long before = store.bytes();
-    long noted = store.read(handle -> new ErasureTable(handle).pending());
+    long noted = pending();
+    List<IndexException> faults = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
       progress.at(i, steps);
       check(stopped);
-      all.get(i).inbox().expire();
-      all.get(i).upkeep().expunge();
+      purge(all.get(i)).ifPresent(faults::add);
     }
     progress.at(all.size(), steps);
     check(stopped);
-    store.rewrite();
+    rewriteStore();
+    if (!faults.isEmpty()) {
+      throw faults.getFirst();
+    }
+    rewritten = NEVER;
     store.write(
         Follower.NONE,
         handle -> {
@@ -127,6 +140,37 @@ final class Purge implements AutoCloseable {
         });
     progress.at(steps, steps);
     return new PurgeReport(all.size(), before, store.bytes());
+  }
+
+  /* One that is being rebuilt, or cannot be opened, keeps nobody else's data from being erased. */
+  private static Optional<IndexException> purge(Gallery gallery) {
+    try {
+      gallery.inbox().expire();
+      gallery.upkeep().expunge();
+      return Optional.empty();
+    } catch (IndexException e) {
+      return e.problem() == Problem.GONE
+          ? Optional.empty()
+          : Optional.of(
+              new IndexException(
+                  e.problem(),
+                  "gallery %s was not purged, and is at the next purge: %s"
+                      .formatted(gallery.name(), e.getMessage()),
+                  e));
+    }
+  }
+
+  /* While a gallery cannot be purged for hours, the store is written anew only for new deletions. */
+  private void rewriteStore() {
+    long pending = pending();
+    if (pending != rewritten) {
+      store.rewrite();
+      rewritten = pending;
+    }
+  }
+
+  private long pending() {
+    return store.read(handle -> new ErasureTable(handle).pending());
   }
 
   private static void check(AtomicBoolean stopped) {

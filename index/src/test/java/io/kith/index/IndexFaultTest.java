@@ -57,6 +57,28 @@ final class IndexFaultTest {
   }
 
   @Test
+  void whatWasMadeDurableIsCountedThoughTheIndexCannotFollow() throws IOException {
+    open(Samples.SETTINGS);
+    enrol("a");
+    gallery.put("b", null, Map.of());
+    gallery.put("c", null, Map.of());
+    Path obstacle = breakIndex();
+
+    for (String identity : List.of("b", "c")) {
+      assertThatThrownBy(
+              () -> gallery.enrol(identity, List.of(Samples.template(samples.vector(), identity))))
+          .isInstanceOf(IndexException.class);
+    }
+    assertThat(gallery.enrolled()).isEqualTo(3);
+    assertThatThrownBy(() -> gallery.delete("b")).isInstanceOf(IndexException.class);
+    assertThat(gallery.enrolled()).isEqualTo(2);
+
+    Files.delete(obstacle);
+    gallery.catchUp();
+    assertThat(galleries.check().faults()).isEmpty();
+  }
+
+  @Test
   void theIndexCatchesUpWithoutAnotherChange() throws Exception {
     open(Samples.settings(Structure.AUTO, Duration.ofMillis(20)));
     enrol("a");

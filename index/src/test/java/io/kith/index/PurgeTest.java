@@ -1,6 +1,7 @@
 package io.kith.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kith.index.calibration.Progress;
 import java.io.IOException;
@@ -315,6 +316,30 @@ final class PurgeTest {
     assertThat(filesWith(pieces(OtherModel.seen(kept.getFirst())).getFirst()))
         .hasSizeGreaterThanOrEqualTo(2);
     assertThat(galleries.check().faults()).isEmpty();
+  }
+
+  @Test
+  void aGalleryThatIsBeingRebuiltKeepsNothingOfAnother() throws IOException {
+    UnitVector secret = enrolSecret();
+    galleries.put("another", Samples.MODEL, new ThresholdRule.Usual());
+    Gallery another = galleries.find("another").orElseThrow();
+    Samples.enrol(another, "ada", samples.vector());
+    gallery.delete("secret-id");
+
+    another
+        .upkeep()
+        .rebuild(
+            RebuildPlan.USUAL,
+            Progress.NONE,
+            _ ->
+                assertThatThrownBy(() -> galleries.purge(Progress.NONE))
+                    .isInstanceOf(IndexException.class)
+                    .hasMessageStartingWith("gallery another was not purged"));
+
+    assertGone(secret);
+    assertThat(due()).isTrue();
+    galleries.purge(Progress.NONE);
+    assertThat(due()).isFalse();
   }
 
   @Test

@@ -91,7 +91,8 @@ final class MayAnswer {
   /** That there is no room for a change. */
   @ApiResponse(
       responseCode = "507",
-      description = "The disk is full; nothing was changed",
+      description =
+          "The disk is full; nothing was changed, or it was and is found once there is room",
       content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = Problem.class)))
   @Retention(RetentionPolicy.RUNTIME)
   @Target({ElementType.TYPE, ElementType.METHOD})
