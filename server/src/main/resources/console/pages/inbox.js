@@ -94,7 +94,7 @@ export async function inboxPage({ gallery: name }, signal) {
         h('details', {}, h('summary', {}, 'It is somebody enrolled already'), h('label.field', {}, h('span', {}, 'Id'), known)),
       ],
       action: 'Enrol',
-      submit: async () => send('POST', path('galleries', name, 'unknowns', group.id, 'enrol'), { json: await whom(label.value.trim(), known.value.trim()) }),
+      submit: async () => send('POST', path('galleries', name, 'unknowns', group.id, 'enrol'), { json: { ...await whom(label.value.trim(), known.value.trim()), probes: group.probes } }),
     });
     if (enrolled) {
       notice(`${counted(enrolled.templates.length, 'template')} of ${enrolled.label || enrolled.id}`);

@@ -49,8 +49,9 @@ public final class Gallery {
   private volatile ThresholdRule rule;
   private volatile boolean keepsImages;
 
-  /* Whoever embeds, searches or enrols holds the read lock; the model changes under the write lock, for an instant. */
+  /* Whoever embeds, searches or enrols holds the read lock; the model changes under the write lock. */
   private final ReadWriteLock model = new ReentrantReadWriteLock();
+  private volatile boolean changesModel;
 
   Gallery(
       GalleryRow row,
@@ -146,16 +147,29 @@ public final class Gallery {
     }
   }
 
+  /**
+   * Whether {@link #steadily} waits now, for what was begun before the change to another model and
+   * for the change itself: the time of some embeddings.
+   */
+  public boolean changesModel() {
+    return changesModel;
+  }
+
   <T> T alone(Supplier<T> change) {
-    return locked(
-        model.writeLock(),
-        () -> {
-          try {
-            return change.get();
-          } finally {
-            refresh();
-          }
-        });
+    changesModel = true;
+    try {
+      return locked(
+          model.writeLock(),
+          () -> {
+            try {
+              return change.get();
+            } finally {
+              refresh();
+            }
+          });
+    } finally {
+      changesModel = false;
+    }
   }
 
   /** How it finds its threshold where a request says nothing. */
@@ -192,7 +206,7 @@ public final class Gallery {
               table.templates(key),
               generation(),
               projection.structure(projection.generation()),
-              projection.searchIdentities(IdentitySearch::walks),
+              projection.walks(),
               created);
         });
   }
@@ -204,7 +218,7 @@ public final class Gallery {
 
   /**
    * Sequence number of the last change that searches see; equal to {@link #sequence} but for an
-   * instant.
+   * instant, and 0 while the index cannot be opened.
    */
   public long appliedSequence() {
     return projection.applied();
@@ -256,6 +270,16 @@ public final class Gallery {
    * @throws ConditionFailedException when it is there and the condition does not hold
    */
   public Optional<Identity> patch(String id, IdentityPatch patch, Condition condition) {
+    return patch(id, patch, condition, _ -> {});
+  }
+
+  /**
+   * The same where the metadata that come of it are allowed.
+   *
+   * @param check throws where they are not; may be called more than once
+   */
+  public Optional<Identity> patch(
+      String id, IdentityPatch patch, Condition condition, Consumer<Map<String, Object>> check) {
     Names.checkLabel(patch.label());
     return store.write(
         projection,
@@ -264,12 +288,12 @@ public final class Gallery {
           Optional<Identity> now = identities.find(id);
           now.ifPresent(_ -> condition.check(id, now));
           return now.map(
-              before ->
-                  identities.update(
-                      id,
-                      patch.changesLabel() ? patch.label() : before.label(),
-                      Metadata.patch(before.metadata(), patch.metadata()),
-                      now()));
+              before -> {
+                Map<String, Object> metadata = Metadata.patch(before.metadata(), patch.metadata());
+                check.accept(metadata);
+                String label = patch.changesLabel() ? patch.label() : before.label();
+                return identities.update(id, label, metadata, now());
+              });
         });
   }
 

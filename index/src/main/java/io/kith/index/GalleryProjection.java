@@ -228,9 +228,15 @@ final class GalleryProjection implements Follower, AutoCloseable {
     return generation;
   }
 
-  /** Last number of the change sequence that searches see. */
+  /** Last number of the change sequence that searches see; 0 while there is no index. */
   long applied() {
-    return open().applied();
+    GalleryIndex current = index;
+    return current == null ? 0 : current.applied();
+  }
+
+  /** Whether searches of the whole gallery walk a graph of it; false while there is no index. */
+  boolean walks() {
+    return index != null && searchIdentities(IdentitySearch::walks);
   }
 
   /** Runs a search for identities in the latest snapshot. */

@@ -73,13 +73,20 @@ public final class Inbox {
    * Makes the probes of a group templates of an identity, which is created when missing; they leave
    * the inbox. All or none.
    *
+   * @param seen how many probes the group had when somebody looked at it: one that came since may
+   *     be of another subject. Null for as many as there are
    * @param label of an identity that is created
-   * @return one outcome for each probe; empty when there is no such group
+   * @return one outcome for each probe; empty when there is no such group, or not of so many
    * @throws InvalidNameException when id or label is not allowed
    */
   public Optional<List<EnrolOutcome>> enrol(
-      String group, double threshold, String identity, @Nullable String label) {
-    Optional<List<UnknownProbe>> found = find(group, threshold);
+      String group,
+      @Nullable Integer seen,
+      double threshold,
+      String identity,
+      @Nullable String label) {
+    Optional<List<UnknownProbe>> found =
+        find(group, threshold).filter(probes -> seen == null || probes.size() == seen);
     if (found.isEmpty()) {
       return Optional.empty();
     }

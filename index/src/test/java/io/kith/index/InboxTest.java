@@ -81,15 +81,27 @@ final class InboxTest {
     see(samples.vector(), 1);
     String group = gallery.inbox().groups(THRESHOLD).getFirst().id();
 
-    assertThat(gallery.inbox().enrol(group, THRESHOLD, "ada", "Ada"))
+    assertThat(gallery.inbox().enrol(group, null, THRESHOLD, "ada", "Ada"))
         .hasValueSatisfying(outcomes -> assertThat(outcomes).hasSize(3));
 
     assertThat(gallery.search(subject, 1, Filter.none()).getFirst().identity()).isEqualTo("ada");
     assertThat(gallery.identity("ada").orElseThrow().label()).isEqualTo("Ada");
     assertThat(gallery.enrolled()).isEqualTo(1);
     assertThat(sizes()).containsExactly(1);
-    assertThat(gallery.inbox().enrol(group, THRESHOLD, "bob", null)).isEmpty();
+    assertThat(gallery.inbox().enrol(group, null, THRESHOLD, "bob", null)).isEmpty();
     assertThat(gallery.identity("bob")).isEmpty();
+  }
+
+  @Test
+  void aGroupThatHasGrownSinceItWasLookedAtIsNotEnrolled() {
+    UnitVector subject = samples.vector();
+    see(subject, 2);
+    UnknownGroup seen = gallery.inbox().groups(THRESHOLD).getFirst();
+    see(subject, 1);
+
+    assertThat(gallery.inbox().enrol(seen.id(), 2, THRESHOLD, "ada", null)).isEmpty();
+    assertThat(gallery.identity("ada")).isEmpty();
+    assertThat(gallery.inbox().enrol(seen.id(), 3, THRESHOLD, "ada", null)).isPresent();
   }
 
   @Test
@@ -99,7 +111,7 @@ final class InboxTest {
     List<Callable<Boolean>> asks = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       String identity = "i" + i;
-      asks.add(() -> gallery.inbox().enrol(group, THRESHOLD, identity, null).isPresent());
+      asks.add(() -> gallery.inbox().enrol(group, null, THRESHOLD, identity, null).isPresent());
     }
     List<Boolean> done = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(8)) {

@@ -117,6 +117,9 @@ final class IndexFaultTest {
     Path obstacle = Files.createFile(folder.resolve("index"));
     assertThatThrownBy(() -> galleries.put("g", Samples.MODEL, new ThresholdRule.Usual()))
         .isInstanceOf(IndexException.class);
+    gallery = galleries.find("g").orElseThrow();
+    assertThat(gallery.info().walked()).isFalse();
+    assertThat(gallery.appliedSequence()).isZero();
     Files.delete(obstacle);
 
     assertThat(galleries.put("g", Samples.MODEL, new ThresholdRule.Usual()))

@@ -70,7 +70,7 @@ class InboxController {
   @Post("/unknowns/{group}/enrol")
   IdentityView enrolUnknowns(
       String gallery, String group, @Body @Nullable InboxEnrolment request, HttpRequest<?> http) {
-    InboxEnrolment whom = request == null ? new InboxEnrolment(null, null) : request;
+    InboxEnrolment whom = request == null ? new InboxEnrolment(null, null, null) : request;
     AuditFilter.names(http, "identity", whom.identity());
     return admission.write(() -> inboxes.enrol(gallery, group, whom));
   }

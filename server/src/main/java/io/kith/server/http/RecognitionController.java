@@ -243,10 +243,10 @@ class RecognitionController {
         form -> kith.embed(new EmbedRequest(form.one("image"), form.text("model"))));
   }
 
-  /* Whoever reads an image, or writes to an inbox, takes its time. */
+  /* Whoever reads an image, or waits, takes its time. */
   private <T> CompletionStage<T> searching(
       String gallery, float @Nullable [] vector, Supplier<T> work) {
-    return vector == null || kith.keepsUnknown(gallery)
+    return vector == null || kith.searchesMayWait(gallery)
         ? admission.searching(work)
         : admission.searching(gallery, work);
   }

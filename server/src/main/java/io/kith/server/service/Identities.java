@@ -62,12 +62,16 @@ final class Identities {
       throw ProblemKind.INVALID_REQUEST.with(
           "metadata: must be an object; set a key to null to remove it");
     }
-    var metadata = (Map<String, @Nullable Object>) object;
-    checkSize(metadata);
-    return metadata;
+    return (Map<String, @Nullable Object>) object;
   }
 
-  private void checkSize(Map<String, ?> metadata) {
+  /**
+   * Checks the metadata that come of a patch.
+   *
+   * @throws io.kith.server.api.ProblemException when they are too large, or hold what JSON cannot
+   *     say
+   */
+  void checkSize(Map<String, ?> metadata) {
     checkNumbers(metadata);
     int bytes;
     try {

@@ -87,7 +87,7 @@ public final class Inboxes {
     var _ =
         gallery
             .inbox()
-            .enrol(group, threshold(gallery), identity, request.label())
+            .enrol(group, request.probes(), threshold(gallery), identity, request.label())
             .orElseThrow(() -> noGroup(group));
     return kith.identity(name, identity);
   }
@@ -146,7 +146,7 @@ public final class Inboxes {
 
   private static ProblemException noGroup(String group) {
     return ProblemKind.GROUP_NOT_FOUND.with(
-        "the inbox has no group %s; list its groups again, since they change as probes come and go"
+        "the inbox has no group %s, or not of so many probes; list its groups again, since they change as probes come and go"
             .formatted(group));
   }
 }

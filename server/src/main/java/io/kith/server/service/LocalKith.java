@@ -141,8 +141,16 @@ public final class LocalKith implements Kith {
   }
 
   @Override
-  public Written<GalleryView> putGallery(String name, GalleryRequest request) {
+  public synchronized Written<GalleryView> putGallery(String name, GalleryRequest request) {
     Optional<Gallery> before = galleries.find(name);
+    return before.isPresent()
+        ? before.get().steadily(() -> putGallery(name, before, request))
+        : putGallery(name, before, request);
+  }
+
+  /* What the request does not say stays as it is: nobody may change it meanwhile. */
+  private Written<GalleryView> putGallery(
+      String name, Optional<Gallery> before, GalleryRequest request) {
     GalleryModel model = modelOf(before, request);
     return switch (galleries.put(name, model, rule(before, request), request.keepImages())) {
       case GalleryWrite.Created(Gallery gallery) -> new Written<>(true, view(gallery));
@@ -218,7 +226,7 @@ public final class LocalKith implements Kith {
     IdentityPatch checked = identities.patch(patch);
     Identity patched =
         timers
-            .store(gallery, () -> in.patch(identity, checked, condition))
+            .store(gallery, () -> in.patch(identity, checked, condition, identities::checkSize))
             .orElseThrow(() -> noIdentity(in, identity));
     return view(in, patched);
   }
@@ -362,9 +370,13 @@ public final class LocalKith implements Kith {
     return find(gallery).upkeep().previousModel().isPresent();
   }
 
-  /** Whether what an identification does not know is kept, which takes as long as a write does. */
-  public boolean keepsUnknown(String gallery) {
-    return find(gallery).inbox().keep().isPresent();
+  /**
+   * Whether a search in a gallery may wait for more than a core: what it does not know is kept,
+   * which takes as long as a write does, or the gallery's model is about to change.
+   */
+  public boolean searchesMayWait(String gallery) {
+    Gallery in = find(gallery);
+    return in.inbox().keep().isPresent() || in.changesModel();
   }
 
   @Override

@@ -434,6 +434,19 @@ final class RestApiTest {
   }
 
   @Test
+  void metadataDoNotGrowBeyondTheirLimitByManyPatches() {
+    server.send("PUT", IDENTITIES + "/oak", "{}");
+    String text = "x".repeat(9_000);
+    String first = "{\"metadata\": {\"a\": \"%s\"}}".formatted(text);
+    String second = "{\"metadata\": {\"b\": \"%s\"}}".formatted(text);
+
+    assertThat(server.send("PATCH", IDENTITIES + "/oak", first).status()).isEqualTo(200);
+    assertProblem(server.send("PATCH", IDENTITIES + "/oak", second), 413, "too-large");
+    String other = "{\"metadata\": {\"a\": null, \"b\": \"%s\"}}".formatted(text);
+    assertThat(server.send("PATCH", IDENTITIES + "/oak", other).status()).isEqualTo(200);
+  }
+
+  @Test
   void aBodyAboveTheLimitIsRefused() {
     putIdentity("oak", "{}");
     String body = "{\"image\": \"" + "A".repeat(60 << 20) + "\"}";
