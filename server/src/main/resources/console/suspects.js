@@ -1,37 +1,64 @@
-import { path, send } from './api.js';
+import { get, path, send } from './api.js';
 import { confirmed, dialog } from './dialog.js';
 import { h } from './dom.js';
 import { icon } from './icons.js';
+import { keptImage } from './kept-image.js';
 import { notice } from './notice.js';
 import { to } from './router.js';
 import { cosine, whole } from './words.js';
 
 /**
- * What a calibration found that looks like an error, each with what mends it.
+ * What a calibration found that looks like an error, each with what mends it, and with the images where the gallery keeps them: who sees
+ * both knows more than their cosine tells.
  *
- * @param {string} gallery
+ * @param {{name: string, keepImages: boolean}} gallery
  * @param {{lookAlikes: Object[], misplaced: Object[], odd: Object[]}} found
  * @param {() => void} mended called when something was mended
+ * @param {AbortSignal} signal of the page that they are on
  * @returns {HTMLElement}
  */
-export function suspects(gallery, { lookAlikes, misplaced, odd }, mended) {
+export function suspects({ name: gallery, keepImages }, { lookAlikes, misplaced, odd }, mended, signal) {
   return h('div.findings', {},
     finding('Look-alikes', lookAlikes, 'No two identities look like one subject.',
       'Pairs that look like one subject: twins, or one subject enrolled twice.',
-      it => [h('span.who', {}, h('span', {}, link(it.first), ' and ', link(it.second)), likeness(it.cosine)),
+      it => [pictures({ identity: it.first }, { identity: it.second }),
+        h('span.who', {}, h('span', {}, link(it.first), ' and ', link(it.second)), likeness(it.cosine)),
         h('span.row', {}, action(`Merge ${it.first} and ${it.second}`, 'Merge', () => merge(it)),
           action(`${it.first} and ${it.second} are two subjects`, 'Distinct', () => distinguish(it)))]),
     finding('Misplaced images', misplaced, 'No image looks like another identity’s.',
       'Images that look like another identity, and not like their own.',
-      it => [h('span.who', {}, h('span', {}, link(it.identity), ' has one that looks like ', link(it.resembles)), likeness(it.cosine)),
+      it => [pictures({ identity: it.identity, template: it.template }, { identity: it.resembles }),
+        h('span.who', {}, h('span', {}, link(it.identity), ' has one that looks like ', link(it.resembles)), likeness(it.cosine)),
         action(`Move it from ${it.identity} to ${it.resembles}`, 'Move', () => move(it))]),
     finding('Odd images', odd, 'No image stands apart from the rest of its identity.',
       'Images that look neither like the rest of their identity nor like another: often a bad photograph.',
-      it => [h('span.who', {}, h('span', {}, link(it.identity), ' has one unlike its others'), likeness(it.cosine)),
+      it => [pictures({ identity: it.identity, template: it.template }, { identity: it.identity, besides: it.template }),
+        h('span.who', {}, h('span', {}, link(it.identity), ' has one unlike its others'), likeness(it.cosine)),
         action(`Delete the odd image of ${it.identity}`, 'Delete', () => remove(it))]));
 
   function link(identity) {
     return h('a', { href: to('galleries', gallery, 'identities', identity) }, identity);
+  }
+
+  function pictures(...ofThese) {
+    return keepImages && h('span.pictures', {}, ofThese.map(picture));
+  }
+
+  /* Of this template, or of any of the identity's besides another. */
+  function picture({ identity, template, besides }) {
+    const frame = h('span.kept', {});
+    onceSeen(frame, async () => {
+      const shown = template ?? await anyKept(identity, besides);
+      if (shown) {
+        keptImage(frame, { gallery, identity, template: shown, alt: `An image of ${identity}`, signal });
+      }
+    });
+    return frame;
+  }
+
+  async function anyKept(identity, besides) {
+    const { templates } = await get(path('galleries', gallery, 'identities', identity), signal);
+    return templates.find(it => it.image && it.id !== besides)?.id;
   }
 
   async function merge({ first, second }) {
@@ -101,6 +128,17 @@ function finding(title, items, none, some, line) {
     h('h2.with-icon', {}, icon(items.length ? 'warning' : 'check'), `${title}: ${items.length ? whole(items.length) : 'none'}`),
     h('p.quiet', {}, items.length ? some : none),
     items.length ? h('ul.rows.scrolling', { tabindex: 0, 'aria-label': title }, items.map(it => h('li', {}, line(it)))) : null);
+}
+
+/* There may be hundreds in a list that shows a few. */
+function onceSeen(element, act) {
+  const observer = new IntersectionObserver(entries => {
+    if (entries.some(it => it.isIntersecting)) {
+      observer.disconnect();
+      act().catch(() => {}); // it was deleted meanwhile, or the page was left
+    }
+  });
+  observer.observe(element);
 }
 
 function likeness(value) {

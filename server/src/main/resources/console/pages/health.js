@@ -25,19 +25,19 @@ export async function healthPage({ gallery: name }, signal) {
     title: `Health · ${gallery.name}`,
     section: 'galleries',
     content: galleryFrame(gallery, 'health',
-      verdict(gallery, found),
+      verdict(gallery, found, signal),
       gallery.identities >= FEWEST ? h('div.row', {}, start, found && h('span.hint', {}, `Last looked ${ago(found.calibration.created)}, among ${counted(found.calibration.identities, 'identity', 'identities')}.`)) : null,
       progress, index(gallery, signal)),
   };
 }
 
-function verdict(gallery, found) {
+function verdict(gallery, found, signal) {
   if (!found) {
     return empty('Not looked at yet', `A calibration finds identities that look alike and images under a wrong name, once ${FEWEST_JUDGED} identities are enrolled; there are ${whole(gallery.identities)}.`);
   }
   return found.calibration.identities < FEWEST_JUDGED
     ? empty('Too few to tell', `Among ${counted(found.calibration.identities, 'identity', 'identities')} a look-alike cannot be told from chance. It takes ${FEWEST_JUDGED}.`)
-    : suspects(gallery.name, found, again);
+    : suspects(gallery, found, again, signal);
 }
 
 /* A search with a vector that means nothing shows how searches are done, and how long they take. */

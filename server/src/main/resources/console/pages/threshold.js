@@ -4,11 +4,15 @@ import { CurveChart } from '../curve-chart.js';
 import { fill, h } from '../dom.js';
 import { ErrorCurve } from '../error-curve.js';
 import { empty, galleryFrame, galleryOf } from '../gallery-frame.js';
+import { icon } from '../icons.js';
 import { busy, notice } from '../notice.js';
-import { again } from '../router.js';
+import { again, to } from '../router.js';
 import { ago, cosine, counted, oneIn, ofThousand, source, whole } from '../words.js';
 
 const STEP = 0.001;
+
+/** What errors of labelling may move a threshold by before it is said. */
+const MOVED = 0.01;
 const TARGETS = [0.1, 0.05, 0.01, 0.001, 0.0001];
 
 /** Where the threshold of a gallery comes from, what it means, and how to set it. */
@@ -57,6 +61,7 @@ function measured(gallery, { calibration, curve: knots }, start) {
   return [
     h('section.card.threshold', { 'aria-label': 'What a threshold means' }, meaning, chart.element,
       h('div.slider', {}, slider), choice, problems),
+    raised(gallery, calibration),
     h('section.card', {}, h('h2', {}, 'How many strangers may be taken for somebody?'),
       h('p.quiet', {}, gallery.targetFpir === null ? 'This gallery decides at a fixed threshold. Choose a share, and the threshold follows the gallery as it grows.'
         : 'The threshold follows from the share, and rises by itself as the gallery grows.'),
@@ -91,6 +96,16 @@ function measured(gallery, { calibration, curve: knots }, start) {
       again();
     });
   }
+}
+
+/* Strangers look like whoever is enrolled twice, or under another's name; so the threshold is higher than the gallery needs. */
+function raised(gallery, { targetFpir, suspectsLeftOut, thresholdWithSuspects: high, thresholdWithoutSuspects: low }) {
+  if (suspectsLeftOut || high === null || low === null || high - low < MOVED) {
+    return null;
+  }
+  return h('section.card.found', {}, h('h2.with-icon', {}, icon('warning'), 'Possible errors raise the threshold'),
+    h('p.quiet', {}, `Some of what is enrolled looks like an error: one subject under two names, or an image under a wrong one. With it, ${oneIn(targetFpir)} takes a threshold of ${cosine(high)}; without it ${cosine(low)}, and fewer of those enrolled would be missed.`),
+    h('div.row', {}, h('a.button', { href: to('galleries', gallery.name, 'health') }, 'Look at it')));
 }
 
 function byHand(gallery) {

@@ -10,10 +10,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.kith.server.demo.SymbolFolder;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,22 +59,8 @@ final class ConsolePicturesTest {
   private void enrolSymbols(ServerProcess server) throws IOException {
     SymbolFolder.write(drawings, SYMBOLS, DRAWERS);
     server.send("PUT", GALLERY, "{\"model\": \"glyphs\"}");
-    for (Path symbol : files(drawings)) {
-      String identity =
-          GALLERY + "/identities/" + symbol.getFileName().toString().replace(' ', '-');
-      server.send("PUT", identity, "{\"label\": \"%s\"}".formatted(symbol.getFileName()));
-      for (Path drawing : files(symbol)) {
-        assertThat(server.upload(identity + "/templates", Files.readAllBytes(drawing)).status())
-            .isEqualTo(200);
-      }
-    }
+    server.enrol("symbols", drawings);
     assertThat(server.send("POST", GALLERY + "/calibrations", "{}").status()).isEqualTo(201);
-  }
-
-  private static List<Path> files(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.sorted().toList();
-    }
   }
 
   private static void identify(Page page, PenStrokes drawing) {

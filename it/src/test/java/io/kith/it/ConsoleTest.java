@@ -10,7 +10,9 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
+import io.kith.server.demo.SymbolFolder;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -91,6 +93,12 @@ final class ConsoleTest {
     String path = "/v1/galleries/" + gallery;
     server.send(
         "PUT", path, "{\"model\": \"m\", \"dimension\": %d}".formatted(faces.getFirst().length));
+    enrolFaces(path, faces, random);
+    server.send("POST", path + "/calibrations", "{}");
+  }
+
+  private static void enrolFaces(String path, List<double[]> faces, SplittableRandom random)
+      throws IOException {
     for (int i = 0; i < faces.size(); i++) {
       String person = path + "/identities/person-%02d".formatted(i);
       server.send("PUT", person, "{\"label\": \"Person Number %d\"}".formatted(i));
@@ -101,7 +109,6 @@ final class ConsoleTest {
             "{\"vector\": %s}".formatted(near(faces.get(i), random)));
       }
     }
-    server.send("POST", path + "/calibrations", "{}");
   }
 
   private static List<Double> near(double[] face, SplittableRandom random) {
@@ -320,7 +327,9 @@ final class ConsoleTest {
     List<double[]> faces = new ArrayList<>(faces(MANY, 64, random));
     faces.set(7, faces.get(3));
     enrolPeople("twice", faces, random);
-    Page page = open("/galleries/twice/health");
+    Page page = open("/galleries/twice/threshold");
+    assertThat(page.getByText("Possible errors raise the threshold")).isVisible();
+    page.getByText("Look at it").click();
 
     button(page, "Merge person-03 and person-07").click();
     button(page, "Merge").click();
@@ -405,6 +414,28 @@ final class ConsoleTest {
     assertThat(page.getByAltText("Template 1")).hasJSProperty("complete", true);
     assertThat((int) page.getByAltText("Template 1").evaluate("image => image.naturalWidth"))
         .isPositive();
+  }
+
+  @Test
+  void identitiesThatLookAlikeAreShownBesideEachOther(@TempDir Path drawings) throws IOException {
+    String path = "/v1/galleries/alike";
+    server.send("PUT", path, "{\"model\": \"glyphs\", \"keepImages\": true}");
+    SplittableRandom random = new SplittableRandom(3);
+    enrolFaces(path, faces(MANY, 512, random), random);
+    SymbolFolder.write(drawings.resolve("first"), 1, 2);
+    SymbolFolder.write(drawings.resolve("second"), 1, 2);
+    try (Stream<Path> symbol = Files.list(drawings.resolve("second"))) {
+      Files.move(symbol.findFirst().orElseThrow(), drawings.resolve("second/twin"));
+    }
+    server.enrol("alike", drawings.resolve("first"));
+    server.enrol("alike", drawings.resolve("second"));
+    server.send("POST", path + "/calibrations", "{}");
+
+    Locator shown = open("/galleries/alike/health").getByAltText("An image of twin");
+
+    assertThat(shown).isVisible();
+    assertThat(shown).hasJSProperty("complete", true);
+    assertThat((int) shown.evaluate("image => image.naturalWidth")).isPositive();
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.kith.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.kith.it.client.KithClient;
 import io.kith.it.client.KithClients;
 import io.micronaut.serde.ObjectMapper;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * {@code kith serve} in a process of its own, which can be killed, and a client of it. Safe for
@@ -127,6 +130,30 @@ final class ServerProcess implements AutoCloseable {
         HttpRequest.newBuilder(uri.resolve(path))
             .header("Content-Type", "multipart/form-data; boundary=" + boundary)
             .POST(BodyPublishers.ofByteArrays(List.of(head, image, tail))));
+  }
+
+  /**
+   * Enrols a folder that holds a folder of images per identity, whose label is the folder's name.
+   *
+   * @throws IOException when the server does not answer
+   */
+  void enrol(String gallery, Path folder) throws IOException {
+    for (Path images : files(folder)) {
+      String label = images.getFileName().toString();
+      String identity =
+          "/v1/galleries/%s/identities/%s".formatted(gallery, label.replace(' ', '-'));
+      send("PUT", identity, "{\"label\": \"%s\"}".formatted(label));
+      for (Path image : files(images)) {
+        assertThat(upload(identity + "/templates", Files.readAllBytes(image)).status())
+            .isEqualTo(200);
+      }
+    }
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().toList();
+    }
   }
 
   @SuppressWarnings("unchecked") // JSON objects have text keys
