@@ -133,6 +133,30 @@ class CalibrationTest {
   }
 
   @Test
+  void aStoredOneThatGivesNoThresholdsCountsAsNone() {
+    enrol(0, 30);
+    Calibration good = calibrate();
+    Calibration made = calibrate();
+    galleries
+        .store()
+        .write(
+            Follower.NONE,
+            handle ->
+                handle.execute(
+                    """
+                    UPDATE calibration SET measurement =
+                      json_replace(measurement, '$.all.knots[0].cosine', 'NaN') WHERE id = ?
+                    """,
+                    made.id()));
+    galleries.close();
+    galleries = Galleries.open(folder, Samples.SETTINGS, Samples.CALIBRATION);
+    gallery = galleries.find("g").orElseThrow();
+    assertThat(gallery.calibrations().latest()).isEmpty();
+    assertThat(gallery.calibrations().threshold(.05)).isEmpty();
+    assertThat(gallery.calibrations().list()).containsExactly(good);
+  }
+
+  @Test
   void theLastTwentyAreKept() {
     enrol(0, 20);
     List<String> made = Stream.generate(this::calibrate).limit(22).map(Calibration::id).toList();

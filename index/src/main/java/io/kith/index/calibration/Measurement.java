@@ -5,10 +5,11 @@ package io.kith.index.calibration;
  *
  * @param identities N: identities with templates in the gallery
  * @param templates their templates
- * @param probed identities whose templates, or strangers whose images, were searched with
- * @param nonMated number of non-mated searches
+ * @param probed identities whose templates, or strangers whose images, the non-mated searches are
+ *     of, rejected ones among them
+ * @param nonMated number of non-mated searches that thresholds come from
  * @param rejected how many of the non-mated searches are probes that an operator rejected
- * @param mated number of mated searches, each with one template left out
+ * @param mated number of mated searches that thresholds come from, each with one template left out
  * @param all error rates by threshold, with all that is in the gallery
  * @param withoutSuspects the same without misplaced templates and what look-alikes have in common
  * @param suspectsLeftOut which of the two thresholds come from
