@@ -37,14 +37,22 @@ public record Measurement(
     return suspectsLeftOut ? withoutSuspects : all;
   }
 
-  /** The smallest FPIR that this many probed identities support; smaller ones need more. */
+  /**
+   * Identities that were searched with whatever came of it: those of rejected probes, which were
+   * chosen for their scores, are none.
+   */
+  public int independent() {
+    return probed - rejected;
+  }
+
+  /** The smallest FPIR that so many identities support; smaller ones need more. */
   public double smallestFpir() {
-    return FOLLOWED / probed;
+    return FOLLOWED / independent();
   }
 
   /** The smallest FPIR that was seen in searches; smaller ones are extrapolated. */
   public double smallestSeenFpir() {
-    return FpirEstimate.EXCEEDING / probed;
+    return FpirEstimate.EXCEEDING / independent();
   }
 
   /** Number of identities that a target needs. */
