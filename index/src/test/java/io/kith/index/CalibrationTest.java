@@ -184,8 +184,7 @@ class CalibrationTest {
   @Test
   void aCohortIsOfTheSameModel() {
     GalleryModel other = new GalleryModel("other", "other", Samples.DIMENSION);
-    Gallery strangers =
-        ((GalleryWrite.Created) galleries.put("s", other, new ThresholdRule.Usual())).gallery();
+    Gallery strangers = strangers(other);
     assertThatThrownBy(() -> gallery.calibrations().measure(CALIBRATOR, strangers, Progress.NONE))
         .isInstanceOf(ModelMismatchException.class);
   }
@@ -199,6 +198,39 @@ class CalibrationTest {
     assertThat(galleries.recalibrate(gallery, Progress.NONE)).isEmpty();
     gallery.delete("subject-3"); // 12 of 60
     assertThat(galleries.recalibrate(gallery, Progress.NONE)).isPresent();
+  }
+
+  @Test
+  void withoutItsCohortItIsNotDoneAgain() {
+    Gallery strangers = strangers(Samples.MODEL);
+    for (int i = 0; i < 20; i++) {
+      Samples.enrol(strangers, "s" + i, samples.vector());
+    }
+    enrol(0, 30);
+    var _ = gallery.calibrations().measure(CALIBRATOR, strangers, Progress.NONE);
+    enrol(30, 40);
+    Calibration again =
+        ((CalibrationOutcome.Calibrated)
+                galleries.recalibrate(gallery, Progress.NONE).orElseThrow())
+            .calibration();
+    assertThat(again.cohort()).isEqualTo("s");
+    enrol(40, 60);
+
+    strangers.delete("s0"); // 19 are too few
+    assertThat(galleries.recalibrate(gallery, Progress.NONE)).isEmpty();
+    galleries.delete("s");
+    assertThat(galleries.recalibrate(gallery, Progress.NONE)).isEmpty();
+    strangers(OtherModel.MODEL);
+    assertThat(galleries.recalibrate(gallery, Progress.NONE)).isEmpty();
+
+    assertThat(gallery.calibrations().latest()).contains(again);
+    assertThat(calibrate().cohort()).isNull();
+    enrol(60, 90);
+    assertThat(galleries.recalibrate(gallery, Progress.NONE)).isPresent();
+  }
+
+  private Gallery strangers(GalleryModel model) {
+    return ((GalleryWrite.Created) galleries.put("s", model, new ThresholdRule.Usual())).gallery();
   }
 
   @Test

@@ -58,7 +58,7 @@ final class Calibrations {
     }
   }
 
-  /** Calibrates where enough has changed; empty when too little has. */
+  /** Calibrates where enough has changed; empty when too little has, or the cohort is lost. */
   Optional<CalibrationView> recalibrate(Gallery gallery, Progress progress) {
     return galleries
         .recalibrate(gallery, progress::at)
