@@ -17,7 +17,7 @@ export async function healthPage({ gallery: name }, signal) {
   const found = gallery.calibration && await get(path('galleries', name, 'calibrations', gallery.calibration), signal);
   const progress = h('div', {});
   const start = h('button.button', { type: 'button', onclick: () => busy(start, progress, async () => {
-    if (await calibrate(gallery.name, progress, signal)) {
+    if (await calibrate(gallery.name, found?.calibration, progress, signal)) {
       again();
     }
   }) }, found ? 'Look again' : 'Look for errors');

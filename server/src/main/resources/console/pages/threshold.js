@@ -20,7 +20,7 @@ export async function thresholdPage({ gallery: name }, signal) {
   const gallery = await galleryOf(name, signal);
   const progress = h('div', {});
   const start = h('button.button', { type: 'button', onclick: () => busy(start, progress, async () => {
-    if (await calibrate(gallery.name, progress, signal)) {
+    if (await calibrate(gallery.name, calibration?.calibration, progress, signal)) {
       notice('Calibrated: the threshold comes from the new measurement');
       again();
     }

@@ -3,6 +3,7 @@ package io.kith.index;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.kith.index.calibration.Measurement;
 import java.sql.ResultSet;
@@ -11,12 +12,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Rows of one gallery's calibrations with one of its models, over one connection. Not safe for
  * concurrent use.
  */
 final class CalibrationTable {
+
+  private static final Logger log = LoggerFactory.getLogger(CalibrationTable.class);
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -42,19 +47,29 @@ final class CalibrationTable {
     this.model = model;
   }
 
-  /** The latest ones first. */
+  /** The latest ones first; without those that no threshold can come from. */
   List<Calibration> list() {
     return handle
         .select(SELECT + "ORDER BY id DESC", gallery, model)
         .map((row, _) -> read(row))
-        .list();
+        .stream()
+        .flatMap(Optional::stream)
+        .toList();
   }
 
+  /** The latest one; empty when there is none, or no threshold can come from it. */
   Optional<Calibration> latest() {
-    return handle
-        .select(SELECT + "ORDER BY id DESC LIMIT 1", gallery, model)
-        .map((row, _) -> read(row))
-        .findOne();
+    Optional<Optional<Calibration>> last =
+        handle
+            .select(SELECT + "ORDER BY id DESC LIMIT 1", gallery, model)
+            .map((row, _) -> read(row))
+            .findOne();
+    if (last.isPresent() && last.get().isEmpty()) {
+      log.warn(
+          "gallery {} counts as not calibrated, for its latest calibration gives no thresholds; calibrate it again",
+          new GalleryTable(handle).find(gallery).map(GalleryRow::name).orElse(""));
+    }
+    return last.flatMap(it -> it);
   }
 
   void insert(Calibration calibration) {
@@ -93,15 +108,18 @@ final class CalibrationTable {
     }
   }
 
-  private static Calibration read(ResultSet row) throws SQLException {
+  private static Optional<Calibration> read(ResultSet row) throws SQLException {
     try {
-      return new Calibration(
-          row.getString("id"),
-          Instant.ofEpochMilli(row.getLong("created")),
-          row.getLong("sequence"),
-          row.getString("cohort"),
-          row.getLong("seed"),
-          JSON.readValue(row.getString("measurement"), Measurement.class));
+      return Optional.of(
+          new Calibration(
+              row.getString("id"),
+              Instant.ofEpochMilli(row.getLong("created")),
+              row.getLong("sequence"),
+              row.getString("cohort"),
+              row.getLong("seed"),
+              JSON.readValue(row.getString("measurement"), Measurement.class)));
+    } catch (ValueInstantiationException _) {
+      return Optional.empty();
     } catch (JsonProcessingException e) {
       throw new IndexException(
           IndexException.Problem.CORRUPT,

@@ -58,7 +58,7 @@ final class ErrorRateGate {
 
   /* Searches with templates of one identity fail together, so no more of them count than there are identities. */
   private static double chance(double before, double after, Measurement measured) {
-    int searches = Math.min(measured.mated(), measured.probed());
+    int searches = Math.min(measured.mated(), measured.independent());
     return CHANCE * Math.sqrt((before * (1 - before) + after * (1 - after)) / searches);
   }
 }

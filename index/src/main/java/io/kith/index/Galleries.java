@@ -233,11 +233,12 @@ public final class Galleries implements AutoCloseable {
    * Calibrates a gallery on all cores where enough has changed since it was last, and in the way it
    * was then.
    *
-   * @return empty when too little has changed
+   * @return empty when too little has changed; or when the cohort of then is gone, too small, or of
+   *     another model, which is logged
    */
   public Optional<CalibrationOutcome> recalibrate(Gallery gallery, Progress progress) {
     return Recalibration.due(gallery, calibration)
-        ? Optional.of(recalibration.calibrate(gallery, Effort.full(), progress))
+        ? recalibration.calibrate(gallery, Effort.full(), progress)
         : Optional.empty();
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
@@ -60,25 +61,42 @@ final class IdentityTable {
         .list();
   }
 
-  /** Those of {@link #after} whose id, or a word of whose label, starts with a prefix. */
+  /**
+   * Those of {@link #after} whose id, or a word of whose label, starts with a prefix; of labels in
+   * either case, which SQLite knows of ASCII only.
+   */
   List<Identity> starting(String prefix, String id, int limit) {
-    String literally = prefix.replaceAll("[!%_]", "!$0");
-    return handle
-        .createQuery(
-            SELECT
-                + """
-                WHERE gallery_key = :gallery AND id > :id AND (
-                  substr(id, 1, length(:prefix)) = :prefix
-                  OR lower(' ' || label) LIKE lower('% ' || :literally || '%') ESCAPE '!')
-                ORDER BY id LIMIT :limit
-                """)
-        .bind("gallery", gallery)
-        .bind("id", id)
-        .bind("prefix", prefix)
-        .bind("literally", literally)
-        .bind("limit", limit)
-        .map((row, _) -> read(row))
-        .list();
+    try (Stream<Named> all =
+        handle
+            .select(
+                "SELECT id, label FROM identity WHERE gallery_key = ? AND id > ? ORDER BY id",
+                gallery,
+                id)
+            .map((row, _) -> new Named(row.getString(1), row.getString(2)))
+            .stream()) {
+      return all.filter(it -> it.starts(prefix))
+          .limit(limit)
+          .flatMap(it -> find(it.id()).stream())
+          .toList();
+    }
+  }
+
+  private record Named(String id, @Nullable String label) {
+
+    boolean starts(String prefix) {
+      return id.startsWith(prefix) || (label != null && hasWord(label, prefix));
+    }
+
+    private static boolean hasWord(String label, String prefix) {
+      int word = 0;
+      do {
+        if (label.regionMatches(true, word, prefix, 0, prefix.length())) {
+          return true;
+        }
+        word = label.indexOf(' ', word) + 1;
+      } while (word > 0);
+      return false;
+    }
   }
 
   Identity insert(String id, @Nullable String label, Map<String, ?> metadata, Instant now) {

@@ -5,8 +5,10 @@ import io.kith.index.calibration.Calibrator;
 import io.kith.index.calibration.Effort;
 import io.kith.index.calibration.Progress;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +27,10 @@ final class Recalibration implements AutoCloseable {
 
   private final Supplier<List<Gallery>> galleries;
   private final CalibrationSettings settings;
+
+  /** By the names of galleries whose calibration cannot be repeated: why, as was logged. */
+  private final Map<String, String> warned = new ConcurrentHashMap<>();
+
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("kith-recalibration").factory());
@@ -43,7 +49,7 @@ final class Recalibration implements AutoCloseable {
     for (Gallery gallery : galleries.get()) {
       try {
         if (due(gallery, settings)) {
-          calibrate(gallery, new Effort(1, settings.backgroundShare()), Progress.NONE);
+          var _ = calibrate(gallery, new Effort(1, settings.backgroundShare()), Progress.NONE);
         }
       } catch (CancellationException _) {
         return; // closing
@@ -60,16 +66,31 @@ final class Recalibration implements AutoCloseable {
             || gallery.calibrations().changed() >= settings.recalibrateAfter());
   }
 
-  /** Measures in the way that the latest calibration was measured. */
-  CalibrationOutcome calibrate(Gallery gallery, Effort effort, Progress progress) {
+  /**
+   * Measures in the way that the latest calibration was measured.
+   *
+   * @return empty when its cohort cannot be searched with any more: thresholds stay, and a warning
+   *     says so once
+   */
+  Optional<CalibrationOutcome> calibrate(Gallery gallery, Effort effort, Progress progress) {
     Optional<Calibration> latest = gallery.calibrations().latest();
     boolean leaveOut = latest.map(it -> it.measurement().suspectsLeftOut()).orElse(false);
     long seed = latest.map(Calibration::seed).orElse(1L);
-    Gallery cohort = latest.map(Calibration::cohort).flatMap(this::find).orElse(null);
+    Optional<String> named = latest.map(Calibration::cohort);
+    Optional<Gallery> cohort = named.flatMap(this::find);
+    Optional<String> lack = named.flatMap(_ -> lack(cohort, gallery));
+    if (lack.isPresent()) {
+      warn(gallery.name(), "cohort %s %s".formatted(named.orElseThrow(), lack.get()));
+      return Optional.empty();
+    }
+    warned.remove(gallery.name());
     CalibrationOutcome outcome =
         gallery
             .calibrations()
-            .measure(new Calibrator(settings.sample(), seed, leaveOut, effort), cohort, progress);
+            .measure(
+                new Calibrator(settings.sample(), seed, leaveOut, effort),
+                cohort.orElse(null),
+                progress);
     if (outcome instanceof CalibrationOutcome.Calibrated(Calibration made)) {
       log.info(
           "gallery {} was calibrated: {} identities, {} searches",
@@ -77,7 +98,33 @@ final class Recalibration implements AutoCloseable {
           made.measurement().identities(),
           made.measurement().nonMated());
     }
-    return outcome;
+    return Optional.of(outcome);
+  }
+
+  /** What keeps a cohort from being searched with. */
+  private static Optional<String> lack(Optional<Gallery> cohort, Gallery gallery) {
+    if (cohort.isEmpty()) {
+      return Optional.of("is gone");
+    }
+    GalleryModel model = cohort.get().model();
+    if (!model.fingerprint().equals(gallery.model().fingerprint())) {
+      return Optional.of("is of another model, %s".formatted(model.name()));
+    }
+    int enrolled = cohort.get().enrolled();
+    return enrolled < Calibrator.FEWEST_IDENTITIES
+        ? Optional.of(
+            "has %d identities with templates, fewer than %d"
+                .formatted(enrolled, Calibrator.FEWEST_IDENTITIES))
+        : Optional.empty();
+  }
+
+  private void warn(String gallery, String why) {
+    if (!why.equals(warned.put(gallery, why))) {
+      log.warn(
+          "gallery {} has changed and keeps its thresholds: {}; calibrate it with another cohort or with none",
+          gallery,
+          why);
+    }
   }
 
   private Optional<Gallery> find(String name) {

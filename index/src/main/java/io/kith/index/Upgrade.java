@@ -4,16 +4,20 @@ import io.kith.config.IndexSettings;
 import io.kith.index.RebuildOutcome.Compared;
 import io.kith.index.RebuildOutcome.RebuildReport;
 import io.kith.index.RebuildOutcome.Refused;
+import io.kith.index.RebuildOutcome.Switched;
 import io.kith.index.calibration.Measurement;
 import io.kith.index.calibration.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Moves a gallery to another model, while it is searched and written: embeds the samples of all
@@ -25,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * the next attempt.
  */
 final class Upgrade {
+
+  private static final Logger log = LoggerFactory.getLogger(Upgrade.class);
 
   /* Of a thousand parts: embedding takes by far the longest. */
   private static final int PARTS = 1_000;
@@ -96,7 +102,8 @@ final class Upgrade {
     generations.checkWanted();
     UpgradeReport report = carry.report(before, after);
     Gate carried = report.gate(plan.leaveBehind());
-    Gate errors = ErrorRateGate.of(before, after, plan.targetFpir(), plan.acceptWorse());
+    Optional<String> cohort = cohort(from);
+    Gate errors = errors(before, after, cohort);
     RebuildReport none = nothingBuilt(report.carried());
     if (plan.dryRun()) {
       return new Compared(none).with(List.of(carried, errors), report);
@@ -120,7 +127,38 @@ final class Upgrade {
                 written,
                 new ModelSwitch(carry, switchover, alone, plan.leaveBehind(), also(after)))
             .run();
+    if (cohort.isPresent() && outcome instanceof Switched) {
+      log.warn(
+          "gallery {} has model {} now and {}; calibrate it with a cohort of that model",
+          row.name(),
+          to.model().name(),
+          withoutCohort(cohort.get()));
+    }
     return outcome.with(List.of(carried, errors), report);
+  }
+
+  /* The strangers that thresholds come from until the switch: the other model has not seen them. */
+  private Optional<String> cohort(NumberedModel from) {
+    return store
+        .read(handle -> new CalibrationTable(handle, row.key(), from.number()).latest())
+        .map(Calibration::cohort);
+  }
+
+  private static String withoutCohort(String cohort) {
+    return "thresholds from its own templates, no longer from cohort " + cohort;
+  }
+
+  private Gate errors(
+      @Nullable Measurement before, @Nullable Measurement after, Optional<String> cohort) {
+    Gate gate = ErrorRateGate.of(before, after, plan.targetFpir(), plan.acceptWorse());
+    return cohort
+        .map(
+            it ->
+                new Gate(
+                    gate.name(),
+                    gate.passed(),
+                    "%s; it would have %s".formatted(gate.found(), withoutCohort(it))))
+        .orElse(gate);
   }
 
   /* The same templates and searches for both. */

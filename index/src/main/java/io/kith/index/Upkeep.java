@@ -76,8 +76,9 @@ public final class Upkeep {
    * over when all of it was, or the plan allows to leave something behind, and the other model
    * misses no more than the present one, or the plan accepts that. Identities and the ids of
    * templates stay. Searches and enrolments go on meanwhile, with the present model; what was
-   * enrolled is carried over too. The thresholds come from what was measured with the other model.
-   * What was embedded is kept when the gallery is not moved, for the next attempt.
+   * enrolled is carried over too. The thresholds come from what was measured with the other model,
+   * on the gallery's own templates: a cohort's vectors are of the model before. What was embedded
+   * is kept when the gallery is not moved, for the next attempt.
    *
    * @throws IndexException when the gallery is being rebuilt already, or the store fails
    * @throws IllegalArgumentException when the gallery has that model

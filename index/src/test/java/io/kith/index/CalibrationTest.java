@@ -133,6 +133,30 @@ class CalibrationTest {
   }
 
   @Test
+  void aStoredOneThatGivesNoThresholdsCountsAsNone() {
+    enrol(0, 30);
+    Calibration good = calibrate();
+    Calibration made = calibrate();
+    galleries
+        .store()
+        .write(
+            Follower.NONE,
+            handle ->
+                handle.execute(
+                    """
+                    UPDATE calibration SET measurement =
+                      json_replace(measurement, '$.all.knots[0].cosine', 'NaN') WHERE id = ?
+                    """,
+                    made.id()));
+    galleries.close();
+    galleries = Galleries.open(folder, Samples.SETTINGS, Samples.CALIBRATION);
+    gallery = galleries.find("g").orElseThrow();
+    assertThat(gallery.calibrations().latest()).isEmpty();
+    assertThat(gallery.calibrations().threshold(.05)).isEmpty();
+    assertThat(gallery.calibrations().list()).containsExactly(good);
+  }
+
+  @Test
   void theLastTwentyAreKept() {
     enrol(0, 20);
     List<String> made = Stream.generate(this::calibrate).limit(22).map(Calibration::id).toList();
@@ -160,8 +184,7 @@ class CalibrationTest {
   @Test
   void aCohortIsOfTheSameModel() {
     GalleryModel other = new GalleryModel("other", "other", Samples.DIMENSION);
-    Gallery strangers =
-        ((GalleryWrite.Created) galleries.put("s", other, new ThresholdRule.Usual())).gallery();
+    Gallery strangers = strangers(other);
     assertThatThrownBy(() -> gallery.calibrations().measure(CALIBRATOR, strangers, Progress.NONE))
         .isInstanceOf(ModelMismatchException.class);
   }
@@ -175,6 +198,39 @@ class CalibrationTest {
     assertThat(galleries.recalibrate(gallery, Progress.NONE)).isEmpty();
     gallery.delete("subject-3"); // 12 of 60
     assertThat(galleries.recalibrate(gallery, Progress.NONE)).isPresent();
+  }
+
+  @Test
+  void withoutItsCohortItIsNotDoneAgain() {
+    Gallery strangers = strangers(Samples.MODEL);
+    for (int i = 0; i < 20; i++) {
+      Samples.enrol(strangers, "s" + i, samples.vector());
+    }
+    enrol(0, 30);
+    var _ = gallery.calibrations().measure(CALIBRATOR, strangers, Progress.NONE);
+    enrol(30, 40);
+    Calibration again =
+        ((CalibrationOutcome.Calibrated)
+                galleries.recalibrate(gallery, Progress.NONE).orElseThrow())
+            .calibration();
+    assertThat(again.cohort()).isEqualTo("s");
+    enrol(40, 60);
+
+    strangers.delete("s0"); // 19 are too few
+    assertThat(galleries.recalibrate(gallery, Progress.NONE)).isEmpty();
+    galleries.delete("s");
+    assertThat(galleries.recalibrate(gallery, Progress.NONE)).isEmpty();
+    strangers(OtherModel.MODEL);
+    assertThat(galleries.recalibrate(gallery, Progress.NONE)).isEmpty();
+
+    assertThat(gallery.calibrations().latest()).contains(again);
+    assertThat(calibrate().cohort()).isNull();
+    enrol(60, 90);
+    assertThat(galleries.recalibrate(gallery, Progress.NONE)).isPresent();
+  }
+
+  private Gallery strangers(GalleryModel model) {
+    return ((GalleryWrite.Created) galleries.put("s", model, new ThresholdRule.Usual())).gallery();
   }
 
   @Test

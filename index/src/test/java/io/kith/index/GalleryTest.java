@@ -204,6 +204,10 @@ final class GalleryTest {
     assertThat(starting("100 %", null)).containsExactly("Lo-2");
     assertThat(starting("%", null)).containsExactly("Lo-2");
     assertThat(starting("_", null)).isEmpty();
+    gallery.put("mesut", "Mesut ÖZIL", Map.of());
+    gallery.put("zoe", "ζωή", Map.of());
+    assertThat(starting("özil", null)).containsExactly("mesut");
+    assertThat(starting("Ζ", null)).containsExactly("zoe");
     IdentityPage first = gallery.identities("lo", null, 1);
     assertThat(starting("lo", first.next())).containsExactly("lo-1");
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kith.index.calibration.Calibrator;
 import io.kith.index.calibration.Effort;
+import io.kith.index.calibration.Measurement;
 import io.kith.index.calibration.Progress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -118,6 +119,21 @@ final class JudgementsTest {
     assertThat(gallery.feedback().acceptAll("ada")).isTrue();
     assertThat(calibrate().measurement().rejected()).isZero();
     assertThat(gallery.calibrations().threshold(TARGET).orElseThrow().cosine()).isEqualTo(before);
+  }
+
+  @Test
+  void rejectedProbesSupportNoRarerTarget() {
+    Measurement before = calibrate().measurement();
+    for (int i = 0; i < 100; i++) {
+      gallery.feedback().reject(samples.near(twin, .05), "probe " + i, "ada");
+    }
+
+    Measurement made = calibrate().measurement();
+
+    assertThat(made.rejected()).isEqualTo(100);
+    assertThat(made.smallestFpir()).isEqualTo(before.smallestFpir());
+    assertThat(made.smallestSeenFpir()).isEqualTo(before.smallestSeenFpir());
+    assertThat(gallery.calibrations().threshold(before.smallestFpir() * .99)).isEmpty();
   }
 
   @Test

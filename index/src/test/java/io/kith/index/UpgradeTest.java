@@ -253,6 +253,24 @@ final class UpgradeTest {
   }
 
   @Test
+  void theReportSaysThatThresholdsNoLongerComeFromACohort() {
+    Gallery strangers =
+        ((GalleryWrite.Created) galleries.put("s", Samples.MODEL, new ThresholdRule.Usual()))
+            .gallery();
+    for (int i = 0; i < 20; i++) {
+      Samples.enrol(strangers, "s" + i, samples.vector());
+    }
+    gallery
+        .calibrations()
+        .measure(new Calibrator(10_000, 1, false, new Effort(1, 1)), strangers, Progress.NONE);
+
+    RebuildOutcome outcome = upgrade();
+
+    assertThat(outcome.report().gates().get(1).found()).contains("no longer from cohort s");
+    assertThat(gallery.calibrations().latest().orElseThrow().cohort()).isNull();
+  }
+
+  @Test
   void aTargetStaysWithWhicheverModel() {
     galleries.put("g", Samples.MODEL, new ThresholdRule.Target(.03));
     upgrade();

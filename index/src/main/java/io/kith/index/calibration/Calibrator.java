@@ -44,7 +44,7 @@ public final class Calibrator {
    * @param seed of the sample and the bootstrap
    * @param leaveOutSuspects whether thresholds come from rates without what looks like an error of
    *     labelling. Strangers come near to look-alikes too: leave them out only where they were
-   *     looked at
+   *     looked at. They are not left out where that leaves searches of fewer than 20 identities
    */
   public Calibrator(int sample, long seed, boolean leaveOutSuspects, Effort effort) {
     if (sample < 1) {
@@ -114,18 +114,22 @@ public final class Calibrator {
     Searches nonMated = Searches.of(asStrangers, ofStrangers, Suspects.NONE);
     Searches matedKept = Searches.of(own, ofOwn, suspects);
     Searches nonMatedKept = Searches.of(asStrangers, ofStrangers, suspects);
+    // Misplaced templates that all strangers are near can be all that was kept of most searches.
+    boolean enough = nonMatedKept.probed - rejections.size() >= FEWEST_IDENTITIES;
+    boolean leaveOut = leaveOutSuspects && enough;
     FpirEstimate estimate = new FpirEstimate(nonMated);
+    ErrorCurve all = curve(estimate, mated);
     return Optional.of(
         new Measurement(
             holdings.size(),
             templates,
-            nonMated.probed,
-            nonMated.count(),
+            (leaveOut ? nonMatedKept : nonMated).probed,
+            (leaveOut ? nonMatedKept : nonMated).count(),
             rejections.size(),
-            mated.matedCount(),
-            curve(estimate, mated),
-            curve(new FpirEstimate(nonMatedKept), matedKept),
-            leaveOutSuspects,
+            (leaveOut ? matedKept : mated).matedCount(),
+            all,
+            enough ? curve(new FpirEstimate(nonMatedKept), matedKept) : all,
+            leaveOut,
             new Growth(holdings.size(), estimate.growthExponent()),
             suspects));
   }

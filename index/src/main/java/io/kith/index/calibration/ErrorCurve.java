@@ -7,7 +7,7 @@ import java.util.function.ToDoubleFunction;
  * FPIR and FNIR by threshold, at the number of identities that was calibrated on. Between its knots
  * rates are interpolated, FPIR by its logarithm. FPIR never rises with the threshold. Immutable.
  *
- * @param knots by rising cosine, 2 or more
+ * @param knots by rising cosine, 2 or more, each of a finite cosine and FPIR
  */
 public record ErrorCurve(List<Knot> knots) {
 
@@ -18,6 +18,12 @@ public record ErrorCurve(List<Knot> knots) {
     if (knots.size() < 2) {
       throw new IllegalArgumentException(
           "curve has %d knots; 2 are needed".formatted(knots.size()));
+    }
+    for (Knot knot : knots) {
+      if (!Double.isFinite(knot.cosine()) || !Double.isFinite(knot.fpir())) {
+        throw new IllegalArgumentException(
+            "curve has FPIR %s at cosine %s".formatted(knot.fpir(), knot.cosine()));
+      }
     }
   }
 

@@ -198,7 +198,7 @@ final class FpirEstimate {
     for (int i = 0; i < order.length; i++) {
       int search = order[i];
       double probe = searches.weights[search] * weight[searches.own[search]];
-      double found = searches.scores[search].length == 0 ? 1 : weight[searches.others[search][0]];
+      double found = weight[searches.others[search][0]];
       reached[i + 1] = reached[i] + probe * found;
     }
     double all = reached[order.length];

@@ -5,10 +5,11 @@ package io.kith.index.calibration;
  *
  * @param identities N: identities with templates in the gallery
  * @param templates their templates
- * @param probed identities whose templates, or strangers whose images, were searched with
- * @param nonMated number of non-mated searches
+ * @param probed identities whose templates, or strangers whose images, the non-mated searches are
+ *     of, rejected ones among them
+ * @param nonMated number of non-mated searches that thresholds come from
  * @param rejected how many of the non-mated searches are probes that an operator rejected
- * @param mated number of mated searches, each with one template left out
+ * @param mated number of mated searches that thresholds come from, each with one template left out
  * @param all error rates by threshold, with all that is in the gallery
  * @param withoutSuspects the same without misplaced templates and what look-alikes have in common
  * @param suspectsLeftOut which of the two thresholds come from
@@ -36,14 +37,22 @@ public record Measurement(
     return suspectsLeftOut ? withoutSuspects : all;
   }
 
-  /** The smallest FPIR that this many probed identities support; smaller ones need more. */
+  /**
+   * Identities that were searched with whatever came of it: those of rejected probes, which were
+   * chosen for their scores, are none.
+   */
+  public int independent() {
+    return probed - rejected;
+  }
+
+  /** The smallest FPIR that so many identities support; smaller ones need more. */
   public double smallestFpir() {
-    return FOLLOWED / probed;
+    return FOLLOWED / independent();
   }
 
   /** The smallest FPIR that was seen in searches; smaller ones are extrapolated. */
   public double smallestSeenFpir() {
-    return FpirEstimate.EXCEEDING / probed;
+    return FpirEstimate.EXCEEDING / independent();
   }
 
   /** Number of identities that a target needs. */

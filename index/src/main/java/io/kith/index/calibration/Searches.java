@@ -22,7 +22,10 @@ final class Searches {
   /** Index of each probe's identity, of {@link #identities}: those that are probed come first. */
   final int[] own;
 
-  /** Per search: scores on {@link CosineScale} of the nearest other identities, descending. */
+  /**
+   * Per search: scores on {@link CosineScale} of the nearest other identities, 1 or more,
+   * descending.
+   */
   final double[][] scores;
 
   /** Per search and score: index of that identity. */
@@ -72,6 +75,10 @@ final class Searches {
   /**
    * All searches but those of misplaced templates; what look-alikes have with each other, and what
    * anybody has with misplaced templates, does not count.
+   *
+   * <p>A search is left out, too, where none of the neighbours that were kept counts: its best
+   * score is only known to be below theirs. Sharing its weight among the searches that are below
+   * would give the same rates or lower ones.
    */
   static Searches of(List<Sampled> probes, List<Neighbours> neighbours, Suspects without) {
     Set<Long> misplaced = new HashSet<>();
@@ -95,12 +102,14 @@ final class Searches {
           others[kept++] = near.identity(rank);
         }
       }
-      searches.add(
-          new Search(
-              probe,
-              Arrays.copyOf(scores, kept),
-              Arrays.copyOf(others, kept),
-              mated(probes, i, misplaced)));
+      if (kept > 0) {
+        searches.add(
+            new Search(
+                probe,
+                Arrays.copyOf(scores, kept),
+                Arrays.copyOf(others, kept),
+                mated(probes, i, misplaced)));
+      }
     }
     return new Searches(searches);
   }
@@ -125,9 +134,9 @@ final class Searches {
     return weights.length;
   }
 
-  /** Score of the nearest other identity; -infinity where none was found. */
+  /** Score of the nearest other identity. */
   double best(int search) {
-    return scores[search].length == 0 ? Double.NEGATIVE_INFINITY : scores[search][0];
+    return scores[search][0];
   }
 
   /** Number of searches that have another template of their own identity. */

@@ -146,6 +146,66 @@ class CalibratorTest {
         .isLessThan(measured.all().threshold(0.01));
   }
 
+  /* Seventeen: each of them has the other sixteen nearest, and no more than sixteen are kept. */
+  @Test
+  void aSubjectEnrolledManyTimesLeavesTheThresholdOfTheOthers() {
+    Random random = new Random(20);
+    Drawn clean = Drawn.subjects(1_000, 1, NOISE, random);
+    Drawn gallery = new Drawn();
+    clean.templates.forEach(it -> gallery.add(it.identity(), it.vector()));
+    float[] known = gallery.of(17).getFirst().vector();
+    for (int i = 0; i < Neighbours.MOST; i++) {
+      gallery.add(2_000 + i, Drawn.near(known, 0.05, random));
+    }
+    Measurement measured =
+        new Calibrator(Integer.MAX_VALUE, 1, true, EFFORT)
+            .measure(gallery, Progress.NONE)
+            .orElseThrow();
+    assertThat(measured.suspects().lookAlikes()).hasSize(17 * 16 / 2);
+    assertThat(measured.suspectsLeftOut()).isTrue();
+    assertThat(measured.probed()).isEqualTo(999);
+    assertThat(measured.inForce().knots())
+        .allSatisfy(knot -> assertThat(knot.cosine()).isBetween(-1.0, 1.0));
+    assertThat(measured.threshold(0.01, 1_016))
+        .isCloseTo(measure(clean).threshold(0.01, 1_016), within(0.01));
+  }
+
+  /* Twenty identities have a blank picture, too, and that is what the strangers' pictures are like. */
+  @Test
+  void whereTooFewSearchesAreLeftSuspectsAreNotLeftOut() {
+    Random random = new Random(21);
+    Drawn gallery = Drawn.subjects(200, 3, 0.3, random);
+    float[] blank = Drawn.gaussian(random);
+    for (int identity = 1; identity <= 20; identity++) {
+      gallery.add(identity, blank);
+    }
+    Drawn cohort = new Drawn();
+    for (int i = 0; i < 30; i++) {
+      cohort.add(1_000 + i, Drawn.near(blank, 0.1, random));
+    }
+    Measurement measured =
+        new Calibrator(Integer.MAX_VALUE, 1, true, EFFORT)
+            .measure(gallery, cohort, Progress.NONE)
+            .orElseThrow();
+    assertThat(measured.suspects().misplaced()).hasSizeGreaterThan(Neighbours.MOST);
+    assertThat(measured.probed()).isEqualTo(30);
+    assertThat(measured.suspectsLeftOut()).isFalse();
+    assertThat(measured.withoutSuspects()).isEqualTo(measured.all());
+  }
+
+  @Test
+  void aCurveIsOfFiniteRates() {
+    Knot first = new Knot(0, 1, 1, 1, 0);
+    for (Knot broken :
+        List.of(
+            new Knot(Double.NaN, 0, 0, 0, 0),
+            new Knot(Double.NEGATIVE_INFINITY, 0, 0, 0, 0),
+            new Knot(1, Double.NaN, 0, 0, 0))) {
+      assertThatThrownBy(() -> new ErrorCurve(List.of(first, broken)))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
   @Test
   void oneTemplateNearByChanceDoesNotMakeLookAlikes() {
     Random random = new Random(18);

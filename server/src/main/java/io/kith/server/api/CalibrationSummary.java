@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param templates their templates
  * @param cohort name of the gallery of strangers whose templates were the non-mated searches; null
  *     when the gallery's own were
- * @param probed identities that the non-mated searches are of
+ * @param probed identities that the non-mated searches are of, rejections apart
  * @param nonMatedSearches number of non-mated searches
  * @param rejections how many of those are probes that an operator said are not of the identity they
  *     were taken for

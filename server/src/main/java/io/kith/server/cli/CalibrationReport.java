@@ -24,12 +24,13 @@ final class CalibrationReport {
   private void measured(CalibrationSummary it) {
     line("%d identities with %d templates enrolled", it.identities(), it.templates());
     line(
-        "measured: %d non-mated searches of %d %s, %d mated searches",
-        it.nonMatedSearches(),
+        "measured: %d non-mated searches of %d %s%s, %d mated searches",
+        it.nonMatedSearches() - it.rejections(),
         it.probed(),
         it.cohort() == null
             ? "of the identities, each hidden in turn"
             : "strangers of " + it.cohort(),
+        it.rejections() == 0 ? "" : ", %d rejected probes".formatted(it.rejections()),
         it.matedSearches());
   }
 

@@ -35,7 +35,7 @@ final class CalibrationViews {
         measured.identities(),
         measured.templates(),
         calibration.cohort(),
-        measured.probed(),
+        measured.independent(),
         measured.nonMated(),
         measured.rejected(),
         measured.mated(),

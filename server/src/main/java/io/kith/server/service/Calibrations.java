@@ -19,6 +19,7 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Calibrates galleries on request, one at a time. Thread-safe. */
@@ -45,12 +46,24 @@ final class Calibrations {
             Boolean.TRUE.equals(request.leaveOutSuspects()),
             Effort.full());
     @Nullable Gallery cohort = cohort(request.cohort(), gallery);
-    one.lock();
+    return alone(
+        () ->
+            view(
+                gallery,
+                outcome(gallery.calibrations().measure(calibrator, cohort, progress::at)),
+                target));
+  }
+
+  /* Who waits can be stopped, as who calibrates can. */
+  private <T> T alone(Supplier<T> work) {
     try {
-      return view(
-          gallery,
-          outcome(gallery.calibrations().measure(calibrator, cohort, progress::at)),
-          target);
+      one.lockInterruptibly();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw ProblemKind.UNAVAILABLE.with("the calibration was stopped; nothing was changed");
+    }
+    try {
+      return work.get();
     } catch (CancellationException e) {
       throw ProblemKind.UNAVAILABLE.with(String.valueOf(e.getMessage()));
     } finally {
@@ -58,11 +71,13 @@ final class Calibrations {
     }
   }
 
-  /** Calibrates where enough has changed; empty when too little has. */
+  /** Calibrates where enough has changed; empty when too little has, or the cohort is lost. */
   Optional<CalibrationView> recalibrate(Gallery gallery, Progress progress) {
-    return galleries
-        .recalibrate(gallery, progress::at)
-        .map(outcome -> view(gallery, outcome(outcome), target(null, gallery)));
+    return alone(
+        () ->
+            galleries
+                .recalibrate(gallery, progress::at)
+                .map(outcome -> view(gallery, outcome(outcome), target(null, gallery))));
   }
 
   CalibrationList list(Gallery gallery) {
@@ -86,20 +101,13 @@ final class Calibrations {
   }
 
   ScoreRules scoreRules(Gallery gallery) {
-    one.lock();
-    try {
-      return gallery
-          .calibrations()
-          .compareScores(1)
-          .map(CalibrationViews::rules)
-          .orElseThrow(
-              () ->
-                  ProblemKind.INSUFFICIENT_DATA.with(
-                      "fewer than %d identities have two templates; enrol second images"
-                          .formatted(Calibrator.FEWEST_IDENTITIES)));
-    } finally {
-      one.unlock();
-    }
+    return alone(() -> gallery.calibrations().compareScores(1))
+        .map(CalibrationViews::rules)
+        .orElseThrow(
+            () ->
+                ProblemKind.INSUFFICIENT_DATA.with(
+                    "fewer than %d identities have two templates; enrol second images"
+                        .formatted(Calibrator.FEWEST_IDENTITIES)));
   }
 
   private static CalibrationView view(Gallery gallery, Calibration calibration, double target) {

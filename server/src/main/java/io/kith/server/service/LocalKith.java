@@ -307,7 +307,10 @@ public final class LocalKith implements Kith {
     return calibrations.calibrate(find(gallery), request, progress);
   }
 
-  /** Calibrates where enough has changed since it was last done; empty when too little has. */
+  /**
+   * Calibrates as it was last done where enough has changed since; empty when too little has, or
+   * its cohort is lost.
+   */
   public Optional<CalibrationView> recalibrate(String gallery, Progress progress) {
     return calibrations.recalibrate(find(gallery), progress);
   }
