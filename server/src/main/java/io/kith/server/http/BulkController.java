@@ -13,6 +13,7 @@ import io.kith.server.service.Identifications;
 import io.kith.server.service.Jobs;
 import io.kith.server.service.LocalKith;
 import io.kith.server.service.Problems;
+import io.kith.server.service.StreamImages;
 import io.micronaut.context.annotation.Value;
 import io.micronaut.core.convert.format.ReadableBytes;
 import io.micronaut.core.propagation.PropagatedContext;
@@ -128,23 +129,25 @@ class BulkController {
     }
     PropagatedContext request = PropagatedContext.getOrEmpty();
     BulkJob job = new BulkJob(jobs, gallery);
+    StreamImages images = new StreamImages();
     Flux<BulkResult> results =
-        eachLine(job.sent(body), line -> prepare(gallery, line))
+        eachLine(job.sent(body), line -> prepare(gallery, line, images))
             .bufferTimeout(GROUP, PATIENCE, true)
-            .concatMap(group -> blocking(request, () -> enrolments.write(gallery, group)), 1)
+            .concatMap(
+                group -> blocking(request, () -> enrolments.write(gallery, group, images)), 1)
             .flatMapIterable(written -> written);
     return job.answered(results)
         .doOnNext(result -> note(http, result, result.line(), result.problem()))
         .map(this::line)
-        .doOnDiscard(Prepared.class, Prepared::discard);
+        .doFinally(_ -> blocking.schedule(images::close));
   }
 
-  private Prepared prepare(String gallery, Lines.Line line) {
+  private Prepared prepare(String gallery, Lines.Line line, StreamImages images) {
     @Nullable String identity = null;
     try {
       BulkLine read = read(line, BulkLine.class);
       identity = read.identity();
-      return admission.line(() -> enrolments.prepare(gallery, line.number(), read));
+      return admission.line(() -> enrolments.prepare(gallery, line.number(), read, images));
     } catch (RuntimeException e) {
       return new Prepared.Answered(BulkResult.refused(line.number(), identity, Problems.of(e)));
     }
