@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param targetFpir share of searches for strangers that may return an identity, from which the
  *     gallery's calibration gives the threshold; above 0, at most 0.5. Not together with a
  *     threshold
- * @param filter metadata keys, each with the value or the list of values that it may have
+ * @param filter metadata keys, each with the value or the list of values that it may have; at most
+ *     64 keys, and 256 values of each
  */
 @Serdeable
 @SuppressWarnings("ArrayRecordComponent") // read once, never compared

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param started when it began; null while it waits
  * @param finished when it ended; null before
  * @param result what came of it, as the answer of the request would be that waits for it; null
- *     unless it succeeded
+ *     unless it succeeded, and for keys that may not make such a request
  * @param problem why it failed; null unless it did
  */
 @Serdeable
@@ -35,4 +35,11 @@ public record JobView(
     @Nullable Instant finished,
     @Nullable @Schema(type = "object", additionalProperties = Schema.AdditionalPropertiesValue.TRUE)
         JsonNode result,
-    @Nullable Problem problem) {}
+    @Nullable Problem problem) {
+
+  /** The same for who may not see what came of it. */
+  public JobView withoutResult() {
+    return new JobView(
+        id, kind, gallery, state, done, all, created, started, finished, null, problem);
+  }
+}

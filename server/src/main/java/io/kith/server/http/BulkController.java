@@ -13,6 +13,7 @@ import io.kith.server.service.Identifications;
 import io.kith.server.service.Jobs;
 import io.kith.server.service.LocalKith;
 import io.kith.server.service.Problems;
+import io.kith.server.service.StreamImages;
 import io.micronaut.context.annotation.Value;
 import io.micronaut.core.convert.format.ReadableBytes;
 import io.micronaut.core.propagation.PropagatedContext;
@@ -38,6 +39,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -66,6 +68,9 @@ class BulkController {
   private static final int PROBES = 32;
   private static final Duration SHORT_PATIENCE = Duration.ofMillis(2);
 
+  /* Each holds one of the store's eight readers for as long as its client takes. */
+  private static final int MAX_EXPORTS = 2;
+
   private final BulkEnrolments enrolments;
   private final Identifications identifications;
   private final LocalKith kith;
@@ -76,6 +81,7 @@ class BulkController {
   private final ObjectMapper json;
   private final Scheduler blocking;
   private final int maxLine;
+  private final Semaphore exports = new Semaphore(MAX_EXPORTS);
 
   BulkController(
       BulkEnrolments enrolments,
@@ -123,23 +129,25 @@ class BulkController {
     }
     PropagatedContext request = PropagatedContext.getOrEmpty();
     BulkJob job = new BulkJob(jobs, gallery);
+    StreamImages images = new StreamImages();
     Flux<BulkResult> results =
-        eachLine(job.sent(body), line -> prepare(gallery, line))
+        eachLine(job.sent(body), line -> prepare(gallery, line, images))
             .bufferTimeout(GROUP, PATIENCE, true)
-            .concatMap(group -> blocking(request, () -> enrolments.write(gallery, group)), 1)
+            .concatMap(
+                group -> blocking(request, () -> enrolments.write(gallery, group, images)), 1)
             .flatMapIterable(written -> written);
     return job.answered(results)
         .doOnNext(result -> note(http, result, result.line(), result.problem()))
         .map(this::line)
-        .doOnDiscard(Prepared.class, Prepared::discard);
+        .doFinally(_ -> blocking.schedule(images::close));
   }
 
-  private Prepared prepare(String gallery, Lines.Line line) {
+  private Prepared prepare(String gallery, Lines.Line line, StreamImages images) {
     @Nullable String identity = null;
     try {
       BulkLine read = read(line, BulkLine.class);
       identity = read.identity();
-      return admission.line(() -> enrolments.prepare(gallery, line.number(), read));
+      return admission.line(() -> enrolments.prepare(gallery, line.number(), read, images));
     } catch (RuntimeException e) {
       return new Prepared.Answered(BulkResult.refused(line.number(), identity, Problems.of(e)));
     }
@@ -189,17 +197,25 @@ class BulkController {
 
   /**
    * Exports all identities and templates as they are at this moment, in lines that a bulk enrolment
-   * takes.
+   * takes. Two exports may run at the same time; a further one is refused.
    */
   @NeedsScope(Scope.ADMIN)
-  @Get(value = "/export", produces = NDJSON)
+  @Get(value = "/export", produces = NDJSON, headRoute = false)
   @ApiResponse(
       responseCode = "200",
       description = "A line for each template, and for each identity without templates",
       content = @Content(mediaType = NDJSON, schema = @Schema(implementation = BulkLine.class)))
   Publisher<byte[]> exportGallery(String gallery) {
     kith.checkGallery(gallery);
-    return Flux.fromStream(() -> enrolments.export(gallery)).map(this::line).subscribeOn(blocking);
+    // A place, given back when the answer ends; that to a HEAD would not begin, so there is none.
+    if (!exports.tryAcquire()) {
+      throw ProblemKind.OVERLOADED.with(
+          "%d exports run already; try again when one has ended".formatted(MAX_EXPORTS));
+    }
+    return Flux.fromStream(() -> enrolments.export(gallery))
+        .map(this::line)
+        .subscribeOn(blocking)
+        .doFinally(_ -> exports.release());
   }
 
   private void note(

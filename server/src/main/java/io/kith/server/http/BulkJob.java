@@ -16,6 +16,8 @@ import reactor.core.publisher.Mono;
  */
 final class BulkJob {
 
+  static final String KIND = "bulk enrolment";
+
   private final Jobs jobs;
   private final String gallery;
   private final CompletableFuture<Void> cancelled = new CompletableFuture<>();
@@ -35,7 +37,7 @@ final class BulkJob {
   Flux<BulkResult> answered(Flux<BulkResult> results) {
     return Flux.defer(
         () -> {
-          Jobs.Watched job = jobs.watch("bulk enrolment", gallery, () -> cancelled.complete(null));
+          Jobs.Watched job = jobs.watch(KIND, gallery, () -> cancelled.complete(null));
           return results
               .doOnNext(result -> count(result, job))
               .concatWith(Flux.defer(this::breakOff))

@@ -37,7 +37,7 @@ final class Forms {
    * @param threshold smallest cosine accepted as known
    * @param targetFpir share of searches for strangers that may return an identity
    * @param filter JSON object of metadata keys, each with the value or the list of values that it
-   *     may have
+   *     may have; at most 64 keys, and 256 values of each
    */
   @Introspected
   @Schema(name = "IdentifyForm")

@@ -39,15 +39,21 @@ class JobsController {
   JobList listJobs(HttpRequest<?> request) {
     Caller caller = Caller.of(request);
     return new JobList(
-        jobs.list().jobs().stream().filter(job -> may(caller, Scope.ENROL, job)).toList());
+        jobs.list().jobs().stream()
+            .filter(job -> may(caller, Scope.ENROL, job))
+            .map(job -> shown(job, caller))
+            .toList());
   }
 
-  /** Gets one job: how it stands, and what came of it. */
+  /**
+   * Gets one job: how it stands, and what came of it. The result is for keys that may ask for such
+   * work: that of a bulk enrolment takes scope {@code enrol}, all others {@code admin}.
+   */
   @NeedsScope(value = Scope.ENROL, someGallery = true)
   @MayAnswer.NotFound
   @Get("/{job}")
   JobView getJob(String job, HttpRequest<?> request) {
-    return find(job, Scope.ENROL, request);
+    return shown(find(job, Scope.ENROL, request), Caller.of(request));
   }
 
   /** Cancels a job; it ends soon after. One that has ended stays as it is. */
@@ -68,10 +74,12 @@ class JobsController {
   @Get(value = "/{job}/events", produces = MediaType.TEXT_EVENT_STREAM)
   Publisher<Event<JobView>> followJob(String job, HttpRequest<?> request) {
     JobView now = find(job, Scope.ENROL, request);
+    Caller caller = Caller.of(request);
     return Flux.interval(BETWEEN_EVENTS)
         .onBackpressureDrop()
         .map(_ -> jobs.get(job))
         .startWith(now)
+        .map(view -> shown(view, caller))
         .distinctUntilChanged()
         .takeUntil(view -> view.state().ended())
         .map(view -> Event.of(view).name("job"));
@@ -84,6 +92,11 @@ class JobsController {
       throw Jobs.noJob(job);
     }
     return found;
+  }
+
+  private static JobView shown(JobView job, Caller caller) {
+    Scope asks = job.kind().equals(BulkJob.KIND) ? Scope.ENROL : Scope.ADMIN;
+    return may(caller, asks, job) ? job : job.withoutResult();
   }
 
   private static boolean may(Caller caller, Scope scope, JobView job) {

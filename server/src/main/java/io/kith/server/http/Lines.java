@@ -37,10 +37,13 @@ final class Lines {
     }
   }
 
+  /* A buffer grows with its line and does not shrink: one that grew beyond this is not used again. */
+  private static final int REUSED_BYTES = 1 << 16;
+
   private final int maxBytes;
   private final UploadRoom room;
   private final UploadRoom.Share share;
-  private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
+  private ByteArrayOutputStream begun = new ByteArrayOutputStream();
   private @Nullable ProblemException refusal;
   private long number = 1;
 
@@ -92,18 +95,26 @@ final class Lines {
   private void refuse(ProblemException why) {
     refusal = why;
     share.give(begun.size());
-    begun.reset();
+    forget();
   }
 
   private List<Line> end() {
     Line line = new Line(number++, begun.toByteArray(), refusal);
-    begun.reset();
+    forget();
     refusal = null;
     if (line.refusal() == null && isBlank(line.bytes())) {
       share.give(line.bytes().length);
       return List.of();
     }
     return List.of(line);
+  }
+
+  private void forget() {
+    if (begun.size() > REUSED_BYTES) {
+      begun = new ByteArrayOutputStream();
+    } else {
+      begun.reset();
+    }
   }
 
   private static boolean isBlank(byte[] line) {

@@ -67,29 +67,23 @@ public final class BulkEnrolments implements Transfers {
 
     /** With nothing to write. */
     record Answered(BulkResult result) implements Prepared {}
-
-    /** Forgets one that is not written after all. */
-    default void discard() {
-      if (this instanceof Ready ready) {
-        ready.image().close();
-      }
-    }
   }
 
   /**
    * Checks a line and embeds its image.
    *
    * @param number of the line, from 1
+   * @param images of the stream that it is a line of
    */
-  public Prepared prepare(String gallery, long number, BulkLine line) {
+  public Prepared prepare(String gallery, long number, BulkLine line, StreamImages images) {
     try {
-      return prepare(find(gallery), number, line);
+      return prepare(find(gallery), number, line, images);
     } catch (RuntimeException e) {
       return new Prepared.Answered(BulkResult.refused(number, line.identity(), Problems.of(e)));
     }
   }
 
-  private Prepared prepare(Gallery gallery, long number, BulkLine line) {
+  private Prepared prepare(Gallery gallery, long number, BulkLine line, StreamImages images) {
     String identity = line.identity();
     if (identity == null) {
       throw ProblemKind.INVALID_REQUEST.with("identity: is missing; name one in each line");
@@ -111,6 +105,7 @@ public final class BulkEnrolments implements Transfers {
               return made;
             });
     HeldImages image = line.image() == null ? HeldImages.NONE : gallery.hold(List.of(line.image()));
+    images.add(image);
     return new Prepared.Ready(number, template, image);
   }
 
@@ -145,24 +140,25 @@ public final class BulkEnrolments implements Transfers {
    * Writes lines that were prepared, in one change.
    *
    * @param prepared at most 1,000
+   * @param images with which they were prepared
    * @return one result for each, in order
    */
-  public List<BulkResult> write(String gallery, List<Prepared> prepared) {
+  public List<BulkResult> write(String gallery, List<Prepared> prepared, StreamImages images) {
     List<BulkTemplate> batch = new ArrayList<>();
+    List<HeldImages> held = new ArrayList<>();
     for (Prepared each : prepared) {
       if (each instanceof Prepared.Ready ready) {
         batch.add(ready.template());
+        held.add(ready.image());
       }
     }
     List<EnrolOutcome> outcomes = List.of();
     @Nullable Problem problem = null;
-    try {
+    try (HeldImages _ = images.take(held)) {
       Gallery in = find(gallery);
       outcomes = timers.store(gallery, () -> in.enrolAll(batch));
     } catch (RuntimeException e) {
       problem = Problems.of(e);
-    } finally {
-      prepared.forEach(Prepared::discard);
     }
     List<BulkResult> results = new ArrayList<>();
     var outcome = outcomes.iterator();
@@ -233,12 +229,16 @@ public final class BulkEnrolments implements Transfers {
 
   /* Lines with images are embedded on all cores. */
   private void enrol(String gallery, List<Numbered> group, Consumer<BulkResult> each) {
-    List<Prepared> prepared =
-        group.parallelStream().map(line -> prepare(gallery, line.number(), line.line())).toList();
-    write(gallery, prepared).forEach(each);
+    try (StreamImages images = new StreamImages()) {
+      List<Prepared> prepared =
+          group.parallelStream()
+              .map(line -> prepare(gallery, line.number(), line.line(), images))
+              .toList();
+      write(gallery, prepared, images).forEach(each);
+    }
   }
 
-  private Prepared prepare(String gallery, long number, String line) {
+  private Prepared prepare(String gallery, long number, String line, StreamImages images) {
     BulkLine read;
     try {
       read = json.readValue(line, BulkLine.class);
@@ -252,7 +252,7 @@ public final class BulkEnrolments implements Transfers {
                 null,
                 ProblemKind.INVALID_REQUEST.problem(
                     "not the JSON of such a line; send lines as an export writes them")))
-        : prepare(gallery, number, read);
+        : prepare(gallery, number, read, images);
   }
 
   private static BulkLine line(ExportedTemplate exported) {

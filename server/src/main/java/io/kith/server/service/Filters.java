@@ -11,15 +11,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the filter of a request: each metadata key with the value, or the list of values, that it
- * may have.
+ * may have. At most 64 keys, and 256 values of each: all of them are looked up in every part of the
+ * index.
  */
 final class Filters {
 
+  private static final int MAX_KEYS = 64;
+  private static final int MAX_VALUES = 256;
+
   private Filters() {}
 
+  /**
+   * Reads it.
+   *
+   * @throws io.kith.server.api.ProblemException when it has too many keys or values, or values that
+   *     nothing can be filtered by
+   */
   static Filter of(@Nullable Map<String, Object> json) {
     if (json == null || json.isEmpty()) {
       return Filter.none();
+    }
+    if (json.size() > MAX_KEYS) {
+      throw ProblemKind.INVALID_REQUEST.with(
+          "filter: %d keys; use at most %d".formatted(json.size(), MAX_KEYS));
     }
     return new Filter(
         json.entrySet().stream()
@@ -32,6 +46,10 @@ final class Filters {
     if (values.isEmpty()) {
       throw ProblemKind.INVALID_REQUEST.with(
           "filter." + key + ": the list is empty; name at least one value");
+    }
+    if (values.size() > MAX_VALUES) {
+      throw ProblemKind.INVALID_REQUEST.with(
+          "filter.%s: %d values; use at most %d".formatted(key, values.size(), MAX_VALUES));
     }
     return values.stream().map(value -> scalar(key, value)).collect(Collectors.toSet());
   }

@@ -47,6 +47,10 @@ final class Job implements Jobs.Watched {
     return kind;
   }
 
+  @Nullable String gallery() {
+    return gallery;
+  }
+
   synchronized JobState state() {
     return state;
   }

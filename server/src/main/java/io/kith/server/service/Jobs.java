@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Long work in the background, one job at a time in the order of its asking, since each takes all
- * cores. What one logs carries the trace of the request that asked for it. Thread-safe.
+ * cores. Few of one gallery may wait, so that its jobs leave others their places. What one logs
+ * carries the trace of the request that asked for it. Thread-safe.
  *
  * <p>Work that a client's stream drives, a bulk enrolment, is listed with them but waits for none.
  *
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class Jobs {
 
   private static final int MAX_WAITING = 100;
+  private static final int MAX_WAITING_OF_GALLERY = 10;
   private static final int MAX_ENDED = 100;
 
   /** Work that tells how far it has come, and ends soon after its thread is interrupted. */
@@ -76,13 +78,20 @@ public final class Jobs {
    *
    * @param kind what it does, in a word
    * @param gallery gallery that it works on; null when on all
-   * @throws ProblemException when too many jobs wait
+   * @throws ProblemException when too many jobs wait, or too many of the gallery
    */
   public synchronized JobView start(String kind, @Nullable String gallery, Work work) {
-    long waiting = jobs.stream().filter(job -> job.state() == JobState.WAITING).count();
-    if (waiting >= MAX_WAITING) {
+    List<Job> waiting = jobs.stream().filter(job -> job.state() == JobState.WAITING).toList();
+    if (waiting.size() >= MAX_WAITING) {
       throw ProblemKind.UNAVAILABLE.with(
           "%d jobs are waiting already; cancel some, or try again later".formatted(MAX_WAITING));
+    }
+    if (gallery != null
+        && waiting.stream().filter(job -> gallery.equals(job.gallery())).count()
+            >= MAX_WAITING_OF_GALLERY) {
+      throw ProblemKind.UNAVAILABLE.with(
+          "%d jobs of gallery %s are waiting already; cancel some, or try again later"
+              .formatted(MAX_WAITING_OF_GALLERY, gallery));
     }
     Job job = add(kind, gallery);
     runner.execute(PropagatedContext.wrapCurrent(() -> run(job, work)));

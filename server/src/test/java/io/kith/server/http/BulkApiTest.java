@@ -171,6 +171,61 @@ final class BulkApiTest {
     server.send("DELETE", copy);
   }
 
+  @Test
+  @Timeout(120)
+  void aFewExportsRunAtTheSameTimeAndOneWhoseClientWentAwayRunsNoMore() throws Exception {
+    int count = 3_000; // too long for the buffers on the way
+    send(
+        GALLERY + "/templates:bulk",
+        IntStream.range(0, count)
+            .mapToObj(
+                i ->
+                    "{\"identity\": \"p%d\", \"metadata\": {\"note\": \"%s\"}}\n"
+                        .formatted(i, "x".repeat(8_000)))
+            .collect(Collectors.joining()));
+    try (RawClient slow = new RawClient(server.uri("/"));
+        RawClient slower = new RawClient(server.uri("/"))) {
+      beginExport(slow, "GET").answerUpTo("}\n");
+      beginExport(slower, "GET").answerUpTo("}\n");
+
+      Answer refused = server.send("GET", GALLERY + "/export");
+      assertThat(refused.status()).isEqualTo(503);
+      assertThat(refused.header("Retry-After")).isEqualTo("1");
+      assertThat(refused.json())
+          .containsEntry("type", "urn:kith:problem:overloaded")
+          .containsEntry("detail", "2 exports run already; try again when one has ended");
+    }
+    for (int i = 0; i < 10; i++) {
+      try (RawClient client = new RawClient(server.uri("/"))) {
+        var _ = beginExport(client, "GET");
+      }
+    }
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(server.send("GET", "/v1/galleries/none/export").status()).isEqualTo(404);
+      try (RawClient client = new RawClient(server.uri("/"))) {
+        assertThat(beginExport(client, "HEAD").answerUpTo("\r\n")).contains(" 405 ");
+      }
+      assertThat(lines(exported())).hasSize(count);
+    }
+  }
+
+  private static RawClient beginExport(RawClient client, String method) throws IOException {
+    return client.send(
+        "%s %s/export HTTP/1.1\r\nHost: %s\r\n\r\n"
+            .formatted(method, GALLERY, server.uri("/").getAuthority()));
+  }
+
+  /* The server learns after a while that a client went away. */
+  private static Answer exported() throws InterruptedException {
+    Answer answer = server.send("GET", GALLERY + "/export");
+    while (answer.status() == 503) {
+      Thread.sleep(10);
+      answer = server.send("GET", GALLERY + "/export");
+    }
+    return answer;
+  }
+
   private static List<Object> candidates(String gallery, String probe) {
     return server.send("POST", gallery + "/identify", probe).objects("results").stream()
         .flatMap(it -> ((List<?>) Objects.requireNonNull(it.get("candidates"))).stream())

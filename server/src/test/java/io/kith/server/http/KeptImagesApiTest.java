@@ -2,6 +2,7 @@ package io.kith.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kith.server.api.ProblemException;
 import io.kith.server.api.Scope;
 import io.kith.server.http.TestServer.Answer;
 import java.awt.image.BufferedImage;
@@ -15,11 +16,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Images that a gallery keeps, over REST. */
@@ -152,6 +157,76 @@ final class KeptImagesApiTest {
                 .POST(HttpRequest.BodyPublishers.ofString(line)));
     assertThat(answer.text()).contains("enrolled");
     assertThat(files()).isOne();
+  }
+
+  @Test
+  @Timeout(60)
+  void whatLinesHoldThatTookTooLongIsNotKept() throws Exception {
+    restart(Map.of("kith.serving.parallelism", 1, "kith.serving.timeout", "1ms"));
+    Answer answer =
+        server.send(
+            HttpRequest.newBuilder(server.uri(GALLERY + "/templates:bulk"))
+                .header("Content-Type", "application/x-ndjson")
+                .POST(HttpRequest.BodyPublishers.ofString(imageLines(10))));
+
+    assertThat(answer.text()).contains("it takes longer than");
+    long enrolled = answer.text().lines().filter(it -> it.contains("\"enrolled\"")).count();
+    untilWorkersAreIdle();
+    assertThat(files()).isEqualTo(enrolled);
+  }
+
+  @Test
+  @Timeout(60)
+  void whatLinesHoldWhoseClientWentAwayIsNotKept() throws Exception {
+    restart(Map.of("kith.serving.parallelism", 1));
+    String lines = imageLines(30);
+    try (RawClient client = new RawClient(server.uri("/"))) {
+      client.send(
+          """
+          POST %s/templates:bulk HTTP/1.1\r
+          Host: %s\r
+          Content-Type: application/x-ndjson\r
+          Transfer-Encoding: chunked\r
+          \r
+          %x\r
+          %s\r
+          """
+              .formatted(GALLERY, server.uri("/").getAuthority(), lines.length(), lines));
+      client.answerUpTo("}\n");
+    }
+    while (server.send("GET", "/v1/jobs").text().contains("\"running\"")) {
+      Thread.sleep(10);
+    }
+
+    untilWorkersAreIdle();
+    server.send("DELETE", GALLERY + "/identities/moon");
+    assertThat(files()).isZero();
+  }
+
+  private void restart(Map<String, Object> settings) {
+    server.close();
+    server = new TestServer(home, settings);
+  }
+
+  private static String imageLines(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> Base64.getEncoder().encodeToString(Drawings.png(1_000, i)))
+        .map("{\"identity\": \"moon\", \"image\": \"%s\"}\n"::formatted)
+        .collect(Collectors.joining());
+  }
+
+  /* The one worker does this after all that was asked for before. */
+  private void untilWorkersAreIdle() throws InterruptedException {
+    Admission admission = server.bean(Admission.class);
+    boolean idle = false;
+    while (!idle) {
+      try {
+        idle = admission.line(() -> true);
+      } catch (ProblemException e) {
+        Thread.sleep(10);
+      }
+    }
+    Thread.sleep(500);
   }
 
   @Test

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class LinesTest {
 
   private static final int ROOM = 1 << 20;
+  private static final int STREAMS = 200;
 
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final UploadRoom room =
@@ -63,6 +64,29 @@ final class LinesTest {
     share.close();
     assertThat(held()).isZero();
     assertThat(share.take(1)).isFalse();
+  }
+
+  @Test
+  void whatALongLineTookIsGivenBackWithIt() {
+    byte[] line = new byte[ROOM];
+    line[ROOM - 1] = '\n';
+    List<Lines> streams = new ArrayList<>();
+    long before = heap();
+    for (int i = 0; i < STREAMS; i++) {
+      Lines lines = new Lines(ROOM, room, share);
+      share.give(lines.add(line).getFirst().content().length);
+      streams.add(lines);
+    }
+
+    assertThat(held()).isZero();
+    assertThat(heap() - before).isLessThan(STREAMS / 4 * (long) ROOM);
+    assertThat(streams).allSatisfy(lines -> assertThat(lines.rest()).isEmpty());
+  }
+
+  /* Bytes of it that are in use. */
+  private static long heap() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
   }
 
   private double held() {

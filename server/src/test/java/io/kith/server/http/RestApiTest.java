@@ -17,6 +17,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -181,6 +183,41 @@ final class RestApiTest {
         .containsEntry("decision", "unknown");
     assertThat(identify("{\"vector\": [1, 0, 0], \"filter\": {\"rings\": [30, 80]}}"))
         .containsEntry("identity", "oak");
+  }
+
+  @Test
+  void aFilterHasSoManyKeysAndValuesAndNoMore() {
+    enrol("oak", "[1, 0, 0]");
+
+    assertThat(identify("{\"vector\": [1, 0, 0], \"filter\": {%s}}".formatted(keys(64))))
+        .containsEntry("decision", "unknown");
+    assertThat(identify("{\"vector\": [1, 0, 0], \"filter\": {\"a\": %s}}".formatted(values(256))))
+        .containsEntry("decision", "unknown");
+
+    Answer manyKeys =
+        server.send(
+            "POST",
+            GALLERY + "/identify",
+            "{\"vector\": [1, 0, 0], \"filter\": {%s}}".formatted(keys(1_025)));
+    assertProblem(manyKeys, 400, "invalid-request");
+    assertThat(detail(manyKeys)).isEqualTo("filter: 1025 keys; use at most 64");
+    Answer manyValues =
+        server.send(
+            "POST",
+            GALLERY + "/identify",
+            "{\"vector\": [1, 0, 0], \"filter\": {\"a\": %s}}".formatted(values(257)));
+    assertProblem(manyValues, 400, "invalid-request");
+    assertThat(detail(manyValues)).isEqualTo("filter.a: 257 values; use at most 256");
+  }
+
+  private static String keys(int count) {
+    return IntStream.range(0, count)
+        .mapToObj("\"key%d\": true"::formatted)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String values(int count) {
+    return IntStream.range(0, count).boxed().toList().toString();
   }
 
   @Test

@@ -152,4 +152,20 @@ final class JobsTest {
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("100 jobs are waiting");
   }
+
+  @Test
+  void aGalleryLeavesOthersPlacesToWaitIn() throws InterruptedException {
+    CountDownLatch running = new CountDownLatch(1);
+    jobs.start("wait", "faces", _ -> untilInterrupted(running));
+    running.await();
+    for (int i = 0; i < 10; i++) {
+      jobs.start("waiting", "faces", _ -> "done");
+    }
+    assertThatThrownBy(() -> jobs.start("one too many", "faces", _ -> "done"))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("10 jobs of gallery faces are waiting");
+
+    assertThat(jobs.start("waiting", "plants", _ -> "done").state()).isEqualTo(JobState.WAITING);
+    assertThat(jobs.start("waiting", null, _ -> "done").state()).isEqualTo(JobState.WAITING);
+  }
 }
