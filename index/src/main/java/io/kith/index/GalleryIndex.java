@@ -88,11 +88,12 @@ final class GalleryIndex implements AutoCloseable {
   /**
    * Opens an index at its last commit, and reads all of it to see that it is whole.
    *
-   * @param newest last number of the change sequence that the index may hold; one that holds more
-   *     is of another store, most often a later one than the backup that was restored
+   * @param row says what the index may hold: nothing newer than the gallery's last change, which
+   *     would be of another store, most often a later one than the backup that was restored; and
+   *     nothing so old that deletions since are not known any more
    * @throws IOException when it is missing, damaged, of another store, or has another stamp
    */
-  static GalleryIndex open(Path folder, IndexStamp stamp, long newest, IndexSettings settings)
+  static GalleryIndex open(Path folder, IndexStamp stamp, GalleryRow row, IndexSettings settings)
       throws IOException {
     try (Directory files = FSDirectory.open(folder);
         DirectoryReader reader = DirectoryReader.open(files)) {
@@ -101,17 +102,19 @@ final class GalleryIndex implements AutoCloseable {
         throw new CorruptIndexException(
             "built for " + data + ", wanted for " + stamp, folder.toString());
       }
-      if (IndexStamp.applied(data) > newest) {
+      long applied = IndexStamp.applied(data);
+      if (applied > row.sequence() || applied < row.trimmed()) {
         throw new CorruptIndexException(
-            "holds changes up to " + IndexStamp.applied(data) + ", the store up to " + newest,
+            "holds changes up to %d, the store from %d to %d"
+                .formatted(applied, row.trimmed(), row.sequence()),
             folder.toString());
       }
       for (LeafReaderContext leaf : reader.leaves()) {
         leaf.reader().checkIntegrity();
       }
       GalleryIndex index = open(folder, stamp, settings, OpenMode.APPEND);
-      index.applied = IndexStamp.applied(data);
-      index.committed = index.applied;
+      index.applied = applied;
+      index.committed = applied;
       return index;
     }
   }
@@ -205,6 +208,11 @@ final class GalleryIndex implements AutoCloseable {
     if (upTo != committed || !DirectoryReader.indexExists(directory)) {
       commit(upTo);
     }
+  }
+
+  /** Last number of the change sequence that a restart finds applied. */
+  synchronized long committed() {
+    return committed;
   }
 
   private void commit(long upTo) throws IOException {

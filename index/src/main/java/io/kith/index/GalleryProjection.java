@@ -173,10 +173,7 @@ final class GalleryProjection implements Follower, AutoCloseable {
   GalleryIndex open(Generation which, GalleryRow row) throws IOException {
     IndexSettings its = settings(which);
     return GalleryIndex.open(
-        generations.folder(which.number()),
-        IndexStamp.of(which.model().model(), its),
-        row.sequence(),
-        its);
+        generations.folder(which.number()), IndexStamp.of(which.model().model(), its), row, its);
   }
 
   /** Makes one of the gallery's generations, without a template in it yet. */
@@ -306,6 +303,11 @@ final class GalleryProjection implements Follower, AutoCloseable {
     } catch (IOException | AlreadyClosedException e) {
       throw StorageFault.of(e);
     }
+  }
+
+  /** Last number of the change sequence that a restart finds applied. */
+  long committed() {
+    return open().committed();
   }
 
   /** Rewrites what holds something deleted. */

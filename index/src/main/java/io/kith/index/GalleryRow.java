@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param generation the live generation of its index
  * @param previous the generation before, if it is kept
  * @param sequence the last change of the gallery or of anything in it
+ * @param trimmed number of the change sequence up to which deletions are not known any more
  */
 record GalleryRow(
     long key,
@@ -20,7 +21,8 @@ record GalleryRow(
     Generation generation,
     Optional<Generation> previous,
     Instant created,
-    long sequence) {
+    long sequence,
+    long trimmed) {
 
   /** The model of the live generation. */
   GalleryModel model() {

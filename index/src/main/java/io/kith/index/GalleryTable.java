@@ -15,7 +15,7 @@ final class GalleryTable {
 
   private static final String SELECT =
       """
-      SELECT g.key, g.name, g.threshold, g.target_fpir, g.keep_images, g.created, g.sequence,
+      SELECT g.key, g.name, g.threshold, g.target_fpir, g.keep_images, g.created, g.sequence, g.trimmed,
         g.generation, g.structure, g.model, g.model_name, g.model_fingerprint, g.dimension,
         p.generation AS previous_generation, p.structure AS previous_structure, p.model AS previous_model,
         p.model_name AS previous_model_name, p.model_fingerprint AS previous_model_fingerprint,
@@ -207,7 +207,49 @@ final class GalleryTable {
             key));
   }
 
-  /** Number of templates that were added or deleted after a number of the change sequence. */
+  /**
+   * Number up to which nobody needs tombstones: what was measured last, with any model, counts the
+   * deletions since.
+   *
+   * @param applied number that all indexes have come to
+   */
+  long needless(long key, long applied) {
+    return handle
+        .createQuery(
+            """
+            SELECT min(coalesce(min(latest), :applied), :applied)
+            FROM (SELECT max(sequence) AS latest FROM calibration WHERE gallery_key = :gallery GROUP BY model)
+            """)
+        .bind("applied", applied)
+        .bind("gallery", key)
+        .mapTo(Long.class)
+        .one();
+  }
+
+  /**
+   * Deletes some of the tombstones up to a number of the change sequence.
+   *
+   * @param most tombstones to delete
+   * @return whether there were so many
+   */
+  boolean trim(long key, long upTo, int most) {
+    handle.execute("UPDATE gallery SET trimmed = max(trimmed, ?) WHERE key = ?", upTo, key);
+    int deleted =
+        handle.execute(
+            """
+            DELETE FROM tombstone WHERE sequence IN (
+              SELECT sequence FROM tombstone WHERE gallery_key = ? AND sequence <= ? LIMIT ?)
+            """,
+            key,
+            upTo,
+            most);
+    return deleted == most;
+  }
+
+  /**
+   * Number of templates that were added or deleted after a number of the change sequence; not those
+   * deleted whose tombstones are {@linkplain #trim gone}.
+   */
   long changedTemplates(long key, long after) {
     return handle
         .select(
@@ -236,7 +278,8 @@ final class GalleryTable {
         generation(row, "").orElseThrow(),
         generation(row, "previous_"),
         Instant.ofEpochMilli(row.getLong("created")),
-        row.getLong("sequence"));
+        row.getLong("sequence"),
+        row.getLong("trimmed"));
   }
 
   private static Optional<Generation> generation(ResultSet row, String which) throws SQLException {

@@ -25,6 +25,9 @@ final class PreviousGeneration {
 
   private static final Logger log = LoggerFactory.getLogger(PreviousGeneration.class);
 
+  /* Others write between two pieces. */
+  private static final int TOMBSTONES = 10_000;
+
   private final EmbeddingStore store;
   private final Generations generations;
   private final GalleryProjection projection;
@@ -181,33 +184,49 @@ final class PreviousGeneration {
 
   /**
    * Removes what was deleted from its files, if it is kept; those that cannot be used any more are
-   * removed, and made anew when it is gone back to.
+   * removed, and made anew when it is gone back to. Then removes from the store what neither this
+   * nor the live generation needs.
    *
    * @throws IndexException when the gallery is being rebuilt, or the store fails
    */
   void expunge() {
     claimed(
         row -> {
+          long applied = projection.committed();
           if (row.previous().isPresent()) {
-            expunge(row, row.previous().get());
+            applied = Math.min(applied, expunge(row, row.previous().get()));
           }
           UnusedModels.remove(store, key);
+          trim(applied);
           return true;
         });
   }
 
-  private void expunge(GalleryRow row, Generation previous) throws IOException {
+  /* Returns how far it has come: a restart, or going back, applies what is after that. */
+  private long expunge(GalleryRow row, Generation previous) throws IOException {
     Optional<GalleryIndex> opened = open(row, previous);
     if (opened.isEmpty()) {
-      return;
+      return Long.MAX_VALUE; // one that is made anew knows nothing that could have been deleted
     }
     GalleryIndex index = opened.get();
     try {
       new Switchover(store, projection, key, previous.model().number()).catchUp(index);
       index.expunge();
+      return index.committed();
     } finally {
       index.abandon();
     }
+  }
+
+  /* Nobody makes a generation meanwhile, who would read changes from where it began. */
+  private void trim(long applied) {
+    long upTo = store.read(handle -> new GalleryTable(handle).needless(key, applied));
+    boolean more;
+    do {
+      more =
+          store.write(
+              Follower.NONE, handle -> new GalleryTable(handle).trim(key, upTo, TOMBSTONES));
+    } while (more);
   }
 
   /**

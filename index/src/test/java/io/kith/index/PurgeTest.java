@@ -3,6 +3,8 @@ package io.kith.index;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kith.index.calibration.Calibrator;
+import io.kith.index.calibration.Effort;
 import io.kith.index.calibration.Progress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,6 +21,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.lucene.util.IOUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,12 +42,16 @@ final class PurgeTest {
 
   @BeforeEach
   void fill() {
-    galleries = Galleries.open(folder, Samples.SETTINGS, Samples.CALIBRATION);
-    gallery = Samples.gallery(galleries);
+    open();
     for (int i = 0; i < 300; i++) {
       kept.add(samples.vector());
     }
     enrolTogether(templates("kept-", kept));
+  }
+
+  private void open() {
+    galleries = Galleries.open(folder, Samples.SETTINGS, Samples.CALIBRATION);
+    gallery = galleries.find("g").orElseGet(() -> Samples.gallery(galleries));
   }
 
   private static List<BulkTemplate> templates(String prefix, List<UnitVector> vectors) {
@@ -316,6 +323,65 @@ final class PurgeTest {
     assertThat(filesWith(pieces(OtherModel.seen(kept.getFirst())).getFirst()))
         .hasSizeGreaterThanOrEqualTo(2);
     assertThat(galleries.check().faults()).isEmpty();
+  }
+
+  @Test
+  void tombstonesGoOnceNoIndexNeedsThem() {
+    gallery.upkeep().rebuild(RebuildPlan.USUAL, Progress.NONE);
+    gallery.delete("kept-1");
+    assertThat(tombstones()).isEqualTo(1);
+
+    galleries.purge(Progress.NONE);
+
+    assertThat(tombstones()).isZero();
+    assertThat(gallery.upkeep().rollback()).isInstanceOf(RebuildOutcome.Switched.class);
+    assertThat(galleries.check().faults()).isEmpty();
+  }
+
+  @Test
+  void anIndexFromBeforeTheTombstonesThatAreGoneIsMadeAnew(@TempDir Path old) throws IOException {
+    galleries.close();
+    copy(folder.resolve("index"), old.resolve("index"));
+    open();
+    gallery.delete("kept-1");
+    galleries.purge(Progress.NONE);
+    galleries.close();
+    IOUtils.rm(folder.resolve("index"));
+    copy(old.resolve("index"), folder.resolve("index"));
+
+    open();
+
+    assertThat(gallery.generation()).isEqualTo(2);
+    assertThat(galleries.check().faults()).isEmpty();
+  }
+
+  @Test
+  void whatWasDeletedSinceACalibrationCountsAfterAPurge() {
+    var _ =
+        gallery
+            .calibrations()
+            .measure(new Calibrator(1_000, 1, false, new Effort(1, 1)), null, Progress.NONE);
+    for (int i = 0; i < 30; i++) {
+      gallery.delete("kept-" + i);
+    }
+
+    galleries.purge(Progress.NONE);
+
+    assertThat(gallery.calibrations().changed()).isEqualTo(.1);
+  }
+
+  private long tombstones() {
+    return galleries
+        .store()
+        .read(handle -> handle.select("SELECT count(*) FROM tombstone").mapTo(Long.class).one());
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Files.copy(file, to.resolve(from.relativize(file)));
+      }
+    }
   }
 
   @Test
