@@ -141,11 +141,14 @@ public final class LocalKith implements Kith {
   }
 
   @Override
-  public synchronized Written<GalleryView> putGallery(String name, GalleryRequest request) {
-    Optional<Gallery> before = galleries.find(name);
-    return before.isPresent()
-        ? before.get().steadily(() -> putGallery(name, before, request))
-        : putGallery(name, before, request);
+  public Written<GalleryView> putGallery(String name, GalleryRequest request) {
+    // Galleries first, then the gallery, as in a deletion, which waits for a change of the model.
+    synchronized (galleries) {
+      Optional<Gallery> before = galleries.find(name);
+      return before.isPresent()
+          ? before.get().steadily(() -> putGallery(name, before, request))
+          : putGallery(name, before, request);
+    }
   }
 
   /* What the request does not say stays as it is: nobody may change it meanwhile. */
