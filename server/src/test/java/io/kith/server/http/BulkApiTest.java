@@ -280,17 +280,7 @@ final class BulkApiTest {
   void aCancelledOneAnswersWhatItTookAndBreaksOff() throws IOException {
     String line = line("ash", 91);
     try (RawClient client = new RawClient(server.uri("/"))) {
-      client.send(
-          """
-          POST %s/templates:bulk HTTP/1.1\r
-          Host: %s\r
-          Content-Type: application/x-ndjson\r
-          Transfer-Encoding: chunked\r
-          \r
-          %x\r
-          %s\r
-          """
-              .formatted(GALLERY, server.uri("/").getAuthority(), line.length(), line));
+      client.beginBulk(GALLERY, line);
       assertThat(client.answerUpTo("}\n")).contains("\"status\":\"enrolled\"");
 
       Map<String, Object> running = latestJob();

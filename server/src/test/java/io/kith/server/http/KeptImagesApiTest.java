@@ -181,17 +181,7 @@ final class KeptImagesApiTest {
     restart(Map.of("kith.serving.parallelism", 1));
     String lines = imageLines(30);
     try (RawClient client = new RawClient(server.uri("/"))) {
-      client.send(
-          """
-          POST %s/templates:bulk HTTP/1.1\r
-          Host: %s\r
-          Content-Type: application/x-ndjson\r
-          Transfer-Encoding: chunked\r
-          \r
-          %x\r
-          %s\r
-          """
-              .formatted(GALLERY, server.uri("/").getAuthority(), lines.length(), lines));
+      client.beginBulk(GALLERY, lines);
       client.answerUpTo("}\n");
     }
     while (server.send("GET", "/v1/jobs").text().contains("\"running\"")) {

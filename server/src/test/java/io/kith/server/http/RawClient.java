@@ -11,9 +11,11 @@ import java.time.Duration;
 /** Sends bytes as they are, which no HTTP client would. Not thread-safe. */
 final class RawClient implements AutoCloseable {
 
+  private final String host;
   private final Socket socket;
 
   RawClient(URI server) throws IOException {
+    host = server.getAuthority();
     socket = new Socket(server.getHost(), server.getPort());
   }
 
@@ -25,6 +27,21 @@ final class RawClient implements AutoCloseable {
 
   RawClient send(String text) throws IOException {
     return send(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** Begins a bulk enrolment with some lines, which others could follow. */
+  RawClient beginBulk(String gallery, String lines) throws IOException {
+    return send(
+        """
+        POST %s/templates:bulk HTTP/1.1\r
+        Host: %s\r
+        Content-Type: application/x-ndjson\r
+        Transfer-Encoding: chunked\r
+        \r
+        %x\r
+        %s\r
+        """
+            .formatted(gallery, host, lines.length(), lines));
   }
 
   /** All that comes until the server closes, or says nothing for so long. */

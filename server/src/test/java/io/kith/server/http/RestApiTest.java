@@ -194,20 +194,17 @@ final class RestApiTest {
     assertThat(identify("{\"vector\": [1, 0, 0], \"filter\": {\"a\": %s}}".formatted(values(256))))
         .containsEntry("decision", "unknown");
 
-    Answer manyKeys =
-        server.send(
-            "POST",
-            GALLERY + "/identify",
-            "{\"vector\": [1, 0, 0], \"filter\": {%s}}".formatted(keys(1_025)));
+    Answer manyKeys = filtered("{%s}".formatted(keys(1_025)));
     assertProblem(manyKeys, 400, "invalid-request");
     assertThat(detail(manyKeys)).isEqualTo("filter: 1025 keys; use at most 64");
-    Answer manyValues =
-        server.send(
-            "POST",
-            GALLERY + "/identify",
-            "{\"vector\": [1, 0, 0], \"filter\": {\"a\": %s}}".formatted(values(257)));
+    Answer manyValues = filtered("{\"a\": %s}".formatted(values(257)));
     assertProblem(manyValues, 400, "invalid-request");
     assertThat(detail(manyValues)).isEqualTo("filter.a: 257 values; use at most 256");
+  }
+
+  private static Answer filtered(String filter) {
+    String body = "{\"vector\": [1, 0, 0], \"filter\": %s}".formatted(filter);
+    return server.send("POST", GALLERY + "/identify", body);
   }
 
   private static String keys(int count) {
