@@ -68,7 +68,7 @@ function measured(gallery, { calibration, curve: knots }, start) {
       h('div.row', { role: 'group', 'aria-label': 'Share of strangers' }, TARGETS.map(target => h('button.button', {
         type: 'button', 'aria-pressed': gallery.targetFpir === target, disabled: target < calibration.smallestFpir, onclick: () => set({ targetFpir: target }),
       }, oneIn(target)))),
-      calibration.smallestFpir > TARGETS.at(-1) ? h('p.hint', {}, `With ${counted(calibration.probed, 'identity', 'identities')} measured, ${oneIn(calibration.smallestFpir)} is the rarest that can be told. Enrol more for rarer ones.`) : null),
+      calibration.smallestFpir > Math.min(TARGETS.at(-1), gallery.targetFpir ?? 1) ? h('p.hint', {}, rarest(gallery, calibration)) : null),
     h('section.card', {}, h('h2', {}, 'Measured'),
       h('p.quiet', {}, `Last ${ago(calibration.created)}, on ${counted(calibration.identities, 'identity', 'identities')}: ${counted(calibration.nonMatedSearches, 'search', 'searches')} as strangers${calibration.rejections ? ` (${whole(calibration.rejections)} of them rejected by hand)` : ''}, ${whole(calibration.matedSearches)} as somebody enrolled.`,
         calibration.extrapolated ? ' Such a rare error was not seen; it is extrapolated from the highest scores.' : '',
@@ -96,6 +96,13 @@ function measured(gallery, { calibration, curve: knots }, start) {
       again();
     });
   }
+}
+
+function rarest(gallery, { probed, smallestFpir }) {
+  const known = `With ${counted(probed, 'identity', 'identities')} measured, ${oneIn(smallestFpir)} is the rarest that can be told. `;
+  return known + (gallery.targetFpir !== null && gallery.targetFpir < smallestFpir
+    ? `This gallery asks for ${oneIn(gallery.targetFpir)}; until more are enrolled it decides by that.`
+    : 'Enrol more for rarer ones.');
 }
 
 /* Strangers look like whoever is enrolled twice, or under another's name; so the threshold is higher than the gallery needs. */

@@ -51,12 +51,25 @@ public final class CalibrationHistory {
    */
   public Optional<Threshold> threshold(double targetFpir) {
     ThresholdRule.checkTarget(targetFpir);
-    Calibration last = latest;
-    if (last == null || targetFpir < last.measurement().smallestFpir()) {
-      return Optional.empty();
-    }
-    double cosine = last.measurement().threshold(targetFpir, gallery.enrolled());
-    return Optional.of(new Threshold(cosine, Threshold.Source.CALIBRATION, last.id()));
+    return latest()
+        .filter(it -> targetFpir >= it.measurement().smallestFpir())
+        .map(it -> threshold(it, targetFpir));
+  }
+
+  /**
+   * The same; where the rate is smaller than the calibration supports, the threshold for the
+   * smallest that it supports.
+   *
+   * @return empty when there is no calibration
+   */
+  public Optional<Threshold> strictestThreshold(double targetFpir) {
+    ThresholdRule.checkTarget(targetFpir);
+    return latest().map(it -> threshold(it, Math.max(targetFpir, it.measurement().smallestFpir())));
+  }
+
+  private Threshold threshold(Calibration calibration, double fpir) {
+    double cosine = calibration.measurement().threshold(fpir, gallery.enrolled());
+    return new Threshold(cosine, Threshold.Source.CALIBRATION, calibration.id());
   }
 
   /**

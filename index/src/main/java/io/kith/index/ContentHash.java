@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
 /** SHA-256 of what was enrolled, by which a repeated enrolment is recognised. */
 public final class ContentHash {
 
+  /** Hexadecimal digits of the hash of an image. */
+  static final int LENGTH = 64;
+
   private static final Pattern OF_IMAGE = Pattern.compile("([0-9a-f]{64})(/\\d{1,9})?");
 
   private ContentHash() {}

@@ -225,6 +225,21 @@ final class EmbeddingStore implements AutoCloseable {
     }
   }
 
+  /**
+   * Copies the store as it is at this moment into a new file, without anything that was deleted.
+   * Reads and changes go on.
+   *
+   * @throws IndexException when the store fails or is closed
+   */
+  void copyTo(Path copy) {
+    read(handle -> handle.execute("VACUUM INTO ?", copy.toString()));
+  }
+
+  /** Opens a copy to read it; to be closed. */
+  static Handle read(Path copy) {
+    return Jdbi.create(source(copy, true)).open();
+  }
+
   /** What SQLite finds wrong with the file; empty when nothing is. Reads all of it. */
   List<String> faults() {
     return read(

@@ -34,6 +34,9 @@ public final class Galleries implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Galleries.class);
 
+  /** The store's file in the folder. */
+  static final String STORE = "kith.db";
+
   private final FolderLock lock;
   private final EmbeddingStore store;
   private final Path folder;
@@ -75,7 +78,7 @@ public final class Galleries implements AutoCloseable {
     FolderLock lock = FolderLock.acquire(directory);
     Galleries galleries;
     try {
-      EmbeddingStore store = EmbeddingStore.open(directory.resolve("kith.db"));
+      EmbeddingStore store = EmbeddingStore.open(directory.resolve(STORE));
       galleries = new Galleries(lock, store, directory, settings, calibration);
     } catch (Throwable e) {
       lock.close();
@@ -99,6 +102,7 @@ public final class Galleries implements AutoCloseable {
     }
     removeLeftovers(Gallery.indexes(folder));
     removeLeftovers(Gallery.images(folder));
+    Snapshot.removeLeftovers(folder);
     long millis = settings.commitInterval().toMillis();
     var _ = commits.scheduleWithFixedDelay(this::commit, millis, millis, TimeUnit.MILLISECONDS);
   }
@@ -260,6 +264,16 @@ public final class Galleries implements AutoCloseable {
    */
   public PurgeReport purge(Progress progress) {
     return purge.run(progress);
+  }
+
+  /**
+   * Takes a snapshot of all galleries, while searches and changes go on; seconds a gigabyte, and
+   * needs as much space as the store. To be closed.
+   *
+   * @throws IndexException when the store cannot be copied
+   */
+  public Snapshot snapshot() {
+    return Snapshot.take(folder, store);
   }
 
   EmbeddingStore store() {

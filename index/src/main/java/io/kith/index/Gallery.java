@@ -65,7 +65,7 @@ public final class Gallery {
     this.created = row.created();
     this.store = store;
     this.generations = new Generations(indexes(folder).resolve(Long.toString(key)));
-    this.images = new KeptImages(images(folder).resolve(Long.toString(key)), this::wantsImage);
+    this.images = new KeptImages(images(folder, key), this::wantsImage);
     this.projection = new GalleryProjection(row, generations, settings);
     this.clock = clock;
     this.ids = ids;
@@ -106,6 +106,11 @@ public final class Gallery {
   /** Folder of the images that all galleries keep. */
   static Path images(Path folder) {
     return folder.resolve("images");
+  }
+
+  /** Folder of the images that one gallery keeps. */
+  static Path images(Path folder, long key) {
+    return images(folder).resolve(Long.toString(key));
   }
 
   /* What depends on the model. */

@@ -52,12 +52,17 @@ final class KeptImages {
     this.wanted = wanted;
   }
 
-  private Path shelf(String hash) {
+  /** Where a folder of kept images has the image of a hash. */
+  static Path file(Path folder, String hash) {
+    return shelf(folder, hash).resolve(hash);
+  }
+
+  private static Path shelf(Path folder, String hash) {
     return folder.resolve(hash.substring(0, PREFIX));
   }
 
   private Path file(String hash) {
-    return shelf(hash).resolve(hash);
+    return file(folder, hash);
   }
 
   /** An image by its hash. */
@@ -102,7 +107,7 @@ final class KeptImages {
     if (Files.exists(file) && Files.size(file) == image.length) {
       return;
     }
-    Path shelf = shelf(hash);
+    Path shelf = shelf(folder, hash);
     if (!Files.isDirectory(shelf)) {
       Files.createDirectories(shelf);
       IOUtils.fsync(folder, true);

@@ -89,6 +89,19 @@ class CalibrationTest {
   }
 
   @Test
+  void aRarerTargetThanTheGallerySupportsGivesTheStrictestThresholdThatItDoes() {
+    enrol(0, 30);
+    assertThat(gallery.calibrations().strictestThreshold(1e-5)).isEmpty();
+    calibrate();
+
+    assertThat(gallery.calibrations().strictestThreshold(1e-5))
+        .isPresent()
+        .isEqualTo(gallery.calibrations().threshold(.2 / 30));
+    assertThat(gallery.calibrations().strictestThreshold(.05))
+        .isEqualTo(gallery.calibrations().threshold(.05));
+  }
+
+  @Test
   void theThresholdRisesAsIdentitiesAreEnrolledAndFallsAsTheyGo() {
     enrol(0, 30);
     calibrate();

@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  *     gallery nor model card has one, and every identification must give its own
  * @param thresholdSource where it comes from: {@code gallery}, {@code calibration} or {@code model
  *     card}
- * @param targetFpir share of searches for strangers that may return an identity; null when the
- *     gallery sets a threshold
+ * @param targetFpir share of searches for strangers that may return an identity, as it is set; null
+ *     when the gallery sets a threshold
+ * @param fpir share of searches for strangers that is expected to return an identity at the
+ *     threshold, by the latest calibration; null before the first. Above the target where that is
+ *     smaller than the calibration supports
  * @param calibration id of the latest calibration; null before the first
  * @param keepImages whether the images that templates are made from are kept
  * @param identities number of identities
@@ -32,6 +35,7 @@ public record GalleryView(
     @Nullable Double threshold,
     @Nullable String thresholdSource,
     @Nullable Double targetFpir,
+    @Nullable Double fpir,
     @Nullable String calibration,
     boolean keepImages,
     long identities,

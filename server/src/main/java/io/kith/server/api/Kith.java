@@ -1,5 +1,6 @@
 package io.kith.server.api;
 
+import java.io.OutputStream;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +93,13 @@ public interface Kith {
 
   /** Removes the bytes of everything that was deleted or replaced from every file. */
   PurgeView purge(Progress progress);
+
+  /**
+   * Writes a backup of everything as it is at this moment, as a zip file: galleries, keys, models.
+   *
+   * @param to not closed
+   */
+  void backup(OutputStream to);
 
   /** Compares rules by which the score of an identity could come from its templates. */
   ScoreRules scoreRules(String gallery);

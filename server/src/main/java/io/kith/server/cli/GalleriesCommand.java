@@ -2,6 +2,12 @@ package io.kith.server.cli;
 
 import io.kith.server.api.GalleryRequest;
 import io.kith.server.api.GalleryView;
+import io.kith.server.api.ProblemKind;
+import io.kith.server.api.Transfers;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -109,7 +115,8 @@ final class GalleriesCommand {
       @Parameters(paramLabel = "FILE", arity = "0..1", description = "Where to (default: stdout).")
           @Nullable Path file) {
     try (Session session = Session.open()) {
-      GalleryExport.write(session.transfers(), gallery, file);
+      Transfers transfers = session.transfers();
+      WholeFile.write(file, out -> transfers.export(gallery, out));
       return 0;
     }
   }
@@ -126,7 +133,7 @@ final class GalleriesCommand {
           @Nullable Path file) {
     try (Session session = Session.open()) {
       ImportReport report = new ImportReport();
-      GalleryExport.read(session.transfers(), gallery, file, report);
+      enrol(session.transfers(), gallery, file, report);
       ImportReport.Document done = report.document(gallery);
       output.document(session.json(), done);
       output.text(
@@ -136,6 +143,17 @@ final class GalleriesCommand {
           .limit(LISTED)
           .forEach(it -> output.message("line %d: %s", it.line(), it.reason()));
       return done.refused().isEmpty() ? 0 : 1;
+    }
+  }
+
+  private static void enrol(
+      Transfers transfers, String gallery, @Nullable Path file, ImportReport report) {
+    try (InputStream in =
+        file == null ? System.in : new BufferedInputStream(Files.newInputStream(file))) {
+      transfers.enrolLines(gallery, in, report);
+    } catch (IOException e) {
+      throw ProblemKind.INVALID_REQUEST.with(
+          "%s cannot be read: %s".formatted(file == null ? "stdin" : file, e));
     }
   }
 
@@ -161,7 +179,7 @@ final class GalleriesCommand {
           it.templates(),
           Table.cosine(it.threshold()),
           Table.orDash(it.thresholdSource()),
-          Table.percent(it.targetFpir()),
+          Table.percent(it.fpir()),
           it.keepImages() ? "kept" : "not kept",
           it.structure().equals(it.searched())
               ? it.structure()

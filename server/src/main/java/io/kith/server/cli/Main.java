@@ -28,7 +28,9 @@ import picocli.CommandLine.ScopeType;
       RebuildCommand.class,
       EvaluateCommand.class,
       CheckCommand.class,
-      PurgeCommand.class
+      PurgeCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class
     },
     footer = {
       "",

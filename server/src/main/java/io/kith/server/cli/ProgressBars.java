@@ -1,5 +1,6 @@
 package io.kith.server.cli;
 
+import java.io.OutputStream;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -19,6 +20,11 @@ final class ProgressBars {
   /** A bar for images, with their number a second. */
   static ProgressBar ofImages(String task, long images) {
     return builder(task, images).setUnit(" images", 1).showSpeed().build();
+  }
+
+  /** A stream that shows how much has gone through it, of nobody knows how much. */
+  static OutputStream ofBytes(String task, OutputStream to) {
+    return ProgressBar.wrap(to, builder(task, -1).setUnit(" MB", 1_000_000).showSpeed());
   }
 
   private static ProgressBarBuilder builder(String task, long all) {

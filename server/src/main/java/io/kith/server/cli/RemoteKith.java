@@ -51,6 +51,7 @@ import io.micronaut.http.client.exceptions.HttpClientResponseException;
 import io.micronaut.json.tree.JsonNode;
 import io.micronaut.serde.ObjectMapper;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -203,6 +204,11 @@ final class RemoteKith implements Kith, Keys {
   @Override
   public PurgeView purge(Progress progress) {
     return outcome(HttpRequest.POST("/v1/purge", ""), PurgeView.class, progress);
+  }
+
+  @Override
+  public void backup(OutputStream to) {
+    transfers().backup(to);
   }
 
   @Override

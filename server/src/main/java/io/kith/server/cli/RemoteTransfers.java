@@ -25,8 +25,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Export and import through a server's REST API, by the JDK's HTTP client, which streams both ways
- * through plain streams. Thread-safe.
+ * Export, import and backup through a server's REST API, by the JDK's HTTP client, which streams
+ * both ways through plain streams. Thread-safe.
  */
 final class RemoteTransfers implements Transfers {
 
@@ -46,10 +46,19 @@ final class RemoteTransfers implements Transfers {
 
   @Override
   public void export(String gallery, OutputStream to) {
-    try (InputStream from = answer(request(gallery, "/export").GET())) {
+    receive(request(gallery, "/export"), to, "what came is not all; export again");
+  }
+
+  /** {@link io.kith.server.api.Kith#backup}. */
+  void backup(OutputStream to) {
+    receive(request("/v1/backup"), to, "what came is no backup; make it again");
+  }
+
+  private void receive(HttpRequest.Builder request, OutputStream to, String advice) {
+    try (InputStream from = answer(request.GET())) {
       copy(from, to);
     } catch (IOException e) {
-      throw cutOff(e, "what came is not all; export again");
+      throw cutOff(e, advice);
     }
   }
 
@@ -81,11 +90,13 @@ final class RemoteTransfers implements Transfers {
   }
 
   private HttpRequest.Builder request(String gallery, String operation) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(
-            server.resolve(
-                "/v1/galleries/%s%s"
-                    .formatted(URLEncoder.encode(gallery, StandardCharsets.UTF_8), operation)));
+    return request(
+        "/v1/galleries/%s%s"
+            .formatted(URLEncoder.encode(gallery, StandardCharsets.UTF_8), operation));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(path));
     return key == null ? request : request.header("Authorization", "Bearer " + key);
   }
 

@@ -54,6 +54,9 @@ import io.kith.server.api.VerifyImagesRequest;
 import io.kith.server.api.VerifyRequest;
 import io.kith.server.api.Written;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -76,6 +79,7 @@ public final class LocalKith implements Kith {
   private final Moves moves;
   private final Calibrations calibrations;
   private final Rebuilds rebuilds;
+  private final Backups backups;
   private final StageTimers timers;
   private final GalleryMetrics metrics;
 
@@ -90,6 +94,7 @@ public final class LocalKith implements Kith {
       Moves moves,
       Calibrations calibrations,
       Rebuilds rebuilds,
+      Backups backups,
       StageTimers timers,
       GalleryMetrics metrics) {
     this.galleries = galleries;
@@ -102,6 +107,7 @@ public final class LocalKith implements Kith {
     this.moves = moves;
     this.calibrations = calibrations;
     this.rebuilds = rebuilds;
+    this.backups = backups;
     this.timers = timers;
     this.metrics = metrics;
   }
@@ -335,6 +341,17 @@ public final class LocalKith implements Kith {
   }
 
   @Override
+  public void backup(OutputStream to) {
+    try (Backup backup = backups.begin()) {
+      for (var piece = backup.next(); piece.isPresent(); piece = backup.next()) {
+        to.write(piece.get());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
   public ScoreRules scoreRules(String gallery) {
     return calibrations.scoreRules(find(gallery));
   }
@@ -467,6 +484,7 @@ public final class LocalKith implements Kith {
         threshold.map(Threshold::cosine).orElse(null),
         threshold.map(it -> Views.source(it.source())).orElse(null),
         Views.boxed(thresholds.target(gallery)),
+        threshold.map(it -> Views.boxed(gallery.calibrations().fpir(it.cosine()))).orElse(null),
         gallery.calibrations().latest().map(Calibration::id).orElse(null),
         info.keepsImages(),
         info.identities(),

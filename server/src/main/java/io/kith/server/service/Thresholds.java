@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which threshold decides: the request's, else the gallery's, else the one that a calibration gives
- * for a target, else the model card's; its source goes with it. Thread-safe.
+ * for a target, or for the smallest it supports where the target is smaller, else the model card's;
+ * its source goes with it. Thread-safe.
  */
 @Singleton
 final class Thresholds {
@@ -49,7 +50,7 @@ final class Thresholds {
   private Optional<Threshold> calibrated(Gallery gallery, double targetFpir) {
     return gallery
         .calibrations()
-        .threshold(targetFpir)
+        .strictestThreshold(targetFpir)
         .or(
             () ->
                 embedders

@@ -95,6 +95,27 @@ final class CommandLineTest {
   }
 
   @Test
+  void aBackupIsMadeThroughAServerAndRestoredIntoAnotherHome(@TempDir Path elsewhere)
+      throws IOException {
+    Path backup = elsewhere.resolve("backup.zip");
+    try (Session server = Session.open(Map.of("micronaut.server.port", -1))) {
+      prepare(server.kith());
+      server.context().getBean(EmbeddedServer.class).start();
+      Run run = run("backup", backup.toString());
+      assertThat(run.code()).as(run.err()).isZero();
+    }
+    assertThat(run("restore", backup.toString()).err()).contains("set KITH_HOME");
+
+    System.setProperty("kith.home", elsewhere.resolve("home").toString());
+    assertThat(run("restore", backup.toString(), "--json").json())
+        .containsEntry("modelsLeft", List.of());
+    assertThat(run("galleries", "show", "g", "--json").json()).containsEntry("templates", 1);
+    assertThat(run("check").code()).isZero();
+    assertThat(run("backup", elsewhere.resolve("none/backup.zip").toString()).err())
+        .contains("cannot be written");
+  }
+
+  @Test
   void commandsGoThroughTheServerThatHoldsTheHome() throws IOException {
     try (Session server = Session.open(Map.of("micronaut.server.port", -1))) {
       prepare(server.kith());

@@ -40,6 +40,7 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -103,6 +104,7 @@ final class FakeKith implements Kith {
             MODEL,
             threshold,
             "gallery",
+            null,
             null,
             null,
             false,
@@ -216,6 +218,11 @@ final class FakeKith implements Kith {
 
   @Override
   public RebuildView rollback(String gallery, RollbackRequest request, Progress progress) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void backup(OutputStream to) {
     throw new UnsupportedOperationException();
   }
 

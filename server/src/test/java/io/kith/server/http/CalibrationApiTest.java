@@ -141,6 +141,23 @@ final class CalibrationApiTest {
   }
 
   @Test
+  void aGalleryWithARarerTargetThanItSupportsIsAsStrictAsItCanBe() {
+    summary(server.send("POST", CALIBRATIONS, "{}"));
+    Map<String, Object> supported = server.send("GET", GALLERY).json();
+    assertThat(number(supported, "fpir")).isCloseTo(.01, within(1e-6));
+
+    assertThat(server.send("PUT", GALLERY, "{\"targetFpir\": 0.00001}").status()).isEqualTo(200);
+
+    Map<String, Object> gallery = server.send("GET", GALLERY).json();
+    assertThat(gallery)
+        .containsEntry("thresholdSource", "calibration")
+        .containsEntry("targetFpir", 0.00001);
+    assertThat(number(gallery, "fpir")).isCloseTo(.2 / IDENTITIES, within(1e-6));
+    assertThat(number(gallery, "threshold")).isGreaterThan(number(supported, "threshold"));
+    assertThat(server.send("PUT", GALLERY, "{\"targetFpir\": 0.01}").status()).isEqualTo(200);
+  }
+
+  @Test
   void rulesAreComparedAndOneIsRecommended() {
     Answer answer = server.send("GET", GALLERY + "/score-rules");
 

@@ -2,31 +2,35 @@ package io.kith.server.cli;
 
 import io.kith.server.api.ProblemException;
 import io.kith.server.api.ProblemKind;
-import io.kith.server.api.Transfers;
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Where an export goes, and where an import comes from: a file, or stdout and stdin. */
-final class GalleryExport {
+/** Where a command writes what it takes out of Kith: a file of this user's alone, or stdout. */
+final class WholeFile {
 
-  private GalleryExport() {}
+  private WholeFile() {}
 
-  /** Writes an export; a file is there whole or not at all. */
-  static void write(Transfers transfers, String gallery, @Nullable Path file) {
+  /**
+   * Writes; a file is there whole or not at all.
+   *
+   * @param file null for stdout
+   * @throws ProblemException when it cannot be written; as {@code writer} does
+   */
+  static void write(@Nullable Path file, Consumer<OutputStream> writer) {
     if (file == null) {
       // Bytes as they are: a writer would change what the terminal's character set lacks.
       try (OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out))) {
-        transfers.export(gallery, out);
+        writer.accept(out);
       } catch (IOException | UncheckedIOException e) {
         throw failed("stdout", e);
       }
@@ -34,8 +38,8 @@ final class GalleryExport {
     }
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try {
-      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
-        transfers.export(gallery, out);
+      try (OutputStream out = new BufferedOutputStream(create(part))) {
+        writer.accept(out);
       }
       Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException | UncheckedIOException e) {
@@ -45,16 +49,15 @@ final class GalleryExport {
     }
   }
 
-  static void read(Transfers transfers, String gallery, @Nullable Path file, ImportReport report) {
-    try (InputStream in =
-        file == null ? System.in : new BufferedInputStream(Files.newInputStream(file))) {
-      transfers.enrolLines(gallery, in, report);
-    } catch (IOException e) {
-      throw failed(file == null ? "stdin" : file.toString(), e);
+  private static OutputStream create(Path file) throws IOException {
+    OutputStream out = Files.newOutputStream(file);
+    if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
+    return out;
   }
 
   private static ProblemException failed(String what, Exception e) {
-    return ProblemKind.INVALID_REQUEST.with("%s cannot be read or written: %s".formatted(what, e));
+    return ProblemKind.INVALID_REQUEST.with("%s cannot be written: %s".formatted(what, e));
   }
 }

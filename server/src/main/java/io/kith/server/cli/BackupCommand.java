@@ -1,0 +1,42 @@
+package io.kith.server.cli;
+
+import io.kith.server.api.Kith;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Backs everything up. */
+@Command(
+    name = "backup",
+    description = {
+      "Write a backup of everything as it is at this moment, as a zip file: galleries, keys, models.",
+      "A server goes on meanwhile. It holds what the home holds: keep it as safe."
+    },
+    mixinStandardHelpOptions = true)
+final class BackupCommand implements Callable<Integer> {
+
+  @Parameters(paramLabel = "FILE", arity = "0..1", description = "Where to (default: stdout).")
+  private @Nullable Path file;
+
+  @Override
+  public Integer call() {
+    try (Session session = Session.open()) {
+      Kith kith = session.kith();
+      WholeFile.write(file, out -> write(kith, out));
+      return 0;
+    }
+  }
+
+  private static void write(Kith kith, OutputStream to) {
+    try (OutputStream shown = ProgressBars.ofBytes("backing up", to)) {
+      kith.backup(shown);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.kith.server.cli;
+
+import io.kith.config.HomeSettings;
+import io.kith.server.service.Restore;
+import io.micronaut.serde.annotation.Serdeable;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Restores a backup. */
+@Command(
+    name = "restore",
+    description = {
+      "Restore a backup into this Kith home, which has no galleries yet.",
+      "What was deleted since the backup was made is there again: delete it again."
+    },
+    mixinStandardHelpOptions = true)
+final class RestoreCommand implements Callable<Integer> {
+
+  @Mixin private final Output output = new Output();
+
+  @Parameters(paramLabel = "FILE", description = "What `kith backup` wrote.")
+  private Path file = Path.of("");
+
+  /**
+   * The JSON document.
+   *
+   * @param home the home that it was restored into
+   * @param modelsLeft models that the home had, and that were not restored therefore
+   */
+  @Serdeable
+  record Document(String home, List<String> modelsLeft) {}
+
+  @Override
+  public Integer call() {
+    try (Session session = Session.open();
+        StepProgress progress = new StepProgress("restoring")) {
+      Path home = session.context().getBean(HomeSettings.class).home();
+      List<String> left = Restore.into(home, file, progress);
+      progress.close();
+      output.document(session.json(), new Document(home.toString(), left));
+      output.text("restored into %s; its indexes are made when it is opened", home);
+      left.forEach(it -> output.message("model %s was there, and stays as it is", it));
+      return 0;
+    }
+  }
+}
