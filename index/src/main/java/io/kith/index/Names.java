@@ -29,6 +29,10 @@ final class Names {
       throw new InvalidNameException(
           "identity id has %d bytes of UTF-8; use 1 to %d".formatted(bytes, MAX_ID_BYTES));
     }
+    // In a path these mean a folder: a client would ask for the gallery instead.
+    if (id.equals(".") || id.equals("..")) {
+      throw new InvalidNameException("identity id is %s; use another".formatted(id));
+    }
     if (id.indexOf('\ufffd') >= 0) {
       throw new InvalidNameException(
           "identity id holds U+FFFD, which stands for bytes that are no UTF-8; send valid UTF-8");
@@ -46,6 +50,9 @@ final class Names {
     if (bytes > MAX_LABEL_BYTES) {
       throw new InvalidNameException(
           "label has %d bytes of UTF-8; use at most %d".formatted(bytes, MAX_LABEL_BYTES));
+    }
+    if (label.chars().anyMatch(Character::isISOControl)) {
+      throw new InvalidNameException("label holds a control character; use printable text");
     }
   }
 

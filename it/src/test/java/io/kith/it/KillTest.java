@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class KillTest {
 
-  private static final int KILLS = 20;
+  private static final int KILLS = 10;
   private static final int CLIENTS = 4;
   private static final int FEWEST = 3;
   private static final Duration ACKNOWLEDGED_WITHIN = Duration.ofSeconds(60);

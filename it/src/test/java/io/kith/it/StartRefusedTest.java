@@ -2,12 +2,16 @@ package io.kith.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kith.server.api.GalleryRequest;
+import io.kith.server.service.LocalKith;
+import io.micronaut.context.ApplicationContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 @SuppressWarnings("NullAway.Init") // JUnit sets the fields
 final class StartRefusedTest {
+
+  private static final GalleryRequest GLYPHS =
+      new GalleryRequest("glyphs", null, null, null, null);
 
   @TempDir Path home;
   @TempDir Path logs;
@@ -35,9 +42,15 @@ final class StartRefusedTest {
     assertThat(Files.readString(log)).doesNotContain("\tat ");
   }
 
-  private void makeGallery(String model) throws Exception {
-    try (ServerProcess server = ServerProcess.start(home)) {
-      assertThat(server.send("PUT", "/v1/galleries/g", model).status()).isEqualTo(201);
+  /* In this process, which saves the start of another. */
+  private void makeGallery(GalleryRequest model) {
+    try (ApplicationContext kith =
+        ApplicationContext.builder()
+            .banner(false)
+            .deduceEnvironment(false)
+            .properties(Map.of("kith.home", home.toString()))
+            .start()) {
+      kith.getBean(LocalKith.class).putGallery("g", model);
     }
   }
 
@@ -59,7 +72,7 @@ final class StartRefusedTest {
 
   @Test
   void aStoreOfANewerRelease() throws Exception {
-    makeGallery("{\"model\": \"m\", \"dimension\": 3}");
+    makeGallery(Vectors.GALLERY);
     change(
         "INSERT INTO flyway_schema_history (installed_rank, version, description, type, script,"
             + " checksum, installed_by, execution_time, success)"
@@ -70,7 +83,7 @@ final class StartRefusedTest {
 
   @Test
   void aGalleryWhoseModelIsMissing() throws Exception {
-    makeGallery("{\"model\": \"glyphs\"}");
+    makeGallery(GLYPHS);
     change("UPDATE gallery SET model_name = 'gone'");
 
     assertRefused(home, "gallery g: .*gone");
@@ -78,7 +91,7 @@ final class StartRefusedTest {
 
   @Test
   void aGalleryWhoseModelIsAnother() throws Exception {
-    makeGallery("{\"model\": \"glyphs\"}");
+    makeGallery(GLYPHS);
     change("UPDATE gallery SET model_fingerprint = 'another'");
 
     assertRefused(home, "gallery g was made with model glyphs, fingerprint another");
@@ -86,7 +99,7 @@ final class StartRefusedTest {
 
   @Test
   void aGalleryWhoseModelIsDamaged() throws Exception {
-    makeGallery("{\"model\": \"glyphs\"}");
+    makeGallery(GLYPHS);
     Path file = home.resolve("models/glyphs/glyphs.params");
     Files.createDirectories(file.getParent());
     Files.writeString(file, "damaged");

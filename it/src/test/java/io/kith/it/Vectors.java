@@ -8,7 +8,7 @@ import java.util.Random;
 /** Random vectors, and requests with them. */
 final class Vectors {
 
-  private static final int DIMENSION = 64;
+  static final int DIMENSION = 64;
 
   /** A gallery for them. */
   static final GalleryRequest GALLERY = new GalleryRequest("m", DIMENSION, 0.9, null, null);

@@ -15,7 +15,16 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -26,9 +35,15 @@ import org.slf4j.LoggerFactory;
 @Requires(property = "kith.audit.enabled", value = "true")
 final class AuditLog {
 
+  private static final org.slf4j.Logger errors = LoggerFactory.getLogger(AuditLog.class);
+  private static final Pattern DAY = Pattern.compile("audit\\.(\\d{4}-\\d\\d-\\d\\d)\\.jsonl");
+
   private final ObjectMapper json;
   private final RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
   private final Logger log;
+  private final ScheduledExecutorService cleaner =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("kith-audit").factory());
 
   AuditLog(HomeSettings home, AuditSettings settings, ObjectMapper json) {
     this.json = json;
@@ -42,7 +57,6 @@ final class AuditLog {
     days.setContext(context);
     days.setParent(appender);
     days.setFileNamePattern(folder.resolve("audit.%d{yyyy-MM-dd, UTC}.jsonl").toString());
-    days.setMaxHistory(settings.keepDays());
     appender.setContext(context);
     appender.setFile(folder.resolve("audit.jsonl").toString());
     appender.setEncoder(encoder);
@@ -57,6 +71,24 @@ final class AuditLog {
     log.setAdditive(false);
     log.setLevel(Level.INFO);
     log.addAppender(appender);
+    var _ =
+        cleaner.scheduleWithFixedDelay(
+            () -> removeOld(folder, settings.keepDays()), 0, 1, TimeUnit.HOURS);
+  }
+
+  /* The framework's own way looks at some days only, and leaves what is older. */
+  private static void removeOld(Path folder, int keepDays) {
+    LocalDate oldest = LocalDate.now(ZoneOffset.UTC).minusDays(keepDays);
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Matcher day = DAY.matcher(file.getFileName().toString());
+        if (day.matches() && LocalDate.parse(day.group(1)).isBefore(oldest)) {
+          Files.delete(file);
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      errors.warn("days of the audit log that should be gone are still there: {}", e.toString());
+    }
   }
 
   void write(AuditEntry entry) {
@@ -69,6 +101,7 @@ final class AuditLog {
 
   @PreDestroy
   void close() {
+    cleaner.close();
     log.detachAppender(appender);
     appender.stop();
   }

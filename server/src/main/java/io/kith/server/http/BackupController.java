@@ -4,6 +4,7 @@ import io.kith.server.api.Scope;
 import io.kith.server.service.Backup;
 import io.kith.server.service.Backups;
 import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -27,10 +28,13 @@ class BackupController {
   private static final String ZIP = "application/zip";
 
   private final Backups backups;
+  private final Guard guard;
   private final Scheduler blocking;
 
-  BackupController(Backups backups, @Named(TaskExecutors.IO) ExecutorService blocking) {
+  BackupController(
+      Backups backups, Guard guard, @Named(TaskExecutors.IO) ExecutorService blocking) {
     this.backups = backups;
+    this.guard = guard;
     this.blocking = Schedulers.fromExecutorService(blocking);
   }
 
@@ -47,7 +51,8 @@ class BackupController {
       responseCode = "200",
       description = "Whole when the answer ends as it should",
       content = @Content(mediaType = ZIP, schema = @Schema(type = "string", format = "binary")))
-  HttpResponse<Flux<byte[]>> backup() {
+  HttpResponse<Flux<byte[]>> backup(HttpRequest<?> request) {
+    Caller caller = Caller.of(request);
     Backup backup = backups.begin();
     Flux<byte[]> pieces =
         Flux.<byte[], Backup>generate(
@@ -57,6 +62,7 @@ class BackupController {
                   return state;
                 },
                 Backup::close)
+            .doOnNext(_ -> guard.check(caller))
             .subscribeOn(blocking);
     return HttpResponse.ok(pieces)
         .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"kith-backup.zip\"");

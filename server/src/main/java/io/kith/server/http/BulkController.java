@@ -75,6 +75,7 @@ class BulkController {
   private final Identifications identifications;
   private final LocalKith kith;
   private final Jobs jobs;
+  private final Guard guard;
   private final Admission admission;
   private final UploadRoom room;
   private final Optional<AuditLog> audit;
@@ -88,6 +89,7 @@ class BulkController {
       Identifications identifications,
       LocalKith kith,
       Jobs jobs,
+      Guard guard,
       Admission admission,
       UploadRoom room,
       Optional<AuditLog> audit,
@@ -98,6 +100,7 @@ class BulkController {
     this.identifications = identifications;
     this.kith = kith;
     this.jobs = jobs;
+    this.guard = guard;
     this.admission = admission;
     this.room = room;
     this.audit = audit;
@@ -130,8 +133,9 @@ class BulkController {
     PropagatedContext request = PropagatedContext.getOrEmpty();
     BulkJob job = new BulkJob(jobs, gallery);
     StreamImages images = new StreamImages();
+    Caller caller = Caller.of(http);
     Flux<BulkResult> results =
-        eachLine(job.sent(body), line -> prepare(gallery, line, images))
+        eachLine(job.sent(body), line -> prepare(gallery, line, images, caller))
             .bufferTimeout(GROUP, PATIENCE, true)
             .concatMap(
                 group -> blocking(request, () -> enrolments.write(gallery, group, images)), 1)
@@ -142,9 +146,10 @@ class BulkController {
         .doFinally(_ -> blocking.schedule(images::close));
   }
 
-  private Prepared prepare(String gallery, Lines.Line line, StreamImages images) {
+  private Prepared prepare(String gallery, Lines.Line line, StreamImages images, Caller caller) {
     @Nullable String identity = null;
     try {
+      guard.check(caller);
       BulkLine read = read(line, BulkLine.class);
       identity = read.identity();
       return admission.line(() -> enrolments.prepare(gallery, line.number(), read, images));
@@ -168,7 +173,8 @@ class BulkController {
       String gallery, @Body Publisher<byte[]> body, HttpRequest<?> http) {
     kith.checkGallery(gallery);
     PropagatedContext request = PropagatedContext.getOrEmpty();
-    return eachLine(body, line -> prepareProbe(gallery, line))
+    Caller caller = Caller.of(http);
+    return eachLine(body, line -> prepareProbe(gallery, line, caller))
         .bufferTimeout(PROBES, SHORT_PATIENCE, true)
         .flatMapSequential(group -> blocking(request, () -> answer(gallery, group)), AT_ONCE, 1)
         .flatMapIterable(results -> results)
@@ -176,8 +182,9 @@ class BulkController {
         .map(this::line);
   }
 
-  private Identifications.Prepared prepareProbe(String gallery, Lines.Line line) {
+  private Identifications.Prepared prepareProbe(String gallery, Lines.Line line, Caller caller) {
     try {
+      guard.check(caller);
       IdentifyRequest read = read(line, IdentifyRequest.class);
       return admission.line(() -> identifications.prepare(gallery, line.number(), read));
     } catch (RuntimeException e) {
@@ -205,14 +212,16 @@ class BulkController {
       responseCode = "200",
       description = "A line for each template, and for each identity without templates",
       content = @Content(mediaType = NDJSON, schema = @Schema(implementation = BulkLine.class)))
-  Publisher<byte[]> exportGallery(String gallery) {
+  Publisher<byte[]> exportGallery(String gallery, HttpRequest<?> http) {
     kith.checkGallery(gallery);
+    Caller caller = Caller.of(http);
     // A place, given back when the answer ends; that to a HEAD would not begin, so there is none.
     if (!exports.tryAcquire()) {
       throw ProblemKind.OVERLOADED.with(
           "%d exports run already; try again when one has ended".formatted(MAX_EXPORTS));
     }
     return Flux.fromStream(() -> enrolments.export(gallery))
+        .doOnNext(_ -> guard.check(caller))
         .map(this::line)
         .subscribeOn(blocking)
         .doFinally(_ -> exports.release());

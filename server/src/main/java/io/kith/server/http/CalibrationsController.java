@@ -3,7 +3,9 @@ package io.kith.server.http;
 import io.kith.server.api.CalibrationList;
 import io.kith.server.api.CalibrationRequest;
 import io.kith.server.api.CalibrationView;
-import io.kith.server.api.Progress;
+import io.kith.server.api.JobView;
+import io.kith.server.api.ProblemException;
+import io.kith.server.api.ProblemKind;
 import io.kith.server.api.Scope;
 import io.kith.server.api.ScoreRules;
 import io.kith.server.service.Jobs;
@@ -22,6 +24,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
+import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Calibrations of a gallery. */
@@ -30,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 @Controller("/v1/galleries/{gallery}")
 @ExecuteOn(TaskExecutors.BLOCKING)
 class CalibrationsController {
+
+  /* A client, or what stands between, would give a connection up that is silent for long. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final LocalKith kith;
   private final Jobs jobs;
@@ -62,9 +69,9 @@ class CalibrationsController {
   }
 
   /**
-   * Measures the gallery's error rates on its own templates, or a cohort's; answers when it is
-   * done, and thresholds come from it then. With {@code Prefer: respond-async} it answers at once
-   * with a job that does it.
+   * Measures the gallery's error rates on its own templates, or a cohort's; thresholds come from it
+   * when that is done. Answers then, or with the job that does it: when it takes more than a
+   * minute, or at once with {@code Prefer: respond-async}.
    */
   @NeedsScope(Scope.ADMIN)
   @MayAnswer.Job
@@ -86,11 +93,18 @@ class CalibrationsController {
     if (how.cohort() != null) {
       Caller.of(http).require(Scope.ADMIN, how.cohort());
     }
-    if (!Answers.mayComeLater(prefer)) {
-      return HttpResponse.created(kith.calibrate(gallery, how, Progress.NONE));
-    }
     kith.checkGallery(gallery);
-    return Answers.accepted(
-        jobs.start("calibration", gallery, progress -> kith.calibrate(gallery, how, progress)));
+    JobView started =
+        jobs.start("calibration", gallery, progress -> kith.calibrate(gallery, how, progress));
+    if (Answers.mayComeLater(prefer)) {
+      return Answers.accepted(started);
+    }
+    JobView job = jobs.await(started.id(), PATIENCE);
+    return switch (job.state()) {
+      case SUCCEEDED -> HttpResponse.created(job.result());
+      case FAILED -> throw new ProblemException(Objects.requireNonNull(job.problem()));
+      case CANCELLED -> throw ProblemKind.UNAVAILABLE.with("it was cancelled");
+      case WAITING, RUNNING -> Answers.accepted(job);
+    };
   }
 }

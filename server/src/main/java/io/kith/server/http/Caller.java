@@ -10,23 +10,25 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who makes a request, and what they may do. A right is a role of the text {@code kith:SCOPE} for
  * all galleries, or {@code kith:SCOPE:GALLERY} for one. Immutable.
  *
- * @param name of the key ({@code key 0123456789ab}) or the subject of a token
+ * @param name of the key ({@code key 0123456789ab}), or of who shows a token ({@code subject SUB})
  * @param roles what they may do; roles of other forms mean nothing here
+ * @param key id of the key; null for others
  */
-record Caller(String name, Collection<String> roles) {
+record Caller(String name, Collection<String> roles, @Nullable String key) {
 
   private static final String ATTRIBUTE = "kith.caller";
 
   /** Everybody, while there are no keys: may do everything. */
-  static final Caller ANYBODY = new Caller("anybody", Set.of(role(Scope.ADMIN)));
+  static final Caller ANYBODY = new Caller("anybody", Set.of(role(Scope.ADMIN)), null);
 
   static Caller of(Authentication authentication) {
-    return new Caller(authentication.getName(), authentication.getRoles());
+    return new Caller("subject " + authentication.getName(), authentication.getRoles(), null);
   }
 
   /** The caller of a request that {@link ScopeRule} let in. */
@@ -54,7 +56,7 @@ record Caller(String name, Collection<String> roles) {
                         ? Stream.of(role)
                         : key.galleries().stream().map(gallery -> role + ":" + gallery))
             .collect(Collectors.toSet());
-    return new Caller("key " + key.id(), roles);
+    return new Caller("key " + key.id(), roles, key.id());
   }
 
   /** Whether they may do this in a gallery; says nothing about whether there is one. */

@@ -1,5 +1,7 @@
 package io.kith.server.http;
 
+import io.kith.server.api.ProblemException;
+import io.kith.server.api.ProblemKind;
 import io.kith.server.service.KeyRing;
 import io.micronaut.context.annotation.Property;
 import jakarta.inject.Singleton;
@@ -23,7 +25,25 @@ final class Guard {
     this.tokens = tokens;
   }
 
+  boolean takesTokens() {
+    return tokens;
+  }
+
   boolean isUp() {
     return tokens || !keys.isEmpty();
+  }
+
+  /**
+   * Checks while a request goes on that its caller would still be let in.
+   *
+   * @throws ProblemException when the key was revoked or has expired, or there are keys by now and
+   *     the caller has none
+   */
+  void check(Caller caller) {
+    String key = caller.key();
+    if (key == null ? caller.equals(Caller.ANYBODY) && isUp() : !keys.isValid(key)) {
+      throw ProblemKind.UNAUTHORIZED.with(
+          "the key has expired or was revoked meanwhile; send a valid one");
+    }
   }
 }

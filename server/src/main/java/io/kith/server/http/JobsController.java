@@ -25,10 +25,15 @@ class JobsController {
 
   private static final Duration BETWEEN_EVENTS = Duration.ofMillis(500);
 
-  private final Jobs jobs;
+  /* So that whatever stands between does not take the connection for a dead one. */
+  private static final int SILENT_AT_MOST = 30;
 
-  JobsController(Jobs jobs) {
+  private final Jobs jobs;
+  private final Guard guard;
+
+  JobsController(Jobs jobs, Guard guard) {
     this.jobs = jobs;
+    this.guard = guard;
   }
 
   /**
@@ -67,7 +72,7 @@ class JobsController {
 
   /**
    * Follows a job as server-sent events, named {@code job}: one at once, one whenever it has come
-   * further, and the last when it has ended.
+   * further and every 15 seconds, and the last when it has ended.
    */
   @NeedsScope(value = Scope.ENROL, someGallery = true)
   @MayAnswer.NotFound
@@ -77,13 +82,17 @@ class JobsController {
     Caller caller = Caller.of(request);
     return Flux.interval(BETWEEN_EVENTS)
         .onBackpressureDrop()
-        .map(_ -> jobs.get(job))
-        .startWith(now)
-        .map(view -> shown(view, caller))
+        .doOnNext(_ -> guard.check(caller))
+        .map(tick -> new Seen(tick / SILENT_AT_MOST, jobs.get(job)))
+        .startWith(new Seen(0, now))
         .distinctUntilChanged()
+        .map(seen -> shown(seen.job(), caller))
         .takeUntil(view -> view.state().ended())
         .map(view -> Event.of(view).name("job"));
   }
+
+  /** A job, as it was in one stretch of time. */
+  private record Seen(long stretch, JobView job) {}
 
   /* Of a gallery that the key does not open, a job is not there. */
   private JobView find(String job, Scope scope, HttpRequest<?> request) {

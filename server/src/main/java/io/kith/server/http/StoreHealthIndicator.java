@@ -6,7 +6,6 @@ import io.micronaut.health.HealthStatus;
 import io.micronaut.management.health.indicator.HealthIndicator;
 import io.micronaut.management.health.indicator.HealthResult;
 import jakarta.inject.Singleton;
-import java.util.Map;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,10 +30,10 @@ final class StoreHealthIndicator implements HealthIndicator {
   private HealthResult result() {
     HealthResult.Builder health = HealthResult.builder("store");
     try {
-      return health
-          .status(HealthStatus.UP)
-          .details(Map.of("galleries", galleries.list().size(), "sequence", galleries.sequence()))
-          .build();
+      // Nothing more: it answers without a key, and how often people are enrolled is nobody's
+      // business.
+      var _ = galleries.sequence();
+      return health.status(HealthStatus.UP).build();
     } catch (RuntimeException e) {
       log.warn("the store cannot be read", e);
       return health.status(HealthStatus.DOWN).build();

@@ -8,7 +8,12 @@ import io.micronaut.serde.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** How one job stands. Thread-safe. */
@@ -27,6 +32,7 @@ final class Job implements Jobs.Watched {
   private @Nullable Runnable stop;
   private @Nullable Instant started;
   private @Nullable Instant finished;
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private @Nullable JsonNode result;
   private @Nullable Problem problem;
 
@@ -107,6 +113,20 @@ final class Job implements Jobs.Watched {
     state = how;
     finished = clock.instant();
     stop = null;
+    ended.complete(null);
+  }
+
+  /** Waits for its end, but no longer than this. */
+  void await(Duration patience) {
+    try {
+      ended.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException _) {
+      // Its view says so.
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   synchronized void cancel() {

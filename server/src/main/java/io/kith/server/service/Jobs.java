@@ -11,6 +11,7 @@ import io.micronaut.serde.ObjectMapper;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -149,6 +150,17 @@ public final class Jobs {
    */
   public JobView get(String id) {
     return find(id).view();
+  }
+
+  /**
+   * The same once it has ended, or after this time.
+   *
+   * @throws ProblemException when there is none of that id
+   */
+  public JobView await(String id, Duration patience) {
+    Job job = find(id);
+    job.await(patience);
+    return job.view();
   }
 
   /**

@@ -95,6 +95,12 @@ public final class KeyRing implements Keys {
     return state(key).equals("valid");
   }
 
+  /** Whether there is a key of this id, neither expired nor revoked. */
+  public boolean isValid(String id) {
+    StoredKey key = byId.get(id);
+    return key != null && isValid(key);
+  }
+
   @Override
   public KeyList keys() {
     return new KeyList(byId.values().stream().map(this::view).toList());

@@ -498,15 +498,11 @@ public final class LocalKith implements Kith {
 
   private static ThresholdRule rule(Optional<Gallery> before, GalleryRequest request) {
     Thresholds.checkNotBoth(request.threshold(), request.targetFpir());
-    boolean none = request.threshold() == null && request.targetFpir() == null;
-    if (none && request.keepImages() != null && before.isPresent()) {
-      return before.get().rule();
-    }
     if (request.threshold() != null) {
       return new ThresholdRule.Fixed(request.threshold());
     }
     return request.targetFpir() == null
-        ? new ThresholdRule.Usual()
+        ? before.map(Gallery::rule).orElseGet(ThresholdRule.Usual::new)
         : new ThresholdRule.Target(Thresholds.checked(request.targetFpir()));
   }
 

@@ -210,6 +210,32 @@ final class ApiKeysTest {
   }
 
   @Test
+  void aKeyThatIsRevokedOpensNothingToARequestThatGoesOn() throws IOException {
+    server.send(
+        admin,
+        "PUT",
+        "/v1/galleries/g",
+        "{\"model\": \"m\", \"dimension\": 2, \"threshold\": 0.5}");
+    String key = server.key(List.of(Scope.ENROL), List.of());
+    try (RawClient client = new RawClient(server.uri("/"))) {
+      client.beginBulk("/v1/galleries/g", line("before"), "Authorization: Bearer " + key);
+      assertThat(client.answerUpTo("before\"")).contains("200 OK");
+
+      server.send(admin, "DELETE", "/v1/keys/" + key.split("_")[1], "");
+      client.chunk(line("after"));
+
+      assertThat(client.answerUpTo("}}")).contains("refused").contains("revoked meanwhile");
+    }
+    assertThat(server.send(admin, "GET", "/v1/galleries/g/identities", "").text())
+        .contains("before")
+        .doesNotContain("after");
+  }
+
+  private static String line(String identity) {
+    return "{\"identity\": \"%s\", \"vector\": [1, 0]}\n".formatted(identity);
+  }
+
+  @Test
   void anExpiredKeyIsRefused() throws InterruptedException {
     String key =
         server

@@ -29,19 +29,29 @@ final class RawClient implements AutoCloseable {
     return send(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  /** Begins a bulk enrolment with some lines, which others could follow. */
-  RawClient beginBulk(String gallery, String lines) throws IOException {
-    return send(
+  /**
+   * Begins a bulk enrolment with some lines, which others could follow.
+   *
+   * @param headers more of them
+   */
+  RawClient beginBulk(String gallery, String lines, String... headers) throws IOException {
+    send(
         """
         POST %s/templates:bulk HTTP/1.1\r
         Host: %s\r
         Content-Type: application/x-ndjson\r
         Transfer-Encoding: chunked\r
-        \r
-        %x\r
-        %s\r
         """
-            .formatted(gallery, host, lines.length(), lines));
+            .formatted(gallery, host));
+    for (String header : headers) {
+      send(header + "\r\n");
+    }
+    return send("\r\n").chunk(lines);
+  }
+
+  /** The next piece of a body, in ASCII. */
+  RawClient chunk(String lines) throws IOException {
+    return send("%x\r\n%s\r\n".formatted(lines.length(), lines));
   }
 
   /** All that comes until the server closes, or says nothing for so long. */

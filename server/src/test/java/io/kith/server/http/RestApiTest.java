@@ -50,6 +50,15 @@ final class RestApiTest {
   }
 
   @Test
+  void whatARequestDoesNotSayOfAGalleryStays() {
+    server.send("PUT", GALLERY, "{\"targetFpir\": 0.02, \"keepImages\": true}");
+
+    Answer again = server.send("PUT", GALLERY, "{\"model\": \"leaves\", \"dimension\": 3}");
+
+    assertThat(again.json()).containsEntry("targetFpir", 0.02).containsEntry("keepImages", true);
+  }
+
+  @Test
   void aGalleryKeepsItsModel() {
     Answer answer = server.send("PUT", GALLERY, "{\"model\": \"roots\", \"dimension\": 3}");
 
@@ -355,7 +364,17 @@ final class RestApiTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"a/b", "it's \"quoted\"", "😀 emoji", "a b+c", "..", "%2F", "a?b#c", "ключ"})
+      strings = {
+        "a/b",
+        "it's \"quoted\"",
+        "😀 emoji",
+        "a b+c",
+        "a/",
+        "...",
+        "%2F",
+        "a?b#c",
+        "ключ"
+      })
   void anyTextCanBeAnId(String id) {
     String path = IDENTITIES + "/" + encode(id);
 
@@ -365,6 +384,28 @@ final class RestApiTest {
     assertThat(server.send("GET", path).json()).containsEntry("id", id).containsEntry("label", "x");
     assertThat(identify("{\"vector\": [0, 0, 1]}")).containsEntry("identity", id);
     assertThat(server.send("DELETE", path).status()).isEqualTo(204);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"%2e%2e", "%2E", "a%0Ab"})
+  void anIdThatAPathCannotCarryIsRefused(String id) {
+    assertProblem(server.send("PUT", IDENTITIES + "/" + id, "{}"), 400, "invalid-request");
+  }
+
+  @Test
+  void whatClientsMakeOfTheIdOfAFolderTouchesNoGallery() {
+    assertProblem(server.send("DELETE", GALLERY + "/"), 400, "invalid-request");
+    assertProblem(server.send("PUT", IDENTITIES + "/oak/", "{}"), 400, "invalid-request");
+
+    assertThat(server.send("GET", GALLERY).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aLabelIsPrintable() {
+    assertProblem(
+        server.send("PUT", IDENTITIES + "/oak", "{\"label\": \"\\u001b[2J\"}"),
+        400,
+        "invalid-request");
   }
 
   @Test

@@ -18,12 +18,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -146,6 +150,8 @@ final class ServingTest {
       String forged = signed("kith:admin", SECRET.replace('a', 'b'), Duration.ofMinutes(5));
       assertThat(status(server, forged, "GET", "/v1/keys")).isEqualTo(401);
       assertThat(status(server, unsigned(), "GET", "/v1/keys")).isEqualTo(401);
+      assertThat(status(server, signed("kith:admin", SECRET, null), "GET", "/v1/keys"))
+          .isEqualTo(401);
       String key = server.key(List.of(Scope.ADMIN), List.of());
       assertThat(status(server, key, "GET", "/v1/keys")).isEqualTo(200);
       assertThat(status(server, key.replaceAll(".$", "x"), "GET", "/v1/keys")).isEqualTo(401);
@@ -169,14 +175,15 @@ final class ServingTest {
         .serialize();
   }
 
-  private static String signed(String scope, String secret, Duration valid) throws Exception {
+  private static String signed(String scope, String secret, @Nullable Duration valid)
+      throws Exception {
     SignedJWT token =
         new SignedJWT(
             new JWSHeader(JWSAlgorithm.HS256),
             new JWTClaimsSet.Builder()
                 .subject("ada")
                 .claim("scope", scope)
-                .expirationTime(Date.from(Instant.now().plus(valid)))
+                .expirationTime(valid == null ? null : Date.from(Instant.now().plus(valid)))
                 .build());
     token.sign(new MACSigner(secret));
     return token.serialize();
@@ -184,6 +191,41 @@ final class ServingTest {
 
   private static int status(TestServer server, String key, String method, String path) {
     return server.send(key, method, path, "").status();
+  }
+
+  @Test
+  void theAuditLogKeepsNoDayLongerThanItIsTold() throws Exception {
+    Path audit = Files.createDirectories(home.resolve("audit"));
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    for (int age : new int[] {1, 5, 6, 40, 400}) {
+      Files.writeString(audit.resolve("audit.%s.jsonl".formatted(today.minusDays(age))), "{}\n");
+    }
+    Path other = Files.writeString(audit.resolve("notes.txt"), "mine");
+
+    try (TestServer server =
+        new TestServer(home, Map.of("kith.audit.enabled", true, "kith.audit.keep-days", 5))) {
+      server.send("GET", "/v1/galleries");
+      long end = System.nanoTime() + PATIENCE.toNanos();
+      while (days(audit).size() > 2 && System.nanoTime() < end) {
+        Thread.sleep(10);
+      }
+    }
+
+    assertThat(days(audit))
+        .containsExactly(
+            "audit.%s.jsonl".formatted(today.minusDays(5)),
+            "audit.%s.jsonl".formatted(today.minusDays(1)));
+    assertThat(other).hasContent("mine");
+  }
+
+  private static List<String> days(Path audit) throws IOException {
+    try (Stream<Path> files = Files.list(audit)) {
+      return files
+          .map(it -> it.getFileName().toString())
+          .filter(it -> it.matches("audit\\..*\\.jsonl"))
+          .sorted()
+          .toList();
+    }
   }
 
   @Test

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class LoopbackRuleTest {
+final class StartRulesTest {
 
   @TempDir Path home;
 
@@ -31,6 +31,13 @@ final class LoopbackRuleTest {
       assertThat(server.send("GET", "/v1/galleries").status()).isEqualTo(401);
       assertThat(server.send(key, "GET", "/v1/galleries", "").status()).isEqualTo(200);
     }
+  }
+
+  @Test
+  void aTimeoutThatNoClientWouldHearOfIsRefused() {
+    assertThatThrownBy(() -> new TestServer(home, Map.of("kith.serving.timeout", "2m")))
+        .hasStackTraceContaining("kith.serving.timeout: PT2M")
+        .hasStackTraceContaining("micronaut.server.idle-timeout");
   }
 
   @Test
