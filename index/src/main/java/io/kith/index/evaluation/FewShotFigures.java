@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
  * @param episodes number of episodes
  * @param withinGroup whether all identities of an episode are of one group
  * @param accuracy share of samples named rightly
- * @param interval its 95 % confidence interval, from the deviation over episodes
+ * @param interval its 95 % confidence interval, from the deviation over episodes; where all were
+ *     named rightly, from the number of identities
  */
 public record FewShotFigures(
     int ways, int shots, int episodes, boolean withinGroup, double accuracy, Interval interval) {
@@ -65,7 +66,10 @@ public record FewShotFigures(
             episodes,
             withinGroup,
             spread.mean(),
-            new Interval(Math.max(0, spread.mean() - half), Math.min(1, spread.mean() + half))));
+            Interval.ofRate(
+                Math.max(0, spread.mean() - half),
+                Math.min(1, spread.mean() + half),
+                pools.stream().mapToInt(List::size).sum())));
   }
 
   private static List<List<IdentitySamples>> pools(

@@ -136,13 +136,14 @@ final class IdentityBootstrap {
     return a[comparison] == b[comparison] ? first : (double) first * weights[b[comparison]];
   }
 
-  private static Interval interval(List<Figures> draws, ToDoubleFunction<Figures> figure) {
+  private Interval interval(List<Figures> draws, ToDoubleFunction<Figures> figure) {
     double[] ascending = draws.stream().mapToDouble(figure).toArray();
     Arrays.sort(ascending);
     if (ascending.length == 0) {
       return new Interval(0, 1);
     }
     int outside = (int) (OUTSIDE * ascending.length);
-    return new Interval(ascending[outside], ascending[ascending.length - 1 - outside]);
+    return Interval.ofRate(
+        ascending[outside], ascending[ascending.length - 1 - outside], identities);
   }
 }

@@ -21,7 +21,8 @@ final class FewShotFiguresTest {
     FewShotFigures figures = measured(new Drawn(1).identities(30, 6, 0), 20, 5);
 
     assertThat(figures.accuracy()).isEqualTo(1);
-    assertThat(figures.interval()).isEqualTo(new Interval(1, 1));
+    // Of 30 identities, none of which was ever missed.
+    assertThat(figures.interval()).isEqualTo(new Interval(0.9, 1));
   }
 
   @Test

@@ -92,6 +92,18 @@ final class VerificationFiguresTest {
   }
 
   @Test
+  void intervalsWhereNoErrorWasSeenSayNoMoreThanTheIdentitiesTell() {
+    List<Comparison> comparisons =
+        new PairDraw(new Drawn(4).identities(60, 4, 0.01), 1_000_000, 1).comparisons();
+    IdentityBootstrap.Intervals intervals =
+        new IdentityBootstrap(comparisons).intervals(List.of(0.1), 1);
+
+    assertThat(intervals.eer()).isEqualTo(new Interval(0, 0.05));
+    assertThat(intervals.auc().low()).isEqualTo(0.95, within(1e-9));
+    assertThat(intervals.tar().getFirst()).isEqualTo(new Interval(0.95, 1));
+  }
+
+  @Test
   void eachFoldIsDecidedWithTheThresholdOfTheOthers() {
     List<Comparison> low = fold(0.1, 0.3);
     List<Comparison> high = fold(0.6, 0.9);
