@@ -14,6 +14,11 @@ export class Problem extends Error {
     this.title = document.title || 'The request failed';
     this.kind = (document.type || '').replace('urn:kith:problem:', '');
   }
+
+  /** Whether the same request may be answered later. */
+  get passing() {
+    return this.status === 0 || this.status === 429 || this.status >= 500;
+  }
 }
 
 /** Asked for a key when the server wants one; resolves to it, or to null when there is none. */

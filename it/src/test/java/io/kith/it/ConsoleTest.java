@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Clock;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
@@ -14,12 +16,17 @@ import io.kith.server.demo.SymbolFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -439,6 +446,69 @@ final class ConsoleTest {
   }
 
   @Test
+  void aJobIsFollowedOnWhenTheServerDoesNotAnswerForAWhile() {
+    Deque<Consumer<Route>> answers =
+        new ArrayDeque<>(
+            List.of(
+                Route::abort, answer(job("slow", "running")), answer(job("slow", "succeeded"))));
+    Page page = open("/galleries/people/threshold");
+    page.route("**/calibrations", answer(job("slow", "waiting")));
+    page.route("**/v1/jobs/slow", route -> answers.remove().accept(route));
+
+    button(page, "Calibrate again").click();
+
+    assertThat(page.getByText("Calibrated: the threshold comes from")).isVisible();
+  }
+
+  /* Eight streams of events would be more than a browser has connections for. */
+  @Test
+  void manyJobsAreFollowedByOneRequestAtATimeUntilNoKeyIsGiven() {
+    AtomicInteger asked = new AtomicInteger();
+    Deque<Consumer<Route>> answers =
+        new ArrayDeque<>(
+            List.of(
+                answer(jobs("running")),
+                answer(jobs("succeeded")),
+                route -> route.fulfill(new Route.FulfillOptions().setStatus(401))));
+    Page page = browser.page(1280, 900, ColorScheme.LIGHT);
+    page.clock().install(new Clock.InstallOptions().setTime(0));
+    page.clock().pauseAt(1_000);
+    page.route(
+        "**/v1/jobs**",
+        route -> {
+          asked.incrementAndGet();
+          answers.remove().accept(route);
+        });
+
+    show(page, "/jobs");
+    assertThat(page.getByText("Running")).hasCount(8);
+    page.clock().runFor(3_000);
+    assertThat(page.getByText("Done")).hasCount(8);
+    page.clock().runFor(3_000);
+    assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(1);
+    page.clock().runFor(30_000);
+    inDialog(page, "Cancel").click();
+    assertThat(page.getByRole(AriaRole.ALERT)).hasCount(1);
+    page.clock().runFor(30_000);
+
+    assertThat(button(page, "Try again")).isVisible();
+    assertThat(asked).hasValue(3);
+  }
+
+  private static String jobs(String state) {
+    return IntStream.range(0, 8)
+        .mapToObj(i -> job("job-" + i, state))
+        .collect(Collectors.joining(",", "{\"jobs\": [", "]}"));
+  }
+
+  private static String job(String id, String state) {
+    return """
+        {"id": "%s", "kind": "calibration", "gallery": "people", "state": "%s", "done": 1, "all": 2,
+         "created": "2025-01-01T00:00:00Z"}"""
+        .formatted(id, state);
+  }
+
+  @Test
   void theFirstKeyIsShownOnceAndFromThenOnTheConsoleAsksForOne(@TempDir Path ownHome)
       throws Exception {
     try (ServerProcess guarded = ServerProcess.start(ownHome)) {
@@ -505,6 +575,11 @@ final class ConsoleTest {
 
   private static String described(Rule rule) {
     return rule.getId() + " " + rule.getNodes().stream().map(it -> it.getHtml()).toList();
+  }
+
+  private static Consumer<Route> answer(String json) {
+    return route ->
+        route.fulfill(new Route.FulfillOptions().setContentType("application/json").setBody(json));
   }
 
   private static Page open(String address) {
