@@ -509,6 +509,25 @@ final class ConsoleTest {
   }
 
   @Test
+  void theAnswerIsThatOfTheLatestImage() {
+    Held first = new Held();
+    Page page = open("/galleries/drawings/identify");
+    page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName("File")).click();
+    Locator file = page.locator("input[type=file]");
+    FilePayload image = new FilePayload("a.png", "image/png", new byte[] {1});
+    page.route("**/identify", first);
+    file.setInputFiles(image);
+    Route late = first.awaited(page);
+
+    page.route("**/identify", answer("{\"results\": []}"));
+    file.setInputFiles(image);
+
+    assertThat(page.getByText("No face was found")).isVisible();
+    assertThat(page.locator("[aria-busy=true]")).hasCount(0);
+    assertThat(late.request().failure()).isEqualTo("net::ERR_ABORTED");
+  }
+
+  @Test
   void theFirstKeyIsShownOnceAndFromThenOnTheConsoleAsksForOne(@TempDir Path ownHome)
       throws Exception {
     try (ServerProcess guarded = ServerProcess.start(ownHome)) {
@@ -625,5 +644,21 @@ final class ConsoleTest {
       page.keyboard().press("Tab");
     }
     throw new AssertionError("the Tab key does not come to " + wanted);
+  }
+
+  /** Requests that get no answer before the test gives one. */
+  private static final class Held implements Consumer<Route> {
+
+    private final List<Route> routes = new ArrayList<>();
+
+    @Override
+    public void accept(Route route) {
+      routes.add(route);
+    }
+
+    Route awaited(Page page) {
+      page.waitForCondition(() -> !routes.isEmpty());
+      return routes.getLast();
+    }
   }
 }
