@@ -408,6 +408,32 @@ final class ConsoleTest {
   }
 
   @Test
+  void theCameraIsSwitchedOnOnceAndOffWhenItsPageIsLeft() {
+    Page page = open("/galleries/drawings/identify");
+    page.evaluate(
+        """
+        () => {
+          const media = navigator.mediaDevices;
+          const ask = media.getUserMedia.bind(media);
+          window.cameras = [];
+          media.getUserMedia = async wanted => {
+            const stream = await ask(wanted);
+            window.cameras.push(...stream.getTracks());
+            return stream;
+          };
+        }""");
+    page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName("Camera")).click();
+
+    button(page, "Switch the camera on").evaluate("it => [it, it].forEach(it => it.click())");
+    assertThat(button(page, "Take a photograph")).isVisible();
+    page.getByText("Galleries").first().click();
+    assertThat(heading(page)).hasText("Galleries");
+
+    assertThat(page.evaluate("window.cameras.map(it => it.readyState)"))
+        .isEqualTo(List.of("ended"));
+  }
+
+  @Test
   void imagesThatAreKeptAreShown() throws IOException {
     server.send("PUT", "/v1/galleries/kept", "{\"model\": \"glyphs\", \"keepImages\": true}");
     Page page = open("/galleries/kept");
