@@ -472,6 +472,20 @@ final class ConsoleTest {
   }
 
   @Test
+  void aPageOfIdentitiesThatIsNoLongerAskedForIsNotShown() {
+    Held more = new Held();
+    Page page = open("/galleries/people");
+    page.route("**/identities?*cursor=*", more);
+    button(page, "Show more").click();
+    Route late = more.awaited(page);
+
+    page.getByRole(AriaRole.SEARCHBOX).fill("person-1");
+
+    assertThat(page.getByLabel("Identities").getByRole(AriaRole.LISTITEM)).hasCount(10);
+    assertThat(late.request().failure()).isEqualTo("net::ERR_ABORTED");
+  }
+
+  @Test
   void aJobIsFollowedOnWhenTheServerDoesNotAnswerForAWhile() {
     Deque<Consumer<Route>> answers =
         new ArrayDeque<>(
