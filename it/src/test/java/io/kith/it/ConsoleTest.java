@@ -486,6 +486,19 @@ final class ConsoleTest {
   }
 
   @Test
+  void aThresholdBelowWhatWasMeasuredIsSaidToBe() throws IOException {
+    server.send("PUT", "/v1/galleries/people", "{\"threshold\": -0.9}");
+
+    Page page = open("/galleries/people/threshold");
+
+    assertThat(page.getByRole(AriaRole.SLIDER)).hasValue("-0.9");
+    Locator meaning = page.getByLabel("What a threshold means");
+    assertThat(meaning).containsText("Present threshold −0.900");
+    assertThat(meaning).containsText("below what was measured");
+    server.send("PUT", "/v1/galleries/people", "{\"targetFpir\": 0.05}");
+  }
+
+  @Test
   void aJobIsFollowedOnWhenTheServerDoesNotAnswerForAWhile() {
     Deque<Consumer<Route>> answers =
         new ArrayDeque<>(
