@@ -472,6 +472,16 @@ final class ConsoleTest {
   }
 
   @Test
+  void aServerThatIsGoneIsSaidToBe() {
+    Page page = open("/");
+    page.route("**/v1/models", Route::abort);
+
+    button(page, "New gallery").click();
+
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("Kith does not answer");
+  }
+
+  @Test
   void aPageOfIdentitiesThatIsNoLongerAskedForIsNotShown() {
     Held more = new Held();
     Page page = open("/galleries/people");
