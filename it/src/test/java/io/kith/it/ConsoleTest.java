@@ -595,11 +595,15 @@ final class ConsoleTest {
       throws Exception {
     try (ServerProcess guarded = ServerProcess.start(ownHome)) {
       Page page = browser.page(1280, 900, ColorScheme.LIGHT);
+      page.addInitScript("Object.defineProperty(navigator, 'clipboard', {value: undefined})");
       page.navigate(guarded.uri() + "/#/keys");
       button(page, "New key").click();
       field(page, "What it is for").fill("me");
       button(page, "Make the key").click();
       String secret = page.getByLabel("The new key").inputValue();
+      button(page, "Copy").click();
+      assertThat(page.getByText("press Ctrl+C")).isVisible();
+      assertThat(page.evaluate("getSelection().toString()")).isEqualTo(secret);
       button(page, "I have it").click();
       assertThat(page.getByRole(AriaRole.LISTITEM)).containsText("may admin");
 
