@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -588,6 +589,18 @@ final class ConsoleTest {
     assertThat(page.getByText("No face was found")).isVisible();
     assertThat(page.locator("[aria-busy=true]")).hasCount(0);
     assertThat(late.request().failure()).isEqualTo("net::ERR_ABORTED");
+  }
+
+  @Test
+  void whatIsDroppedHasToBeAFile() {
+    Page page = open("/galleries/drawings/identify");
+    page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName("File")).click();
+
+    page.locator(".drop")
+        .dispatchEvent(
+            "drop", Map.of("dataTransfer", page.evaluateHandle("() => new DataTransfer()")));
+
+    assertThat(page.getByText("A file is needed")).isVisible();
   }
 
   @Test
