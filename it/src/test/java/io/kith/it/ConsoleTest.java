@@ -473,6 +473,19 @@ final class ConsoleTest {
   }
 
   @Test
+  void whoeverGoesBackLeavesTheDialogToo() {
+    Page page = open("/");
+    page.getByText("people").click();
+    button(page, "Delete this gallery").click();
+    assertThat(page.getByRole(AriaRole.DIALOG)).isVisible();
+
+    page.goBack();
+
+    assertThat(heading(page)).hasText("Galleries");
+    assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
+  }
+
+  @Test
   void aServerThatIsGoneIsSaidToBe() {
     Page page = open("/");
     page.route("**/v1/models", Route::abort);
