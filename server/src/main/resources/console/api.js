@@ -6,13 +6,12 @@ const KEY = 'kith.key';
 export class Problem extends Error {
   /**
    * @param {number} status HTTP status code; 0 when there was no answer
-   * @param {{title?: string, detail?: string, type?: string}} document problem document (RFC 9457)
+   * @param {{title?: string, detail?: string}} document problem document (RFC 9457)
    */
   constructor(status, document) {
     super(document.detail || document.title || `the server answered ${status}`);
     this.status = status;
     this.title = document.title || 'The request failed';
-    this.kind = (document.type || '').replace('urn:kith:problem:', '');
   }
 
   /** Whether the same request may be answered later. */

@@ -496,6 +496,28 @@ final class ConsoleTest {
   }
 
   @Test
+  void whatAnotherOperatorEnrolsUnderTheSameNameStays() throws IOException {
+    server.send("PUT", "/v1/galleries/namesakes", "{\"model\": \"glyphs\"}");
+    String ada = "/v1/galleries/namesakes/identities/ada";
+    Held images = new Held();
+    Page page = open("/galleries/namesakes");
+    page.route("**/templates", images);
+    button(page, "Enrol").click();
+    field(page, "Name").fill("Ada");
+    PenStrokes.house().draw(page);
+
+    inDialog(page, "Enrol").click();
+    Route refused = images.awaited(page);
+    server.send("PATCH", ada, "{\"label\": \"Ada Lovelace\"}");
+    refused.abort();
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("Kith does not answer");
+    inDialog(page, "Enrol").click();
+
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("There is an identity ada already");
+    assertThat(server.send("GET", ada, "").json()).containsEntry("label", "Ada Lovelace");
+  }
+
+  @Test
   void aPageOfIdentitiesThatIsNoLongerAskedForIsNotShown() {
     Held more = new Held();
     Page page = open("/galleries/people");
