@@ -48,8 +48,19 @@ export function keyHeader() {
   return hasKey() ? { Authorization: `Bearer ${sessionStorage.getItem(KEY)}` } : {};
 }
 
-/** A path from parts, each escaped: {@code path('galleries', name)}. */
+/**
+ * A path from parts, each escaped: {@code path('galleries', name)}.
+ *
+ * @throws {Problem} for an id that no escape carries through a browser
+ */
 export function path(...parts) {
+  const step = parts.find(part => part === '.' || part === '..');
+  if (step) {
+    throw new Problem(0, {
+      title: `“${step}” cannot be shown here`,
+      detail: 'a browser takes this id for a step in the address; merge it into an identity of another id through the API',
+    });
+  }
   return '/v1/' + parts.map(encodeURIComponent).join('/');
 }
 

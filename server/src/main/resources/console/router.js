@@ -84,7 +84,7 @@ function plain(title, ...content) {
 }
 
 function matches(pattern, parts) {
-  return pattern.length === parts.length && pattern.every((it, at) => it.startsWith(':') || it === parts[at]);
+  return pattern.length === parts.length && pattern.every((it, at) => it.startsWith(':') ? parts[at] !== '' : it === parts[at]);
 }
 
 function parameters(pattern, parts) {

@@ -518,6 +518,19 @@ final class ConsoleTest {
   }
 
   @Test
+  void anIdThatLooksLikeAPathHasAPageOrIsRefusedInWords() throws IOException {
+    server.send("PUT", "/v1/galleries/guests/identities/a%2Fb%25", "{}");
+    Page page = open("/galleries/guests");
+    page.getByText("a/b%").click();
+    assertThat(heading(page)).hasText("a/b%");
+
+    show(page, "/galleries/guests/identities/..");
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("a step in the address");
+    show(page, "/galleries/guests/identities/");
+    assertThat(heading(page)).hasText("There is nothing here");
+  }
+
+  @Test
   void aPageOfIdentitiesThatIsNoLongerAskedForIsNotShown() {
     Held more = new Held();
     Page page = open("/galleries/people");
