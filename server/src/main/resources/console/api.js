@@ -6,13 +6,17 @@ const KEY = 'kith.key';
 export class Problem extends Error {
   /**
    * @param {number} status HTTP status code; 0 when there was no answer
-   * @param {{title?: string, detail?: string, type?: string}} document problem document (RFC 9457)
+   * @param {{title?: string, detail?: string}} document problem document (RFC 9457)
    */
   constructor(status, document) {
     super(document.detail || document.title || `the server answered ${status}`);
     this.status = status;
     this.title = document.title || 'The request failed';
-    this.kind = (document.type || '').replace('urn:kith:problem:', '');
+  }
+
+  /** Whether the same request may be answered later. */
+  get passing() {
+    return this.status === 0 || this.status === 429 || this.status >= 500;
   }
 }
 
@@ -44,8 +48,19 @@ export function keyHeader() {
   return hasKey() ? { Authorization: `Bearer ${sessionStorage.getItem(KEY)}` } : {};
 }
 
-/** A path from parts, each escaped: {@code path('galleries', name)}. */
+/**
+ * A path from parts, each escaped: {@code path('galleries', name)}.
+ *
+ * @throws {Problem} for an id that no escape carries through a browser
+ */
 export function path(...parts) {
+  const step = parts.find(part => part === '.' || part === '..');
+  if (step) {
+    throw new Problem(0, {
+      title: `“${step}” cannot be shown here`,
+      detail: 'a browser takes this id for a step in the address; merge it into an identity of another id through the API',
+    });
+  }
   return '/v1/' + parts.map(encodeURIComponent).join('/');
 }
 

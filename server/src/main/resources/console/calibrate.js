@@ -1,7 +1,5 @@
-import { path, send } from './api.js';
-import { fill } from './dom.js';
+import { path } from './api.js';
 import { followed } from './job-progress.js';
-import { failure } from './notice.js';
 
 /** Identities that a calibration needs at least. */
 export const FEWEST = 20;
@@ -11,19 +9,13 @@ export const FEWEST = 20;
  *
  * @param {string} gallery
  * @param {?{cohort: ?string, suspectsLeftOut: boolean}} before
- * @param {HTMLElement} place where progress and problems are shown
+ * @param {HTMLElement} place where progress is shown
  * @param {AbortSignal} signal
  * @returns {Promise<boolean>} whether it succeeded
+ * @throws {Problem} when it is refused
  */
 export async function calibrate(gallery, before, place, signal) {
   const json = before ? { cohort: before.cohort, leaveOutSuspects: before.suspectsLeftOut } : {};
-  try {
-    const job = await send('POST', path('galleries', gallery, 'calibrations'), { json, headers: { Prefer: 'respond-async' }, signal });
-    return (await followed(job, place, signal)).state === 'succeeded';
-  } catch (problem) {
-    if (problem.name !== 'AbortError') {
-      fill(place, failure(problem));
-    }
-    return false;
-  }
+  const { state } = await followed(path('galleries', gallery, 'calibrations'), json, place, signal);
+  return state === 'succeeded';
 }

@@ -1,4 +1,4 @@
-import { h, svg } from './dom.js';
+import { fill, h, svg } from './dom.js';
 import { cosine, percent } from './words.js';
 
 const WIDEST = 920;
@@ -29,13 +29,13 @@ export class CurveChart {
       curve.mated ? h('span.key.enrolled', {}, 'enrolled missed (FNIR)') : null));
   }
 
-  /** Moves the line to a threshold. */
+  /** Moves the line to a threshold; there is none where the curve does not reach. */
   move(threshold) {
     const x = this.#x(threshold);
     const rates = this.#curve.at(threshold);
-    this.#line.replaceChildren(svg('line', { x1: x, x2: x, y1: CURVES.top - 8, y2: BARS.bottom }),
+    fill(this.#line, rates && [svg('line', { x1: x, x2: x, y1: CURVES.top - 8, y2: BARS.bottom }),
       svg('circle.strangers', { cx: x, cy: this.#y(rates.fpir), r: 5.5 }),
-      ...(this.#curve.mated ? [svg('circle.enrolled', { cx: x, cy: this.#y(rates.fnir), r: 5.5 })] : []));
+      this.#curve.mated && svg('circle.enrolled', { cx: x, cy: this.#y(rates.fnir), r: 5.5 })]);
   }
 
   #x(threshold) {

@@ -37,6 +37,11 @@ export function dialog({ title, content, action, danger = false, submit }) {
   });
 }
 
+/** Closes what is open, as Escape does: a dialog belongs to the page that it was opened on. */
+export function closeDialogs() {
+  document.querySelectorAll('dialog').forEach(it => it.close());
+}
+
 /** Asks before something is lost; where a word is given it has to be typed. Resolves to whether it was done. */
 export async function confirmed({ title, text, word, action, submit }) {
   const typed = word && h('input', { name: 'word', autocomplete: 'off', spellcheck: 'false', required: true });

@@ -1,4 +1,4 @@
-import { get, path, Problem, send } from './api.js';
+import { path, Problem, send } from './api.js';
 import { dialog } from './dialog.js';
 import { fill, h } from './dom.js';
 import { icon } from './icons.js';
@@ -35,7 +35,7 @@ export async function enrol(gallery, { drawings, images = [], identity }) {
       }
       return identity
         ? await addTo(gallery, identity.id, chosen.images)
-        : await create(gallery, id.value.trim() || idFrom(name.value), name.value.trim(), chosen.images);
+        : await withNewIdentity(gallery, id.value.trim() || idFrom(name.value), name.value.trim(), made => addTo(gallery, made, chosen.images));
     },
   });
   inUse.abort();
@@ -47,33 +47,37 @@ export async function enrol(gallery, { drawings, images = [], identity }) {
   return outcome?.identity ?? null;
 }
 
-/* A new identity whose images are refused is taken back, so that nothing half-done is left. */
-async function create(gallery, id, label, images) {
-  const identities = path('galleries', gallery, 'identities');
-  const made = await freeId(gallery, id)
-    ? await send('PUT', path('galleries', gallery, 'identities', id), { json: { label } })
-    : await send('POST', identities, { json: { label } });
+/**
+ * Makes an identity and adds templates to it; where they are refused it is taken back, so that nothing half-done is left.
+ *
+ * @param {string} gallery
+ * @param {string} id an empty one stands for an id that Kith makes
+ * @param {string} label
+ * @param {(id: string) => Promise<T>} addTemplates
+ * @returns {Promise<T>}
+ * @template T
+ */
+export async function withNewIdentity(gallery, id, label, addTemplates) {
+  const made = await create(gallery, id, label);
   try {
-    return await addTo(gallery, made.id, images);
+    return await addTemplates(made.id);
   } catch (problem) {
-    await send('DELETE', path('galleries', gallery, 'identities', made.id));
+    // Only as it was made: what others have added to it since is theirs.
+    const version = { 'If-Match': `"${made.version}"` };
+    await send('DELETE', path('galleries', gallery, 'identities', made.id), { headers: version }).catch(() => {});
     throw problem;
   }
 }
 
-/** The id, when no identity has it; an empty one stands for an id that Kith makes. */
-export async function freeId(gallery, id) {
-  try {
-    if (id) {
-      await get(path('galleries', gallery, 'identities', id));
-      throw new Problem(0, { title: `There is an identity ${id} already`, detail: 'choose another id, or add to it' });
-    }
-  } catch (problem) {
-    if (problem.kind !== 'identity-not-found') {
-      throw problem;
-    }
+async function create(gallery, id, label) {
+  if (!id) {
+    return send('POST', path('galleries', gallery, 'identities'), { json: { label } });
   }
-  return id;
+  try {
+    return await send('PUT', path('galleries', gallery, 'identities', id), { json: { label }, headers: { 'If-None-Match': '*' } });
+  } catch (problem) {
+    throw problem.status === 412 ? new Problem(412, { title: `There is an identity ${id} already`, detail: 'choose another id, or add to it' }) : problem;
+  }
 }
 
 function addTo(gallery, identity, images) {

@@ -1,3 +1,6 @@
+/* Thresholds are set in steps of this. */
+const ROUNDING = 0.001;
+
 /** Error rates by threshold, as a calibration measured them. */
 export class ErrorCurve {
   /**
@@ -12,8 +15,11 @@ export class ErrorCurve {
     this.mated = knots.every(knot => knot.fnir !== null);
   }
 
-  /** Rates at a threshold; between two knots FPIR by its logarithm. */
+  /** Rates at a threshold, between two knots FPIR by its logarithm; null below and above what was measured. */
   at(threshold) {
+    if (threshold <= this.low - ROUNDING || threshold >= this.high + ROUNDING) {
+      return null;
+    }
     const above = this.knots.findIndex(knot => knot.threshold >= threshold);
     if (above <= 0) {
       return above === 0 ? this.knots[0] : this.knots.at(-1);

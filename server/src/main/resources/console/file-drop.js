@@ -1,6 +1,8 @@
 import { h } from './dom.js';
 import { icon } from './icons.js';
 
+const FORMATS = 'JPEG, PNG or WebP';
+
 /**
  * A place for image files: dropped on it, or chosen.
  *
@@ -12,10 +14,11 @@ export function fileDrop(several, chosen) {
   const input = h('input.visually-hidden', {
     type: 'file', accept: 'image/jpeg,image/png,image/webp', multiple: several,
     onchange: () => {
-      chosen([...input.files]);
+      give(input.files);
       input.value = '';
     },
   });
+  const hint = h('span.hint', { role: 'status' }, FORMATS);
   const place = h('label.drop', {
     ondragover: event => {
       event.preventDefault();
@@ -25,11 +28,19 @@ export function fileDrop(several, chosen) {
     ondrop: event => {
       event.preventDefault();
       place.classList.remove('over');
-      const files = [...event.dataTransfer.files];
-      chosen(several ? files : files.slice(0, 1));
+      give(event.dataTransfer.files);
     },
   }, input, icon('upload', 28),
   h('span', {}, h('strong', {}, several ? 'Choose images' : 'Choose an image'), several ? ' or drop them here' : ' or drop it here'),
-  h('span.hint', {}, 'JPEG, PNG or WebP'));
+  hint);
   return place;
+
+  function give(files) {
+    if (files.length === 0) {
+      hint.textContent = `A file is needed: save the image as one, then drop it here. ${FORMATS}`;
+      return;
+    }
+    hint.textContent = FORMATS;
+    chosen(several ? [...files] : [files[0]]);
+  }
 }

@@ -3,6 +3,7 @@ import { DrawingPad } from './drawing-pad.js';
 import { fill, h } from './dom.js';
 import { fileDrop } from './file-drop.js';
 import { icon } from './icons.js';
+import { latest } from './latest.js';
 
 let inputs = 0;
 
@@ -17,8 +18,7 @@ let inputs = 0;
 export function imageInput({ drawings, several = false, drawn, signal }, given) {
   const id = `input-${++inputs}`;
   const panel = h('div.panel', { id: `${id}-panel`, role: 'tabpanel' });
-  let inUse = new AbortController();
-  signal.addEventListener('abort', () => inUse.abort());
+  const next = latest(signal);
 
   const give = async () => {
     if (!pad.empty) {
@@ -49,23 +49,21 @@ export function imageInput({ drawings, several = false, drawn, signal }, given) 
   return { element, give };
 
   function show(at) {
-    inUse.abort();
-    inUse = new AbortController();
     tabs.forEach((tab, other) => {
       tab.setAttribute('aria-selected', other === at);
       tab.tabIndex = other === at ? 0 : -1;
     });
     panel.setAttribute('aria-labelledby', `${id}-${at}`);
-    fill(panel, ways[at][2](inUse.signal));
+    fill(panel, ways[at][2](next()));
   }
 
   function key(event, at) {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (step) {
       event.preventDefault();
-      const next = (at + step + tabs.length) % tabs.length;
-      show(next);
-      tabs[next].focus();
+      const other = (at + step + tabs.length) % tabs.length;
+      show(other);
+      tabs[other].focus();
     }
   }
 }

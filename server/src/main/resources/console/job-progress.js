@@ -1,80 +1,83 @@
-import { path, send } from './api.js';
+import { get, path, send } from './api.js';
 import { fill, h } from './dom.js';
-import { events } from './events.js';
-import { failure } from './notice.js';
+import { busy, failure } from './notice.js';
+import { poll } from './poll.js';
 import { ago, whole } from './words.js';
 
+const PAUSE = 500;
 const STATES = { waiting: 'Waiting', running: 'Running', succeeded: 'Done', failed: 'Failed', cancelled: 'Cancelled' };
 
-/** Whether a job has ended. */
-export function ended(job) {
+/**
+ * Has long work done, and shows in a place how far it has come until it has ended.
+ *
+ * @param {string} url where to ask for it
+ * @param {Object} json how to do it
+ * @param {HTMLElement} place
+ * @param {AbortSignal} signal ends the following; the work goes on
+ * @returns {Promise<Object>} the job as it ended
+ * @throws {Problem} when the work is refused, or to follow it
+ */
+export async function followed(url, json, place, signal) {
+  const job = await send('POST', url, { json, headers: { Prefer: 'respond-async' }, signal });
+  const progress = new JobProgress(job);
+  const problems = h('div', {});
+  fill(place, progress.element, problems);
+  await poll(async () => {
+    progress.show(await get(path('jobs', job.id), signal));
+    return ended(progress.job);
+  }, PAUSE, problems);
+  return progress.job;
+}
+
+function ended(job) {
   return job.state !== 'waiting' && job.state !== 'running';
 }
 
-/** Shows a job in a place until it has ended, and gives it as it is then. */
-export function followed(job, place, signal) {
-  const progress = new JobProgress(job, signal);
-  fill(place, progress.element);
-  return progress.follow();
-}
-
-/** One job, kept up to date while it is shown. */
+/** One job, as it was when it was last shown. */
 export class JobProgress {
-  #job;
-  #signal;
+  job;
   #bar = h('progress', {});
   #state = h('span.state', { role: 'status' });
   #count = h('span.hint', {});
   #problem = h('div', {});
+  #refusal = h('div', {});
   #cancel = h('button.button.small', { type: 'button', onclick: () => this.#stop() }, 'Cancel');
 
-  /**
-   * @param {Object} job
-   * @param {AbortSignal} signal ends the following
-   */
-  constructor(job, signal) {
-    this.#job = job;
-    this.#signal = signal;
+  /** @param {Object} job */
+  constructor(job) {
+    this.job = job;
     const what = job.gallery ? `${job.kind} of ${job.gallery}` : job.kind;
     this.#bar.setAttribute('aria-label', `Progress of the ${what}`);
     this.#cancel.setAttribute('aria-label', `Cancel the ${what}`);
     this.element = h('article.job', {}, h('div.title', {}, h('h2', {}, what.charAt(0).toUpperCase() + what.slice(1)), this.#state),
-      this.#bar, h('div.row', {}, this.#count, this.#cancel), this.#problem);
+      this.#bar, h('div.row', {}, this.#count, this.#cancel), this.#problem, this.#refusal);
     this.#show();
   }
 
-  /** Follows the job to its end and gives it as it is then. */
-  async follow() {
-    if (!ended(this.#job)) {
-      for await (const job of events(`${path('jobs', this.#job.id)}/events`, this.#signal)) {
-        this.#job = job;
-        this.#show();
-      }
+  /** Shows how the job stands now; one that has ended stays so, whatever an answer says that comes late. */
+  show(job) {
+    if (!ended(this.job)) {
+      this.job = job;
+      this.#show();
     }
-    return this.#job;
   }
 
-  async #stop() {
-    try {
-      this.#job = await send('DELETE', path('jobs', this.#job.id));
-      this.#show();
-    } catch (problem) {
-      fill(this.#problem, failure(problem));
-    }
+  #stop() {
+    return busy(this.#cancel, this.#refusal, async () => this.show(await send('DELETE', path('jobs', this.job.id))));
   }
 
   #show() {
-    const { state, done, all, created, started, finished, problem } = this.#job;
+    const { state, done, all, created, started, finished, problem } = this.job;
     this.element.dataset.state = state;
     this.#state.textContent = STATES[state] ?? state;
-    this.#bar.hidden = ended(this.#job);
-    this.#cancel.hidden = ended(this.#job);
+    this.#bar.hidden = ended(this.job);
+    this.#cancel.hidden = ended(this.job);
     if (all > 0) {
       this.#bar.max = all;
       this.#bar.value = done;
     }
     const come = all > 0 ? `${whole(done)} of ${whole(all)}` : done > 0 ? whole(done) : '';
-    this.#count.textContent = ended(this.#job)
+    this.#count.textContent = ended(this.job)
       ? [come, finished && ago(finished), started && finished && `took ${seconds(started, finished)}`].filter(Boolean).join(', ')
       : come || `asked for ${ago(created)}`;
     fill(this.#problem, problem && failure({ title: problem.title, message: problem.detail ?? '' }));

@@ -12,15 +12,15 @@ const SIDE = 192;
  * @returns {HTMLElement}
  */
 export function keptImage(instead, { gallery, identity, template, alt, signal }) {
-  load(`${path('galleries', gallery, 'identities', identity, 'templates', template, 'image')}?side=${SIDE}`, signal)
+  load(['galleries', gallery, 'identities', identity, 'templates', template, 'image'], signal)
     .then(src => instead.replaceWith(h('img.kept', { src, alt })))
     .catch(() => {}); // it was deleted meanwhile, or the page was left
   return instead;
 }
 
 /* With the key in a header, which the browser's own loading of images has no place for. */
-async function load(url, signal) {
-  const response = await exchange('GET', url, { headers: { Accept: 'image/*' }, signal });
+async function load(parts, signal) {
+  const response = await exchange('GET', `${path(...parts)}?side=${SIDE}`, { headers: { Accept: 'image/*' }, signal });
   const address = URL.createObjectURL(await response.blob());
   signal.addEventListener('abort', () => URL.revokeObjectURL(address));
   return address;

@@ -1,5 +1,8 @@
+import { closeDialogs } from './dialog.js';
 import { fill, h } from './dom.js';
 import { failure } from './notice.js';
+
+const AGAIN = 'kith-again';
 
 /**
  * A page: gives its content, which may take a while. Its signal is aborted when the user leaves it.
@@ -24,7 +27,11 @@ export class Router {
   constructor(place, routes) {
     this.#place = place;
     this.#routes = routes.map(([pattern, page]) => ({ parts: pattern.split('/'), page }));
-    window.addEventListener('hashchange', () => this.show());
+    window.addEventListener('hashchange', () => {
+      closeDialogs();
+      this.show();
+    });
+    window.addEventListener(AGAIN, () => this.show());
   }
 
   /** Shows the page of the present address anew. */
@@ -77,7 +84,7 @@ function plain(title, ...content) {
 }
 
 function matches(pattern, parts) {
-  return pattern.length === parts.length && pattern.every((it, at) => it.startsWith(':') || it === parts[at]);
+  return pattern.length === parts.length && pattern.every((it, at) => it.startsWith(':') ? parts[at] !== '' : it === parts[at]);
 }
 
 function parameters(pattern, parts) {
@@ -86,7 +93,7 @@ function parameters(pattern, parts) {
 
 /** Shows the present page anew, after something on it was changed. */
 export function again() {
-  window.dispatchEvent(new HashChangeEvent('hashchange'));
+  window.dispatchEvent(new Event(AGAIN));
 }
 
 /** The fragment that leads to a page: {@code to('galleries', name)}. */

@@ -4,7 +4,7 @@ import { h } from '../dom.js';
 import { empty } from '../gallery-frame.js';
 import { icon } from '../icons.js';
 import { models } from '../models.js';
-import { notice } from '../notice.js';
+import { busy, notice } from '../notice.js';
 import { to } from '../router.js';
 import { cosine, counted, source } from '../words.js';
 
@@ -14,14 +14,16 @@ const TARGETS = [['', 'The usual (1 in 100)'], ['0.05', '1 in 20'], ['0.01', '1 
 /** All galleries. */
 export async function galleriesPage(parameters, signal) {
   const { galleries } = await get('/v1/galleries', signal);
-  const make = () => h('button.button.primary', { type: 'button', onclick: create }, icon('plus'), 'New gallery');
+  const problems = h('div', {});
+  const make = h('button.button.primary', { type: 'button', onclick: () => busy(make, problems, () => create(signal)) }, icon('plus'), 'New gallery');
   return {
     title: 'Galleries',
     section: 'galleries',
     content: h('div.page', {},
-      h('div.title', {}, h('h1', { tabindex: -1 }, 'Galleries'), galleries.length > 0 ? make() : null),
+      h('div.title', {}, h('h1', { tabindex: -1 }, 'Galleries'), galleries.length > 0 ? make : null),
+      problems,
       galleries.length === 0
-        ? empty('Nobody to recognise yet', 'A gallery holds those whom Kith shall recognise. Make one, enrol one image of each, and Kith tells them apart from strangers.', make())
+        ? empty('Nobody to recognise yet', 'A gallery holds those whom Kith shall recognise. Make one, enrol one image of each, and Kith tells them apart from strangers.', make)
         : h('ul.cards', {}, galleries.map(card))),
   };
 }
@@ -33,8 +35,8 @@ function card(gallery) {
     h('p.quiet', {}, gallery.threshold === null ? 'No threshold yet' : `Threshold ${cosine(gallery.threshold)}, ${source(gallery.thresholdSource)}`));
 }
 
-async function create() {
-  const installed = (await models()).filter(it => it.installed);
+async function create(signal) {
+  const installed = (await models(signal)).filter(it => it.installed);
   const made = await dialog({
     title: 'New gallery',
     content: [

@@ -58,8 +58,7 @@ function index(gallery, signal) {
 
   /* Beside the present one, which is searched until the new one has passed its gates. */
   async function rebuilt() {
-    const job = await send('POST', path('galleries', gallery.name, 'rebuild'), { json: {}, signal });
-    const { state, result } = await followed(job, problems, signal);
+    const { state, result } = await followed(path('galleries', gallery.name, 'rebuild'), {}, problems, signal);
     if (state === 'succeeded' && result.switched) {
       notice(`Generation ${result.to} is searched now.`);
       again();

@@ -4,6 +4,7 @@ import { fill, h } from '../dom.js';
 import { enrol } from '../enrol.js';
 import { empty, galleryFrame, galleryOf } from '../gallery-frame.js';
 import { imageInput } from '../image-input.js';
+import { latest } from '../latest.js';
 import { inputOf } from '../models.js';
 import { failure, notice } from '../notice.js';
 import { subjectBoxes } from '../subject-boxes.js';
@@ -15,6 +16,7 @@ export async function identifyPage({ gallery: name }, signal) {
   const drawings = input === 'drawing';
   const answer = h('section.answer', { 'aria-live': 'polite', 'aria-label': 'Answer' }, waiting(drawings));
   const picture = h('div', {});
+  const next = latest(signal);
   let shown = null;
   signal.addEventListener('abort', () => URL.revokeObjectURL(shown));
   return {
@@ -26,15 +28,16 @@ export async function identifyPage({ gallery: name }, signal) {
   };
 
   async function identify([image]) {
+    const current = next();
     answer.setAttribute('aria-busy', 'true');
     try {
       const form = new FormData();
       form.append('image', image, image.name ?? 'image.png');
-      const { results } = await send('POST', path('galleries', gallery.name, 'identify'), { form, signal });
+      const { results } = await send('POST', path('galleries', gallery.name, 'identify'), { form, signal: current });
       URL.revokeObjectURL(shown);
       shown = URL.createObjectURL(image);
       fill(answer, results.length === 0 ? nobody() : results.map((it, at) =>
-        decision(gallery.name, it, results.length > 1 ? at + 1 : null, ...next(it, image, results.length > 1))));
+        decision(gallery.name, it, results.length > 1 ? at + 1 : null, ...actions(it, image, results.length > 1))));
       if (!drawings && results.length > 0) {
         fill(picture, subjectBoxes(shown, results.map(it => ({ box: it.box, known: it.decision === 'known' })), 'The image, with the subjects found in it'));
       } else {
@@ -48,12 +51,14 @@ export async function identifyPage({ gallery: name }, signal) {
         fill(answer, failure(problem));
       }
     } finally {
-      answer.removeAttribute('aria-busy');
+      if (!current.aborted) {
+        answer.removeAttribute('aria-busy');
+      }
     }
   }
 
   /* An image of several people cannot be enrolled as one of them. */
-  function next(result, image, several) {
+  function actions(result, image, several) {
     if (several) {
       return [];
     }

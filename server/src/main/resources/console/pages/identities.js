@@ -5,6 +5,7 @@ import { enrol } from '../enrol.js';
 import { empty, galleryFrame, galleryOf } from '../gallery-frame.js';
 import { icon } from '../icons.js';
 import { keptImage } from '../kept-image.js';
+import { latest } from '../latest.js';
 import { inputOf } from '../models.js';
 import { busy, failure, notice } from '../notice.js';
 import { to } from '../router.js';
@@ -62,6 +63,8 @@ export async function identitiesPage({ gallery: name }, signal) {
 class IdentityList {
   #gallery;
   #signal;
+  #next;
+  #current;
   #prefix = '';
   #soon;
   #rows = h('ul.people', { 'aria-label': 'Identities' });
@@ -71,20 +74,19 @@ class IdentityList {
   constructor(gallery, signal) {
     this.#gallery = gallery;
     this.#signal = signal;
+    this.#next = latest(signal);
     this.element = h('div', {}, this.#rows, this.#status, this.#foot);
   }
 
   startSoon(prefix) {
     clearTimeout(this.#soon);
-    this.#soon = setTimeout(() => this.start(prefix).catch(problem => fill(this.#foot, failure(problem))), PAUSE);
+    this.#soon = setTimeout(() => this.start(prefix).catch(problem => problem.name !== 'AbortError' && fill(this.#foot, failure(problem))), PAUSE);
   }
 
   async start(prefix) {
     this.#prefix = prefix;
+    this.#current = this.#next();
     const page = await this.#page(null);
-    if (prefix !== this.#prefix) {
-      return;
-    }
     fill(this.#rows);
     fill(this.#status, page.identities.length === 0 ? 'No id and no name starts like that.' : '');
     this.#append(page);
@@ -92,7 +94,7 @@ class IdentityList {
 
   #page(cursor) {
     const query = new URLSearchParams({ limit: PAGE, ...(this.#prefix && { prefix: this.#prefix }), ...(cursor && { cursor }) });
-    return get(`${path('galleries', this.#gallery, 'identities')}?${query}`, this.#signal);
+    return get(`${path('galleries', this.#gallery, 'identities')}?${query}`, this.#current);
   }
 
   #append({ identities, next }) {

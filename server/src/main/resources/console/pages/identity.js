@@ -12,7 +12,7 @@ import { ago, counted, moment, monogram } from '../words.js';
 
 /** One identity and its templates. */
 export async function identityPage({ gallery: name, identity: id }, signal) {
-  const [gallery, identity] = await Promise.all([galleryOf(name, signal), get(path('galleries', name, 'identities', id), signal)]);
+  const [identity, gallery] = await Promise.all([get(path('galleries', name, 'identities', id), signal), galleryOf(name, signal)]);
   const input = await inputOf(gallery, signal);
   const shown = identity.label || identity.id;
   return {

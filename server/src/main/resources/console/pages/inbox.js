@@ -1,7 +1,7 @@
 import { get, path, Problem, send } from '../api.js';
 import { confirmed, dialog } from '../dialog.js';
 import { h } from '../dom.js';
-import { freeId } from '../enrol.js';
+import { withNewIdentity } from '../enrol.js';
 import { empty, galleryFrame, galleryOf } from '../gallery-frame.js';
 import { notice } from '../notice.js';
 import { again, to } from '../router.js';
@@ -94,24 +94,28 @@ export async function inboxPage({ gallery: name }, signal) {
         h('details', {}, h('summary', {}, 'It is somebody enrolled already'), h('label.field', {}, h('span', {}, 'Id'), known)),
       ],
       action: 'Enrol',
-      submit: async () => send('POST', path('galleries', name, 'unknowns', group.id, 'enrol'), { json: { ...await whom(label.value.trim(), known.value.trim()), probes: group.probes } }),
+      submit: () => enrolAs(label.value.trim(), known.value.trim()),
     });
     if (enrolled) {
       notice(`${counted(enrolled.templates.length, 'template')} of ${enrolled.label || enrolled.id}`);
       location.hash = to('galleries', name, 'identities', enrolled.id);
     }
-  }
 
-  /* Who is named is new; who is given by id is there. */
-  async function whom(label, identity) {
-    if (identity) {
-      await get(path('galleries', name, 'identities', identity));
-      return { identity };
+    /* Who is named is new; who is given by id is there. */
+    async function enrolAs(named, id) {
+      if (id) {
+        await get(path('galleries', name, 'identities', id));
+        return become(id);
+      }
+      if (!named) {
+        throw new Problem(0, { title: 'Who is it?', detail: 'give a name, or the id of somebody enrolled already' });
+      }
+      return withNewIdentity(name, idFrom(named), named, become);
     }
-    if (!label) {
-      throw new Problem(0, { title: 'Who is it?', detail: 'give a name, or the id of somebody enrolled already' });
+
+    function become(identity) {
+      return send('POST', path('galleries', name, 'unknowns', group.id, 'enrol'), { json: { identity, probes: group.probes } });
     }
-    return { identity: await freeId(name, idFrom(label)) || null, label };
   }
 
   async function dismiss(group, subject) {

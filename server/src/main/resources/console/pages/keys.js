@@ -89,13 +89,26 @@ function request(data) {
 
 function showOnce(secret) {
   const field = h('input.secret', { readonly: true, value: secret, 'aria-label': 'The new key' });
+  const said = h('p.hint', { role: 'status' });
   return dialog({
     title: 'Copy the key now',
-    content: [h('p', {}, 'It is shown this once. Kith keeps only a hash of it.'), h('div.row', {}, field,
-      h('button.button', { type: 'button', onclick: () => navigator.clipboard.writeText(secret).then(() => notice('Copied'), () => field.select()) }, icon('copy'), 'Copy'))],
+    content: [h('p', {}, 'It is shown this once. Kith keeps only a hash of it.'),
+      h('div.row', {}, field, h('button.button', { type: 'button', onclick: copy }, icon('copy'), 'Copy')), said],
     action: 'I have it',
     submit: async () => true,
   });
+
+  /* A page that came over http from elsewhere has no clipboard. */
+  async function copy() {
+    try {
+      await navigator.clipboard.writeText(secret);
+      said.textContent = 'Copied.';
+    } catch {
+      field.focus();
+      field.select();
+      said.textContent = 'This browser does not let the page copy it. It is selected: press Ctrl+C, or ⌘C on a Mac.';
+    }
+  }
 }
 
 function row(key, revoke) {

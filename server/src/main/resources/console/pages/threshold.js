@@ -46,14 +46,17 @@ function measured(gallery, { calibration, curve: knots }, start) {
   const curve = new ErrorCurve(knots, factor);
   const chart = new CurveChart(curve);
   const meaning = h('div.meaning', { 'aria-live': 'polite' });
+  const present = gallery.threshold ?? curve.low;
   const slider = h('input', {
-    type: 'range', min: (Math.floor(curve.low / STEP) * STEP).toFixed(3), max: (Math.ceil(curve.high / STEP) * STEP).toFixed(3), step: STEP, 'aria-label': 'Threshold',
-    value: gallery.threshold ?? curve.low, oninput: show,
+    type: 'range', 'aria-label': 'Threshold', step: STEP,
+    min: (Math.floor(Math.min(curve.low, present) / STEP) * STEP).toFixed(3),
+    max: (Math.ceil(Math.max(curve.high, present) / STEP) * STEP).toFixed(3),
+    value: present, oninput: show,
   });
   const problems = h('div', {});
   const use = h('button.button', { type: 'button', onclick: () => set({ threshold: Number(slider.value) }) }, 'Decide at this threshold');
   const back = h('button.button.plain', { type: 'button', onclick: () => {
-    slider.value = gallery.threshold;
+    slider.value = present;
     show();
   } }, 'Back to the present one');
   const choice = h('div.row', {}, use, back);
@@ -72,21 +75,18 @@ function measured(gallery, { calibration, curve: knots }, start) {
     h('section.card', {}, h('h2', {}, 'Measured'),
       h('p.quiet', {}, `Last ${ago(calibration.created)}, on ${counted(calibration.identities, 'identity', 'identities')}: ${counted(calibration.nonMatedSearches, 'search', 'searches')} as strangers${calibration.rejections ? ` (${whole(calibration.rejections)} of them rejected by hand)` : ''}, ${whole(calibration.matedSearches)} as somebody enrolled.`,
         calibration.extrapolated ? ' Such a rare error was not seen; it is extrapolated from the highest scores.' : '',
-        calibration.fpirLow === null ? '' : ` At the threshold, between ${ofThousand(calibration.fpirLow)} and ${ofThousand(calibration.fpirHigh)} strangers (95 % interval).`),
+        calibration.fpirLow === null ? '' : ` At a threshold of ${cosine(calibration.threshold)}, between ${ofThousand(calibration.fpirLow)} and ${ofThousand(calibration.fpirHigh)} strangers (95 % interval).`),
       h('div.row', {}, start)),
   ];
 
   function show() {
     const threshold = Number(slider.value);
-    const rates = curve.at(threshold);
     chart.move(threshold);
     slider.setAttribute('aria-valuetext', cosine(threshold));
-    const present = gallery.threshold !== null && Math.abs(threshold - gallery.threshold) < 0.0006;
-    choice.hidden = present;
-    fill(meaning, h('p.eyebrow', {}, `${present ? 'Present threshold' : 'At a threshold of'} ${cosine(threshold)}`),
-      h('p.claim', {}, 'Of 1,000 strangers, ', h('strong.strangers', {}, about(rates.fpir)), ' would be taken for somebody.'),
-      h('p.claim', {}, rates.fnir === null ? 'How many enrolled would be missed is not known: nobody has a second image.'
-        : ['Of 1,000 who are enrolled, ', h('strong.enrolled', {}, about(rates.fnir)), ' would be missed.']));
+    const unchanged = Math.abs(threshold - present) < 0.0006;
+    choice.hidden = unchanged;
+    fill(meaning, h('p.eyebrow', {}, `${unchanged ? 'Present threshold' : 'At a threshold of'} ${cosine(threshold)}`),
+      claims(curve, threshold));
   }
 
   async function set(rule) {
@@ -96,6 +96,19 @@ function measured(gallery, { calibration, curve: knots }, start) {
       again();
     });
   }
+}
+
+/* Beyond the curve its ends say what is known: as a threshold rises, fewer strangers are taken for somebody, and more enrolled are missed. */
+function claims(curve, threshold) {
+  const rates = curve.at(threshold);
+  if (rates === null) {
+    return h('p.claim', {}, threshold < curve.low
+      ? `This is below what was measured: at least as many strangers would be taken for somebody as at ${cosine(curve.low)}.`
+      : `This is above what was measured: at least as many who are enrolled would be missed as at ${cosine(curve.high)}.`);
+  }
+  return [h('p.claim', {}, 'Of 1,000 strangers, ', h('strong.strangers', {}, about(rates.fpir)), ' would be taken for somebody.'),
+    h('p.claim', {}, rates.fnir === null ? 'How many enrolled would be missed is not known: nobody has a second image.'
+      : ['Of 1,000 who are enrolled, ', h('strong.enrolled', {}, about(rates.fnir)), ' would be missed.'])];
 }
 
 function rarest(gallery, { probed, smallestFpir }) {

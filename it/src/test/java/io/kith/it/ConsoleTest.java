@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Clock;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
@@ -14,12 +16,18 @@ import io.kith.server.demo.SymbolFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -401,6 +409,32 @@ final class ConsoleTest {
   }
 
   @Test
+  void theCameraIsSwitchedOnOnceAndOffWhenItsPageIsLeft() {
+    Page page = open("/galleries/drawings/identify");
+    page.evaluate(
+        """
+        () => {
+          const media = navigator.mediaDevices;
+          const ask = media.getUserMedia.bind(media);
+          window.cameras = [];
+          media.getUserMedia = async wanted => {
+            const stream = await ask(wanted);
+            window.cameras.push(...stream.getTracks());
+            return stream;
+          };
+        }""");
+    page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName("Camera")).click();
+
+    button(page, "Switch the camera on").evaluate("it => [it, it].forEach(it => it.click())");
+    assertThat(button(page, "Take a photograph")).isVisible();
+    page.getByText("Galleries").first().click();
+    assertThat(heading(page)).hasText("Galleries");
+
+    assertThat(page.evaluate("window.cameras.map(it => it.readyState)"))
+        .isEqualTo(List.of("ended"));
+  }
+
+  @Test
   void imagesThatAreKeptAreShown() throws IOException {
     server.send("PUT", "/v1/galleries/kept", "{\"model\": \"glyphs\", \"keepImages\": true}");
     Page page = open("/galleries/kept");
@@ -439,15 +473,198 @@ final class ConsoleTest {
   }
 
   @Test
+  void whoeverGoesBackLeavesTheDialogToo() {
+    Page page = open("/");
+    page.getByText("people").click();
+    button(page, "Delete this gallery").click();
+    assertThat(page.getByRole(AriaRole.DIALOG)).isVisible();
+
+    page.goBack();
+
+    assertThat(heading(page)).hasText("Galleries");
+    assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
+  }
+
+  @Test
+  void aServerThatIsGoneIsSaidToBe() {
+    Page page = open("/");
+    page.route("**/v1/models", Route::abort);
+
+    button(page, "New gallery").click();
+
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("Kith does not answer");
+  }
+
+  @Test
+  void whatAnotherOperatorEnrolsUnderTheSameNameStays() throws IOException {
+    server.send("PUT", "/v1/galleries/namesakes", "{\"model\": \"glyphs\"}");
+    String ada = "/v1/galleries/namesakes/identities/ada";
+    Held images = new Held();
+    Page page = open("/galleries/namesakes");
+    page.route("**/templates", images);
+    button(page, "Enrol").click();
+    field(page, "Name").fill("Ada");
+    PenStrokes.house().draw(page);
+
+    inDialog(page, "Enrol").click();
+    Route refused = images.awaited(page);
+    server.send("PATCH", ada, "{\"label\": \"Ada Lovelace\"}");
+    refused.abort();
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("Kith does not answer");
+    inDialog(page, "Enrol").click();
+
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("There is an identity ada already");
+    assertThat(server.send("GET", ada, "").json()).containsEntry("label", "Ada Lovelace");
+  }
+
+  @Test
+  void anIdThatLooksLikeAPathHasAPageOrIsRefusedInWords() throws IOException {
+    server.send("PUT", "/v1/galleries/guests/identities/a%2Fb%25", "{}");
+    Page page = open("/galleries/guests");
+    page.getByText("a/b%").click();
+    assertThat(heading(page)).hasText("a/b%");
+
+    show(page, "/galleries/guests/identities/..");
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("a step in the address");
+    show(page, "/galleries/guests/identities/");
+    assertThat(heading(page)).hasText("There is nothing here");
+  }
+
+  @Test
+  void aPageOfIdentitiesThatIsNoLongerAskedForIsNotShown() {
+    Held more = new Held();
+    Page page = open("/galleries/people");
+    page.route("**/identities?*cursor=*", more);
+    button(page, "Show more").click();
+    Route late = more.awaited(page);
+
+    page.getByRole(AriaRole.SEARCHBOX).fill("person-1");
+
+    assertThat(page.getByLabel("Identities").getByRole(AriaRole.LISTITEM)).hasCount(10);
+    assertThat(late.request().failure()).isEqualTo("net::ERR_ABORTED");
+  }
+
+  @Test
+  void aThresholdBelowWhatWasMeasuredIsSaidToBe() throws IOException {
+    server.send("PUT", "/v1/galleries/people", "{\"threshold\": -0.9}");
+
+    Page page = open("/galleries/people/threshold");
+
+    assertThat(page.getByRole(AriaRole.SLIDER)).hasValue("-0.9");
+    Locator meaning = page.getByLabel("What a threshold means");
+    assertThat(meaning).containsText("Present threshold −0.900");
+    assertThat(meaning).containsText("below what was measured");
+    server.send("PUT", "/v1/galleries/people", "{\"targetFpir\": 0.05}");
+  }
+
+  @Test
+  void aJobIsFollowedOnWhenTheServerDoesNotAnswerForAWhile() {
+    Deque<Consumer<Route>> answers =
+        new ArrayDeque<>(
+            List.of(
+                Route::abort, answer(job("slow", "running")), answer(job("slow", "succeeded"))));
+    Page page = open("/galleries/people/threshold");
+    page.route("**/calibrations", answer(job("slow", "waiting")));
+    page.route("**/v1/jobs/slow", route -> answers.remove().accept(route));
+
+    button(page, "Calibrate again").click();
+
+    assertThat(page.getByText("Calibrated: the threshold comes from")).isVisible();
+  }
+
+  /* Eight streams of events would be more than a browser has connections for. */
+  @Test
+  void manyJobsAreFollowedByOneRequestAtATimeUntilNoKeyIsGiven() {
+    AtomicInteger asked = new AtomicInteger();
+    Deque<Consumer<Route>> answers =
+        new ArrayDeque<>(
+            List.of(
+                answer(jobs("running")),
+                answer(jobs("succeeded")),
+                route -> route.fulfill(new Route.FulfillOptions().setStatus(401))));
+    Page page = browser.page(1280, 900, ColorScheme.LIGHT);
+    page.clock().install(new Clock.InstallOptions().setTime(0));
+    page.clock().pauseAt(1_000);
+    page.route(
+        "**/v1/jobs**",
+        route -> {
+          asked.incrementAndGet();
+          answers.remove().accept(route);
+        });
+
+    show(page, "/jobs");
+    assertThat(page.getByText("Running")).hasCount(8);
+    page.clock().runFor(3_000);
+    assertThat(page.getByText("Done")).hasCount(8);
+    page.clock().runFor(3_000);
+    assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(1);
+    page.clock().runFor(30_000);
+    inDialog(page, "Cancel").click();
+    assertThat(page.getByRole(AriaRole.ALERT)).hasCount(1);
+    page.clock().runFor(30_000);
+
+    assertThat(button(page, "Try again")).isVisible();
+    assertThat(asked).hasValue(3);
+  }
+
+  private static String jobs(String state) {
+    return IntStream.range(0, 8)
+        .mapToObj(i -> job("job-" + i, state))
+        .collect(Collectors.joining(",", "{\"jobs\": [", "]}"));
+  }
+
+  private static String job(String id, String state) {
+    return """
+        {"id": "%s", "kind": "calibration", "gallery": "people", "state": "%s", "done": 1, "all": 2,
+         "created": "2025-01-01T00:00:00Z"}"""
+        .formatted(id, state);
+  }
+
+  @Test
+  void theAnswerIsThatOfTheLatestImage() {
+    Held first = new Held();
+    Page page = open("/galleries/drawings/identify");
+    page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName("File")).click();
+    Locator file = page.locator("input[type=file]");
+    FilePayload image = new FilePayload("a.png", "image/png", new byte[] {1});
+    page.route("**/identify", first);
+    file.setInputFiles(image);
+    Route late = first.awaited(page);
+
+    page.route("**/identify", answer("{\"results\": []}"));
+    file.setInputFiles(image);
+
+    assertThat(page.getByText("No face was found")).isVisible();
+    assertThat(page.locator("[aria-busy=true]")).hasCount(0);
+    assertThat(late.request().failure()).isEqualTo("net::ERR_ABORTED");
+  }
+
+  @Test
+  void whatIsDroppedHasToBeAFile() {
+    Page page = open("/galleries/drawings/identify");
+    page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName("File")).click();
+
+    page.locator(".drop")
+        .dispatchEvent(
+            "drop", Map.of("dataTransfer", page.evaluateHandle("() => new DataTransfer()")));
+
+    assertThat(page.getByText("A file is needed")).isVisible();
+  }
+
+  @Test
   void theFirstKeyIsShownOnceAndFromThenOnTheConsoleAsksForOne(@TempDir Path ownHome)
       throws Exception {
     try (ServerProcess guarded = ServerProcess.start(ownHome)) {
       Page page = browser.page(1280, 900, ColorScheme.LIGHT);
+      page.addInitScript("Object.defineProperty(navigator, 'clipboard', {value: undefined})");
       page.navigate(guarded.uri() + "/#/keys");
       button(page, "New key").click();
       field(page, "What it is for").fill("me");
       button(page, "Make the key").click();
       String secret = page.getByLabel("The new key").inputValue();
+      button(page, "Copy").click();
+      assertThat(page.getByText("press Ctrl+C")).isVisible();
+      assertThat(page.evaluate("getSelection().toString()")).isEqualTo(secret);
       button(page, "I have it").click();
       assertThat(page.getByRole(AriaRole.LISTITEM)).containsText("may admin");
 
@@ -507,6 +724,11 @@ final class ConsoleTest {
     return rule.getId() + " " + rule.getNodes().stream().map(it -> it.getHtml()).toList();
   }
 
+  private static Consumer<Route> answer(String json) {
+    return route ->
+        route.fulfill(new Route.FulfillOptions().setContentType("application/json").setBody(json));
+  }
+
   private static Page open(String address) {
     Page page = browser.page(1280, 900, ColorScheme.LIGHT);
     show(page, address);
@@ -550,5 +772,21 @@ final class ConsoleTest {
       page.keyboard().press("Tab");
     }
     throw new AssertionError("the Tab key does not come to " + wanted);
+  }
+
+  /** Requests that get no answer before the test gives one. */
+  private static final class Held implements Consumer<Route> {
+
+    private final List<Route> routes = new ArrayList<>();
+
+    @Override
+    public void accept(Route route) {
+      routes.add(route);
+    }
+
+    Route awaited(Page page) {
+      page.waitForCondition(() -> !routes.isEmpty());
+      return routes.getLast();
+    }
   }
 }
