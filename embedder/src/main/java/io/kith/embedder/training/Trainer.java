@@ -59,6 +59,7 @@ public final class Trainer {
   private Training train(TrainingImages images, Path model, Start start) {
     images.remarks().forEach(listener::remark);
     ClassSplit split = ClassSplit.of(images, plan.validation(), plan.seed());
+    split.remarks().forEach(listener::remark);
     try {
       RunFolder run = RunFolder.open(model, start);
       try (PreparedImages prepared = prepare(split.training(), start, run.prepared());

@@ -215,7 +215,7 @@ final class TrainerTest {
                 new Trainer(Plans.tiny(1, 16), Plans.LIMITS, new Plans.Recorder())
                     .train(TrainingImages.in(two), models.resolve("two")))
         .isInstanceOf(TrainingException.class)
-        .hasMessageStartingWith("there are 2 classes of images; training needs at least 2, and 4");
+        .hasMessageStartingWith("there are 2 classes of images, 2 of two images or more; training");
     assertThat(models.resolve("two")).doesNotExist();
   }
 
