@@ -105,14 +105,15 @@ final class RunFolder {
   void bundle(byte[] weights, Training training, ClassSplit split) throws IOException {
     String name = model.getFileName().toString();
     String file = name + ".params";
-    Files.write(model.resolve(file), weights);
     List<ModelCard.File> files = new ArrayList<>();
     files.add(new ModelCard.File(file, null, Sha256.hex(weights)));
     BaseModel base = start.base();
     if (base != null) {
       files.addAll(base.copyDetection(model));
     }
+    // Before the weights, so that a model that is there stays where there can be no card.
     ModelCard card = new TrainedCard(start, training, split).of(name, files);
+    Files.write(model.resolve(file), weights);
     new ModelCards().write(card, model.resolve(CARD));
   }
 }

@@ -13,6 +13,7 @@ record TrainedCard(Start start, Training training, ClassSplit split) {
    * Writes it.
    *
    * @param files the model's, that of the trained weights first
+   * @throws TrainingException when a threshold is not finite
    */
   ModelCard of(String name, List<ModelCard.File> files) {
     BaseModel base = start.base();
@@ -77,6 +78,11 @@ record TrainedCard(Start start, Training training, ClassSplit split) {
   }
 
   private static double round(double cosine) {
+    if (!Double.isFinite(cosine)) {
+      throw new TrainingException(
+          "a threshold measured on the classes held out is %s: the model cannot be used; train with a smaller learning rate, or on other images"
+              .formatted(cosine));
+    }
     return Math.round(Math.clamp(cosine, -1, 1) * 1000) / 1000.0;
   }
 }

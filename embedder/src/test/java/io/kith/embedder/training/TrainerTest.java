@@ -141,6 +141,23 @@ final class TrainerTest {
   }
 
   @Test
+  void installsNothingWhereTooFewOfTheClassesHeldOutHaveTwoUsableImages() throws IOException {
+    Path broken = DrawnFolder.write(folder.resolve("broken"), 14, 1);
+    for (int i = 0; i < 14; i++) {
+      Files.writeString(broken.resolve("class%02d/broken.png".formatted(i)), "no image");
+    }
+
+    assertThatThrownBy(
+            () ->
+                new Trainer(Plans.tiny(1, 16), Plans.LIMITS, new Plans.Recorder())
+                    .train(TrainingImages.in(broken), models.resolve("broken")))
+        .isInstanceOf(TrainingException.class)
+        .hasMessage(
+            "of the 5 classes held out to validate 0 have two images or more that can be used; 4 are needed: add images or classes, hold out a larger share of the classes, or none");
+    assertThat(models.resolve("broken/card.yml")).doesNotExist();
+  }
+
+  @Test
   void doneOnceItIsDone() throws IOException {
     TrainingPlan plan = Plans.tiny(2, 16);
     train("one", plan, new Plans.Recorder());
