@@ -17,6 +17,7 @@ final class RunFolder {
 
   private static final String CARD = "card.yml";
   private static final String PLAN = "plan.txt";
+  private static final String IMAGES = "images, SHA-256 of their names and sizes: ";
   private static final String METRICS = "metrics.csv";
   private static final String HEADER =
       "epoch,loss,learning_rate,concentration,images_per_second,cpu_seconds,eer,few_shot,rank1,dir_at_1,dir_at_10,threshold_at_1,threshold_at_eer";
@@ -34,24 +35,40 @@ final class RunFolder {
   /**
    * Opens a folder for a training, new or to go on with.
    *
-   * @throws TrainingException when it is of a training by another plan, or from another model
+   * @throws TrainingException when it is of a training by another plan, from another model, or on
+   *     other images
    */
-  static RunFolder open(Path model, Start start) throws IOException {
+  static RunFolder open(Path model, Start start, TrainingImages images) throws IOException {
     RunFolder folder = new RunFolder(model, start);
     if (Files.exists(model.resolve(CARD)) && !Files.exists(folder.run.resolve(PLAN))) {
       throw new TrainingException(
           "%s holds a model that was not trained here; choose another name".formatted(model));
     }
     Files.createDirectories(folder.run);
-    Path file = folder.run.resolve(PLAN);
-    String text = start.describe();
-    if (Files.exists(file) && !Files.readString(file).equals(text)) {
-      throw new TrainingException(
-          "%s is of a training by another plan; delete it to begin anew, or choose another name"
-              .formatted(model));
+    folder.keepPlan(start.describe(), images.digest());
+    return folder;
+  }
+
+  /* Where an epoch or a model is there, the training goes on, so it has to be the same. */
+  private void keepPlan(String plan, String images) throws IOException {
+    Path file = run.resolve(PLAN);
+    String text = plan + IMAGES + images + "\n";
+    boolean begun = checkpoint().exists() || Files.exists(model.resolve(CARD));
+    String kept = begun && Files.exists(file) ? Files.readString(file) : text;
+    if (!kept.startsWith(plan + IMAGES)) {
+      throw another(model + " is of a training by another plan");
+    }
+    if (!kept.equals(text)) {
+      throw another("the images are not those that the training in %s began with".formatted(model));
+    }
+    if (!checkpoint().exists()) {
+      Files.deleteIfExists(run.resolve(METRICS));
     }
     Files.writeString(file, text);
-    return folder;
+  }
+
+  private static TrainingException another(String reason) {
+    return new TrainingException(reason + "; delete it to begin anew, or choose another name");
   }
 
   Path prepared() {

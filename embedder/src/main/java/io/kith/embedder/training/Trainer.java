@@ -61,7 +61,7 @@ public final class Trainer {
     ClassSplit split = ClassSplit.of(images, plan.validation(), plan.seed());
     split.remarks().forEach(listener::remark);
     try {
-      RunFolder run = RunFolder.open(model, start);
+      RunFolder run = RunFolder.open(model, start, images);
       try (PreparedImages prepared = prepare(split.training(), start, run.prepared());
           TrainedNetwork network =
               new TrainedNetwork(start, split.training().size() * plan.sides())) {

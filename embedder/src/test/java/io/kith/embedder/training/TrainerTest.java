@@ -158,6 +158,24 @@ final class TrainerTest {
   }
 
   @Test
+  void otherImagesDoNotGoOnWithATraining() throws IOException {
+    train("one", Plans.tiny(1, 16), new Plans.Recorder());
+    Path image = images.resolve("class00/image00.png");
+    byte[] before = Files.readAllBytes(image);
+    DrawnFolder.image(99, 0, image);
+
+    assertThatThrownBy(() -> train("one", Plans.tiny(1, 16), new Plans.Recorder()))
+        .isInstanceOf(TrainingException.class)
+        .hasMessage(
+            "the images are not those that the training in %s began with; delete it to begin anew, or choose another name"
+                .formatted(models.resolve("one")));
+    Files.write(image, before);
+    Plans.Recorder again = new Plans.Recorder();
+    train("one", Plans.tiny(1, 16), again);
+    assertThat(again.remarks).contains("all epochs are done already");
+  }
+
+  @Test
   void doneOnceItIsDone() throws IOException {
     TrainingPlan plan = Plans.tiny(2, 16);
     train("one", plan, new Plans.Recorder());
