@@ -176,6 +176,37 @@ final class TrainerTest {
   }
 
   @Test
+  void stoppedWithinAnEpochTheModelIsThatOfTheLastWholeOne() throws IOException {
+    TrainingPlan plan = Plans.tiny(3, 16);
+    // An epoch has four steps.
+    Training between = train("between", plan, new Plans.Recorder(4));
+    Training within = train("within", plan, new Plans.Recorder(6));
+
+    assertThat(between.epochs()).isEqualTo(1);
+    assertThat(within.epochs()).isEqualTo(1);
+    assertThat(weights("within")).isEqualTo(weights("between"));
+    assertThat(within.heldOut()).isEqualTo(between.heldOut());
+  }
+
+  @Test
+  void stoppedWithinTheFirstEpochInstallsNothing() {
+    assertThatThrownBy(() -> train("one", Plans.tiny(3, 16), new Plans.Recorder(2)))
+        .isInstanceOf(TrainingException.class)
+        .hasMessage(
+            "stopped within the first epoch, before anything was kept; no model was installed");
+    assertThat(models.resolve("one/card.yml")).doesNotExist();
+  }
+
+  @Test
+  void stoppedWhileImagesAreReadInstallsNothing() {
+    assertThatThrownBy(() -> train("one", Plans.tiny(3, 16), new Plans.Recorder(0)))
+        .isInstanceOf(TrainingException.class)
+        .hasMessage("stopped while images were read; no model was installed");
+    assertThat(models.resolve("one/card.yml")).doesNotExist();
+    assertThat(models.resolve("one/run/prepared.bin")).doesNotExist();
+  }
+
+  @Test
   void doneOnceItIsDone() throws IOException {
     TrainingPlan plan = Plans.tiny(2, 16);
     train("one", plan, new Plans.Recorder());
