@@ -12,6 +12,7 @@ import io.kith.embedder.Embedder;
 import io.kith.embedder.Models;
 import io.kith.embedder.StageListener;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -204,6 +205,33 @@ final class TrainerTest {
         .hasMessage("stopped while images were read; no model was installed");
     assertThat(models.resolve("one/card.yml")).doesNotExist();
     assertThat(models.resolve("one/run/prepared.bin")).doesNotExist();
+  }
+
+  @Test
+  void aDamagedStateIsNamedAndDeletedBeginsAnew() throws IOException {
+    TrainingPlan plan = Plans.tiny(2, 16);
+    train("one", plan, new Plans.Recorder());
+    byte[] weights = weights("one");
+    Path state = models.resolve("one/run/state.bin");
+    byte[] whole = Files.readAllBytes(state);
+    List<byte[]> damaged =
+        List.of(
+            new byte[0],
+            "garbage, and long enough".getBytes(StandardCharsets.UTF_8),
+            Arrays.copyOf(whole, 30),
+            Arrays.copyOf(whole, whole.length - 2),
+            Arrays.copyOf(whole, whole.length + 1));
+
+    for (byte[] bytes : damaged) {
+      Files.write(state, bytes);
+      assertThatThrownBy(() -> train("one", plan, new Plans.Recorder()))
+          .isInstanceOf(TrainingException.class)
+          .hasMessage(state + " is damaged; delete it to begin anew");
+    }
+    Files.delete(state);
+    train("one", plan, new Plans.Recorder());
+    assertThat(weights("one")).isEqualTo(weights);
+    assertThat(models.resolve("one/run/metrics.csv")).content().hasLineCount(3);
   }
 
   @Test
