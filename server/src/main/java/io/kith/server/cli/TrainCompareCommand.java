@@ -5,15 +5,17 @@ import io.kith.embedder.training.HeadKind;
 import io.kith.embedder.training.OpenSetFigures;
 import io.kith.embedder.training.Trainer;
 import io.kith.embedder.training.Training;
-import io.kith.embedder.training.TrainingException;
 import io.kith.embedder.training.TrainingImages;
+import io.kith.embedder.training.TrainingPlan;
 import io.kith.index.evaluation.Spread;
+import io.kith.server.api.ProblemKind;
 import io.micronaut.serde.annotation.Serdeable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -68,6 +70,7 @@ final class TrainCompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    check();
     try (Interruption interruption = Interruption.open();
         Session session = Session.open()) {
       TrainingImages images = TrainingImages.in(folder);
@@ -109,25 +112,30 @@ final class TrainCompareCommand implements Callable<Integer> {
     }
   }
 
+  /* Before the first head is trained, which takes long. */
+  private void check() {
+    if (seeds < 1) {
+      throw ProblemKind.INVALID_REQUEST.with(
+          "--seeds: %d is not allowed; allowed: 1 or more".formatted(seeds));
+    }
+    for (HeadKind head : heads) {
+      if (options.plan(head, head.usualMargin(), 1).validation() == 0) {
+        throw ProblemKind.INVALID_REQUEST.with(
+            "--validation: 0 leaves nothing to measure; hold out some classes");
+      }
+    }
+  }
+
   private OpenSetFigures train(
       Session session, TrainingImages images, HeadKind head, int seed, Interruption interruption) {
     try (Scratch scratch = new Scratch();
         TrainingProgress progress = new TrainingProgress(output, interruption)) {
-      return figures(
-          new Trainer(
-                  options.plan(head, head.usualMargin(), seed),
-                  session.context().getBean(LimitSettings.class),
-                  progress)
-              .train(images, scratch.folder().resolve("model")));
+      TrainingPlan plan = options.plan(head, head.usualMargin(), seed);
+      LimitSettings limits = session.context().getBean(LimitSettings.class);
+      Training training =
+          new Trainer(plan, limits, progress).train(images, scratch.folder().resolve("model"));
+      return Objects.requireNonNull(training.heldOut(), "classes are held out");
     }
-  }
-
-  private static OpenSetFigures figures(Training training) {
-    OpenSetFigures held = training.heldOut();
-    if (held == null) {
-      throw new TrainingException("nothing was measured; let --validation hold out some classes");
-    }
-    return held;
   }
 
   private static Row row(HeadKind head, List<OpenSetFigures> figures) {

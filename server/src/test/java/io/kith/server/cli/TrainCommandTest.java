@@ -157,15 +157,26 @@ final class TrainCommandTest {
 
   @Test
   void comparesHeads() {
-    Run compared =
-        run(
-            tiny(
-                List.of("train", "compare", images.toString()),
-                List.of("--heads", "normface,cosface", "--seeds", "2")));
+    Run compared = compare("--heads", "normface,cosface", "--seeds", "2");
 
     assertThat(compared.code).as(compared.err).isZero();
     assertThat(compared.out.lines()).hasSizeGreaterThanOrEqualTo(3);
     assertThat(compared.out).contains("normface").contains("cosface").contains(" +- ");
+  }
+
+  @Test
+  void aComparisonThatCanMeasureNothingIsRefusedBeforeAHeadIsTrained() {
+    assertThat(compare("--seeds", "0").err)
+        .isEqualToIgnoringNewLines("kith: --seeds: 0 is not allowed; allowed: 1 or more");
+    assertThat(compare("--validation", "0").err)
+        .isEqualToIgnoringNewLines(
+            "kith: --validation: 0 leaves nothing to measure; hold out some classes");
+    assertThat(run("train", "toy", "--seeds", "0").err)
+        .isEqualToIgnoringNewLines("kith: --seeds: 0 is not allowed; allowed: 1 or more");
+  }
+
+  private Run compare(String... options) {
+    return run(tiny(List.of("train", "compare", images.toString()), List.of(options)));
   }
 
   private Run train(String... options) {
