@@ -31,7 +31,8 @@ final class TrainedCardTest {
   }
 
   private static ModelCard card(double thresholdAt1, double thresholdAtEer) {
-    OpenSetFigures figures = new OpenSetFigures(0, 1, 1, 1, 1, thresholdAt1, thresholdAtEer);
+    List<OpenSetFigures.Split> splits = List.of(new OpenSetFigures.Split(1, 1, 1, thresholdAt1));
+    OpenSetFigures figures = new OpenSetFigures(0, thresholdAtEer, 1, splits);
     return new TrainedCard(
             Start.afresh(Plans.tiny(1, 16)),
             new Training(1, true, null, figures, null),

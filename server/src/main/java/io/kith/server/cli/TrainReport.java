@@ -3,7 +3,9 @@ package io.kith.server.cli;
 import io.kith.embedder.training.EpochFigures;
 import io.kith.embedder.training.OpenSetFigures;
 import io.kith.embedder.training.Training;
+import io.kith.index.evaluation.Spread;
 import io.micronaut.serde.annotation.Serdeable;
+import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,9 @@ record TrainReport(
     @Nullable Double dirAtFpir1,
     @Nullable Double dirAtFpir10,
     @Nullable Before before) {
+
+  /** Of the mean of differences, below which it may be chance. */
+  private static final double STANDARD_ERRORS = 2;
 
   /** The same figures of the model before. */
   @Serdeable
@@ -77,14 +82,17 @@ record TrainReport(
     output.text("%s", verdict(name, from, was, is));
   }
 
-  private static String verdict(String name, String from, OpenSetFigures was, OpenSetFigures is) {
-    int detection = Double.compare(is.dirAt1(), was.dirAt1());
-    int verification = Double.compare(was.eer(), is.eer());
-    if (detection + verification > 0) {
+  /* Both models are measured in the same splits, so what tells is the difference in each. */
+  static String verdict(String name, String from, OpenSetFigures was, OpenSetFigures is) {
+    double[] gains = new double[is.splits().size()];
+    Arrays.setAll(gains, i -> is.splits().get(i).dirAt1() - was.splits().get(i).dirAt1());
+    Spread gain = Spread.of(gains);
+    double doubt = STANDARD_ERRORS * gain.deviation() / Math.sqrt(gains.length);
+    if (gain.mean() > doubt) {
       return "%s does better than %s on classes that neither was trained on here"
           .formatted(name, from);
     }
-    if (detection + verification < 0) {
+    if (gain.mean() < -doubt) {
       return "training on did not help: %s does worse than %s on the classes held out; keep to %s, or try more classes and images, fewer epochs, or a lower --learning-rate"
           .formatted(name, from, from);
     }
