@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /** A model's folder while it is trained: the model itself, and in {@code run} what led to it. */
 final class RunFolder {
@@ -20,7 +21,7 @@ final class RunFolder {
   private static final String IMAGES = "images, SHA-256 of their names and sizes: ";
   private static final String METRICS = "metrics.csv";
   private static final String HEADER =
-      "epoch,loss,learning_rate,concentration,images_per_second,cpu_seconds,eer,few_shot,rank1,dir_at_1,dir_at_10,threshold_at_1,threshold_at_eer";
+      "epoch,loss,learning_rate,concentration,images_per_second,cpu_seconds,eer,few_shot,rank1,dir_at_1,dir_at_10,threshold_at_1,threshold_at_eer,ways,strangers";
 
   private final Path model;
   private final Path run;
@@ -88,17 +89,19 @@ final class RunFolder {
     OpenSetFigures held = figures.validation();
     String open =
         held == null
-            ? ",,,,,,"
+            ? ",,,,,,,,"
             : String.format(
                 Locale.ROOT,
-                "%.5f,%.5f,%.5f,%.5f,%.5f,%.5f,%.5f",
+                "%.5f,%.5f,%.5f,%s,%s,%.5f,%.5f,%d,%d",
                 held.eer(),
                 held.fewShot(),
                 held.rank1(),
-                held.dirAt1(),
-                held.dirAt10(),
+                cell(held.dirAt1()),
+                cell(held.dirAt10()),
                 held.thresholdAt1(),
-                held.thresholdAtEer());
+                held.thresholdAtEer(),
+                held.ways(),
+                held.strangers());
     String line =
         String.format(
             Locale.ROOT,
@@ -111,6 +114,10 @@ final class RunFolder {
             figures.cpuSeconds(),
             open);
     Files.writeString(file, line, StandardOpenOption.APPEND);
+  }
+
+  private static String cell(OptionalDouble figure) {
+    return figure.isPresent() ? String.format(Locale.ROOT, "%.5f", figure.getAsDouble()) : "";
   }
 
   /** Draws the figures of all epochs kept. */

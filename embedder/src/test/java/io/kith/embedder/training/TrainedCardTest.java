@@ -30,9 +30,22 @@ final class TrainedCardTest {
     assertThat(card.verificationThreshold()).isEqualTo(0.5);
   }
 
+  @Test
+  void saysHowManyStrangersAThresholdIsFrom() {
+    assertThat(card(0.5, 0.5, 1_000).thresholdSource())
+        .contains(": 1 % of strangers' searches reach the first");
+    assertThat(card(0.5, 0.5, 60).thresholdSource())
+        .contains(": 1 of 60 strangers' searches, too few to measure 1 %, reach the first");
+  }
+
   private static ModelCard card(double thresholdAt1, double thresholdAtEer) {
-    List<OpenSetFigures.Split> splits = List.of(new OpenSetFigures.Split(1, 1, 1, thresholdAt1));
-    OpenSetFigures figures = new OpenSetFigures(0, thresholdAtEer, 1, splits);
+    return card(thresholdAt1, thresholdAtEer, 1_000);
+  }
+
+  private static ModelCard card(double thresholdAt1, double thresholdAtEer, int strangers) {
+    List<OpenSetFigures.Split> splits =
+        List.of(new OpenSetFigures.Split(strangers, 1, 1, 1, thresholdAt1));
+    OpenSetFigures figures = new OpenSetFigures(0, thresholdAtEer, 20, 1, splits);
     return new TrainedCard(
             Start.afresh(Plans.tiny(1, 16)),
             new Training(1, true, null, figures, null),

@@ -29,15 +29,27 @@ final class TrainReportTest {
     assertThat(verdict(figures(0.45, 0.63, 0.65, 0.82))).contains("not clearly better or worse");
   }
 
+  @Test
+  void notSaidWhereStrangersAreTooFewToTell() {
+    assertThat(verdict(figures(99, 0.6, 0.7, 0.8, 0.9))).contains("too few to say whether");
+    assertThat(TrainReport.strangers(99))
+        .isEqualTo("FPIR 1 % takes 1,000 searches of strangers, 10 % 100; there are 99");
+  }
+
   private static String verdict(OpenSetFigures is) {
     return TrainReport.verdict("mine", "faces", WAS, is);
   }
 
   private static OpenSetFigures figures(double... dirs) {
+    return figures(1_000, dirs);
+  }
+
+  private static OpenSetFigures figures(int strangers, double... dirs) {
     return new OpenSetFigures(
         0.01,
         0.4,
+        20,
         0.9,
-        Arrays.stream(dirs).mapToObj(dir -> new Split(0.9, dir, 0.9, 0.5)).toList());
+        Arrays.stream(dirs).mapToObj(dir -> new Split(strangers, 0.9, dir, 0.9, 0.5)).toList());
   }
 }
