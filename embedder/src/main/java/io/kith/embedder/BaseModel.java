@@ -108,14 +108,13 @@ public final class BaseModel implements AutoCloseable {
         OnnxMobileFaceNet.read(file)
             .flatMap(onnx -> onnx.weights(network(card.embedding().file())))
             .orElseThrow(() -> notTrainable(card));
-    if (difference(weights) > TOLERANCE) {
+    if (!answersAlike(weights)) {
       throw notTrainable(card);
     }
     return weights;
   }
 
-  /** How far what the weights answer is from what the file answers, relative to its norm. */
-  private double difference(byte[] weights) {
+  private boolean answersAlike(byte[] weights) {
     ModelCard.Network network = network(card.embedding().file());
     Random random = new Random(1);
     float[] noise = new float[network.channels() * network.height() * network.width()];
@@ -124,13 +123,8 @@ public final class BaseModel implements AutoCloseable {
     }
     try (OpenNetwork theirs = OpenNetwork.load(card.embedding(), file);
         OpenNetwork ours = OpenNetwork.load(network, weights)) {
-      float[] expected = theirs.run(noise, 1).getFirst();
-      float[] answered = ours.run(noise, 1).getFirst();
-      double difference = 0;
-      for (int i = 0; i < expected.length; i++) {
-        difference = Math.max(difference, Math.abs(expected[i] - answered[i]));
-      }
-      return difference / Embedding.normalised(expected).norm();
+      return Answers.agree(
+          theirs.run(noise, 1).getFirst(), ours.run(noise, 1).getFirst(), TOLERANCE);
     }
   }
 

@@ -81,11 +81,8 @@ final class EmbeddingNetwork implements AutoCloseable {
       for (int i = 0; i < 2; i++) {
         int from = i * sampler.size();
         float[] alone = run(Arrays.copyOfRange(inputs, from, from + sampler.size()), 1).getFirst();
-        double norm = Embedding.normalised(alone).norm();
-        for (int j = 0; j < alone.length; j++) {
-          if (Math.abs(alone[j] - together.get(i)[j]) > TOLERANCE * norm) {
-            return false;
-          }
+        if (!Answers.agree(alone, together.get(i), TOLERANCE)) {
+          return false;
         }
       }
       return true;

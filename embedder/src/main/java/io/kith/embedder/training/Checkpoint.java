@@ -5,17 +5,22 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.UTFDataFormatException;
 import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a training after an epoch, in one file that is replaced as a whole: a crash leaves
- * the one before.
+ * The state of a training after an epoch, in one file that is replaced as a whole: a crash, also of
+ * the machine, leaves the one before.
  */
 final class Checkpoint {
 
@@ -34,8 +39,14 @@ final class Checkpoint {
   /** Writes the state after so many epochs. */
   void write(int epochs, Map<String, NDArray> state) throws IOException {
     Path next = file.resolveSibling(file.getFileName() + ".next");
-    try (DataOutputStream out =
-        new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(next)))) {
+    try (FileChannel channel =
+            FileChannel.open(
+                next,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE);
+        DataOutputStream out =
+            new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel)))) {
       out.writeUTF(FORMAT);
       out.writeInt(epochs);
       out.writeInt(state.size());
@@ -47,6 +58,9 @@ final class Checkpoint {
         bytes.asFloatBuffer().put(values);
         out.write(bytes.array());
       }
+      out.flush();
+      // Else the new name could reach the disk before the content does.
+      channel.force(true);
     }
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
@@ -55,35 +69,37 @@ final class Checkpoint {
    * Puts the state back.
    *
    * @return epochs done
-   * @throws TrainingException when the file is of another training
+   * @throws TrainingException when the file is damaged
    */
   int read(Map<String, NDArray> state) throws IOException {
     try (DataInputStream in =
         new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
-      if (!in.readUTF().equals(FORMAT)) {
-        throw other();
-      }
+      require(in.readUTF().equals(FORMAT));
       int epochs = in.readInt();
-      if (in.readInt() != state.size()) {
-        throw other();
-      }
+      require(in.readInt() == state.size());
       for (Map.Entry<String, NDArray> each : state.entrySet()) {
-        String name = in.readUTF();
-        int length = in.readInt();
-        if (!name.equals(each.getKey()) || length != each.getValue().size()) {
-          throw other();
-        }
-        FloatBuffer values = ByteBuffer.wrap(in.readNBytes(Float.BYTES * length)).asFloatBuffer();
-        float[] array = new float[length];
-        values.get(array);
-        each.getValue().set(array);
+        require(in.readUTF().equals(each.getKey()));
+        float[] values = new float[(int) each.getValue().size()];
+        require(in.readInt() == values.length);
+        byte[] bytes = in.readNBytes(Float.BYTES * values.length);
+        require(bytes.length == Float.BYTES * values.length);
+        ByteBuffer.wrap(bytes).asFloatBuffer().get(values);
+        each.getValue().set(values);
       }
+      require(in.read() < 0);
       return epochs;
+    } catch (EOFException | UTFDataFormatException e) {
+      throw damaged(e);
     }
   }
 
-  private TrainingException other() {
-    return new TrainingException(
-        "%s is of another training; delete its folder to begin anew".formatted(file));
+  private void require(boolean holds) {
+    if (!holds) {
+      throw damaged(null);
+    }
+  }
+
+  private TrainingException damaged(@Nullable IOException cause) {
+    return new TrainingException("%s is damaged; delete it to begin anew".formatted(file), cause);
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Images of the classes held out, as the trained model will see them. Immutable. */
@@ -26,7 +27,11 @@ final class HeldOut {
     this.seed = seed;
   }
 
-  /** Reads them; a few of each class, of so many classes as fit into memory. */
+  /**
+   * Reads them; a few of each class, of so many classes as fit into memory.
+   *
+   * @throws TrainingException when too few of the classes can be told apart
+   */
   static HeldOut read(List<ImageClass> classes, SubjectReader reader, long seed) {
     int most = Math.min(MOST_IMAGES, MOST_VALUES / reader.size());
     List<Path> files = new ArrayList<>();
@@ -46,10 +51,29 @@ final class HeldOut {
         labels.add(classOf.get(i));
       }
     }
+    if (!classes.isEmpty()) {
+      requireEnough(classes.size(), labels);
+    }
     return new HeldOut(
         inputs.toArray(float[][]::new),
         labels.stream().mapToInt(Integer::intValue).toArray(),
         seed);
+  }
+
+  /* Of fewer, figures and thresholds would be chance, or no numbers. */
+  private static void requireEnough(int classes, List<Integer> labels) {
+    long usable =
+        labels.stream()
+            .collect(Collectors.groupingBy(label -> label, Collectors.counting()))
+            .values()
+            .stream()
+            .filter(images -> images > 1)
+            .count();
+    if (usable < ClassSplit.LEAST_VALIDATION) {
+      throw new TrainingException(
+          "of the %d classes held out to validate %d have two images or more that can be used; %d are needed: add images or classes, hold out a larger share of the classes, or none"
+              .formatted(classes, usable, ClassSplit.LEAST_VALIDATION));
+    }
   }
 
   /** How a network does on them; null when there are none. */

@@ -4,35 +4,51 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 
 /**
  * How well embeddings of classes that were not trained on tell each other apart.
  *
  * @param eer equal error rate of 1:1 comparisons of all pairs, or of a million of each kind
- * @param fewShot accuracy of naming an image among up to 20 classes by one example each
- * @param rank1 share of mated searches that name the right class first; half of the classes are
- *     enrolled by the mean of up to 5 samples, the other half are strangers
- * @param dirAt1 detection and identification rate at a false-positive identification rate of 1 %
- * @param dirAt10 the same at 10 %
- * @param thresholdAt1 cosine that 1 % of strangers' searches reach
  * @param thresholdAtEer cosine where the two error rates of 1:1 comparisons are equal
+ * @param ways classes in an episode of {@code fewShot}: 20, or as many as have two images
+ * @param fewShot accuracy of naming an image among so many classes by one example each
+ * @param splits identification in random splits of the classes; with one seed the same splits for
+ *     all models
  */
 public record OpenSetFigures(
-    double eer,
-    double fewShot,
-    double rank1,
-    double dirAt1,
-    double dirAt10,
-    double thresholdAt1,
-    double thresholdAtEer) {
+    double eer, double thresholdAtEer, int ways, double fewShot, List<Split> splits) {
+
+  /** Errors expected at a rate, below which it is not stated: as in evaluations of a model. */
+  private static final int LEAST_ERRORS = 10;
 
   private static final int MOST_PAIRS = 1_000_000;
   private static final int WAYS = 20;
   private static final int EPISODES = 1_000;
   private static final int SPLITS = 10;
   private static final int MOST_SAMPLES = 5;
+
+  /**
+   * Identification where half of the classes are enrolled, by the mean of up to 5 samples, and the
+   * other half are strangers.
+   *
+   * @param strangers searches of strangers
+   * @param rank1 share of mated searches that name the right class first
+   * @param dirAt1 detection and identification rate at a false-positive identification rate of 1 %,
+   *     of whole searches: of fewer than 100, none
+   * @param dirAt10 the same at 10 %
+   * @param thresholdAt1 cosine that 1 % of strangers' searches reach
+   */
+  public record Split(
+      int strangers, double rank1, double dirAt1, double dirAt10, double thresholdAt1) {}
+
+  /** Copies the list. */
+  public OpenSetFigures {
+    splits = List.copyOf(splits);
+  }
 
   /**
    * Measures.
@@ -45,22 +61,48 @@ public record OpenSetFigures(
     List<int[]> classes = classes(labels);
     Random random = new Random(seed);
     double[] verification = verification(embeddings, labels, random);
-    double fewShot = fewShot(embeddings, classes, WAYS, EPISODES, random);
-    double[] identification = new double[4];
-    for (int split = 0; split < SPLITS; split++) {
-      double[] one = identification(embeddings, classes, random);
-      for (int i = 0; i < one.length; i++) {
-        identification[i] += one[i] / SPLITS;
-      }
+    List<int[]> usable = classes.stream().filter(members -> members.length > 1).toList();
+    int ways = Math.min(WAYS, usable.size());
+    double fewShot = fewShot(embeddings, usable, ways, EPISODES, random);
+    List<Split> splits = new ArrayList<>();
+    for (int i = 0; i < SPLITS; i++) {
+      splits.add(split(embeddings, classes, random));
     }
-    return new OpenSetFigures(
-        verification[0],
-        fewShot,
-        identification[0],
-        identification[1],
-        identification[2],
-        identification[3],
-        verification[1]);
+    return new OpenSetFigures(verification[0], verification[1], ways, fewShot, splits);
+  }
+
+  /** Searches of strangers in a split; the fewest. */
+  public int strangers() {
+    return splits.stream().mapToInt(Split::strangers).min().orElse(0);
+  }
+
+  /** See {@link Split#rank1}; mean over the splits, as are the next ones. */
+  public double rank1() {
+    return mean(Split::rank1);
+  }
+
+  /** Empty where strangers are too few to state it, which takes 1,000 searches. */
+  public OptionalDouble dirAt1() {
+    return measured(0.01, Split::dirAt1);
+  }
+
+  /** Empty where strangers are too few to state it, which takes 100 searches. */
+  public OptionalDouble dirAt10() {
+    return measured(0.1, Split::dirAt10);
+  }
+
+  public double thresholdAt1() {
+    return mean(Split::thresholdAt1);
+  }
+
+  private OptionalDouble measured(double fpir, ToDoubleFunction<Split> figure) {
+    return fpir * strangers() >= LEAST_ERRORS
+        ? OptionalDouble.of(mean(figure))
+        : OptionalDouble.empty();
+  }
+
+  private double mean(ToDoubleFunction<Split> figure) {
+    return splits.stream().mapToDouble(figure).average().orElse(Double.NaN);
   }
 
   private static List<int[]> classes(int[] labels) {
@@ -147,12 +189,14 @@ public record OpenSetFigures(
     }
   }
 
-  /** Accuracy of naming one query a class by one example a class, over random episodes. */
-  static double fewShot(
-      float[][] embeddings, List<int[]> classes, int ways, int episodes, Random random) {
-    List<int[]> usable = classes.stream().filter(members -> members.length > 1).toList();
-    int n = Math.min(ways, usable.size());
-    List<int[]> drawn = new ArrayList<>(usable);
+  /**
+   * Accuracy of naming one query a class by one example a class, over random episodes.
+   *
+   * @param classes of two images or more
+   */
+  private static double fewShot(
+      float[][] embeddings, List<int[]> classes, int n, int episodes, Random random) {
+    List<int[]> drawn = new ArrayList<>(classes);
     long right = 0;
     for (int episode = 0; episode < episodes; episode++) {
       Collections.shuffle(drawn, random);
@@ -181,8 +225,7 @@ public record OpenSetFigures(
     return (double) right / ((long) episodes * n);
   }
 
-  /** Rank-1, DIR at FPIR 1 % and 10 %, and the threshold at 1 %, of one random split. */
-  private static double[] identification(float[][] embeddings, List<int[]> classes, Random random) {
+  private static Split split(float[][] embeddings, List<int[]> classes, Random random) {
     List<int[]> shuffled = new ArrayList<>(classes);
     Collections.shuffle(shuffled, random);
     List<int[]> enrolled =
@@ -224,12 +267,12 @@ public record OpenSetFigures(
     double at1 = quantile(others, 0.01);
     double at10 = quantile(others, 0.1);
     int all = mated;
-    return new double[] {
-      (double) right.size() / all,
-      (double) right.stream().filter(cosine -> cosine > at1).count() / all,
-      (double) right.stream().filter(cosine -> cosine > at10).count() / all,
-      at1
-    };
+    return new Split(
+        others.length,
+        (double) right.size() / all,
+        (double) right.stream().filter(cosine -> cosine > at1).count() / all,
+        (double) right.stream().filter(cosine -> cosine > at10).count() / all,
+        at1);
   }
 
   /** Value that this share of the sorted values is above. */

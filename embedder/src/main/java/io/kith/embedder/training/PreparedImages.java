@@ -45,6 +45,7 @@ final class PreparedImages implements AutoCloseable {
    * @param reader gives each as {@code [channels, height, width]}, values 0 to 255
    * @param file where they go; deleted when this is closed
    * @param progress told the number of images done
+   * @throws TrainingException when the file cannot be written, or the reading is stopped
    */
   static PreparedImages of(
       List<ImageClass> classes, SubjectReader reader, Path file, Consumer<Integer> progress) {
@@ -82,6 +83,9 @@ final class PreparedImages implements AutoCloseable {
       return new PreparedImages(file, reader.size(), List.copyOf(labels));
     } catch (IOException e) {
       throw new TrainingException("%s cannot be written: %s".formatted(file, e), e);
+    } catch (TrainingException e) {
+      file.toFile().delete();
+      throw e;
     }
   }
 

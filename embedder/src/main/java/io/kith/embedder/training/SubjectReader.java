@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Reads the subjects of images, and says which images are left out and why. Thread-safe. */
@@ -17,12 +18,19 @@ final class SubjectReader {
   private final SubjectInput input;
   private final LimitSettings limits;
   private final Consumer<String> remarks;
+  private final BooleanSupplier stopped;
   private final AtomicInteger crowded = new AtomicInteger();
 
-  SubjectReader(SubjectInput input, LimitSettings limits, Consumer<String> remarks) {
+  /**
+   * @param remarks told of images that are left out
+   * @param stopped asked before each image; true ends the reading
+   */
+  SubjectReader(
+      SubjectInput input, LimitSettings limits, Consumer<String> remarks, BooleanSupplier stopped) {
     this.input = input;
     this.limits = limits;
     this.remarks = remarks;
+    this.stopped = stopped;
   }
 
   /** Number of values of a subject. */
@@ -33,8 +41,13 @@ final class SubjectReader {
   /**
    * The most prominent subject of an image, {@code [channels, height, width]}; empty when the image
    * cannot be used.
+   *
+   * @throws TrainingException when the reading is stopped
    */
   Optional<float[]> read(Path image) {
+    if (stopped.getAsBoolean()) {
+      throw new TrainingException("stopped while images were read; no model was installed");
+    }
     try {
       DecodedImage decoded = DecodedImage.decode(Files.readAllBytes(image), limits);
       Optional<SubjectInput.Cut> cut = input.cut(decoded);

@@ -112,11 +112,12 @@ public final class ToyExperiment {
       Start start = Start.afresh(plan);
       Augmenter augmenter = new Augmenter(plan.augmentation(), start.input());
       SubjectReader reader =
-          new SubjectReader(start.subjects(augmenter.prepared()), limits, listener::remark);
+          new SubjectReader(
+              start.subjects(augmenter.prepared()), limits, listener::remark, listener::stopped);
       try (PreparedImages prepared = PreparedImages.of(training, reader, scratch, _ -> {});
           TrainedNetwork network = new TrainedNetwork(start, CLASSES)) {
         train(start, prepared, network, listener);
-        return outcome(margin, start, network);
+        return outcome(margin, start, network, listener);
       }
     } catch (IOException e) {
       throw new TrainingException("images cannot be read: " + e.getMessage(), e);
@@ -135,14 +136,16 @@ public final class ToyExperiment {
     }
   }
 
-  private Outcome outcome(double margin, Start start, TrainedNetwork network) {
+  private Outcome outcome(
+      double margin, Start start, TrainedNetwork network, TrainingListener listener) {
     SubjectReader reader =
         new SubjectReader(
             start.subjects(start.input()),
             limits,
             refusal -> {
               throw new TrainingException(refusal);
-            });
+            },
+            listener::stopped);
     List<float[]> inputs = new ArrayList<>();
     List<Integer> labels = new ArrayList<>();
     for (int label = 0; label < heldOut.size(); label++) {

@@ -13,6 +13,7 @@ record TrainedCard(Start start, Training training, ClassSplit split) {
    * Writes it.
    *
    * @param files the model's, that of the trained weights first
+   * @throws TrainingException when a threshold is not finite
    */
   ModelCard of(String name, List<ModelCard.File> files) {
     BaseModel base = start.base();
@@ -34,8 +35,15 @@ record TrainedCard(Start start, Training training, ClassSplit split) {
         now == null ? UNMEASURED : round(now.thresholdAtEer()),
         now == null
             ? "not measured: no class was held out"
-            : "%s: 1 %% of strangers' searches reach the first, with half of the classes enrolled; at the second the two error rates of 1:1 comparisons are equal (%.2f %%)"
-                .formatted(heldOut(), 100 * now.eer()));
+            : "%s: %s reach the first, with half of the classes enrolled; at the second the two error rates of 1:1 comparisons are equal (%.2f %%)"
+                .formatted(heldOut(), strangers(now), 100 * now.eer()));
+  }
+
+  private static String strangers(OpenSetFigures now) {
+    return now.dirAt1().isPresent()
+        ? "1 % of strangers' searches"
+        : "%d of %d strangers' searches, too few to measure 1 %%,"
+            .formatted(1 + now.strangers() / 100, now.strangers());
   }
 
   /**
@@ -77,6 +85,11 @@ record TrainedCard(Start start, Training training, ClassSplit split) {
   }
 
   private static double round(double cosine) {
+    if (!Double.isFinite(cosine)) {
+      throw new TrainingException(
+          "a threshold measured on the classes held out is %s: the model cannot be used; train with a smaller learning rate, or on other images"
+              .formatted(cosine));
+    }
     return Math.round(Math.clamp(cosine, -1, 1) * 1000) / 1000.0;
   }
 }

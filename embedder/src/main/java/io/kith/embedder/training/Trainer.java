@@ -35,12 +35,13 @@ public final class Trainer {
   /**
    * Trains a model and writes it into its folder, as {@code card.yml} and weights; what led to it
    * goes into the folder {@code run} beside them. A training that was stopped goes on where its
-   * last whole epoch ended.
+   * last whole epoch ended; the model is what it was then.
    *
    * @param images what to train on
    * @param model the model's folder, of its name
    * @return how it ended
-   * @throws TrainingException when it cannot start; the message says what to change
+   * @throws TrainingException when it cannot start, with what to change; or when it is stopped
+   *     before an epoch was whole, so that there is no model
    */
   public Training train(TrainingImages images, Path model) {
     return train(images, model, Start.afresh(plan));
@@ -59,8 +60,9 @@ public final class Trainer {
   private Training train(TrainingImages images, Path model, Start start) {
     images.remarks().forEach(listener::remark);
     ClassSplit split = ClassSplit.of(images, plan.validation(), plan.seed());
+    split.remarks().forEach(listener::remark);
     try {
-      RunFolder run = RunFolder.open(model, start);
+      RunFolder run = RunFolder.open(model, start, images);
       try (PreparedImages prepared = prepare(split.training(), start, run.prepared());
           TrainedNetwork network =
               new TrainedNetwork(start, split.training().size() * plan.sides())) {
@@ -82,7 +84,7 @@ public final class Trainer {
   }
 
   private SubjectReader reader(Start start, ModelCard.Network input) {
-    return new SubjectReader(start.subjects(input), limits, listener::remark);
+    return new SubjectReader(start.subjects(input), limits, listener::remark, listener::stopped);
   }
 
   private HeldOut heldOut(List<ImageClass> classes, Start start) {
@@ -130,16 +132,24 @@ public final class Trainer {
       draw(run);
       listener.epoch(figures);
     }
+    if (epoch == 0) {
+      throw new TrainingException(
+          "stopped within the first epoch, before anything was kept; no model was installed");
+    }
+    if (epoch < plan.epochs()) {
+      // The steps since the last whole epoch are taken again when the training goes on.
+      run.checkpoint().read(network.state());
+    }
     if (plan.wccn()) {
       listener.remark("normalising the covariance within classes");
       network.map(classes.within(network).normalisation());
     }
-    // Stopped within an epoch, begun when all was done, or mapped: the last epoch's figures are of
-    // other weights, or not known.
-    OpenSetFigures now =
-        last != null && !listener.stopped() && !plan.wccn()
-            ? last.validation()
-            : heldOut.figures(network);
+    // Begun when all was done, or mapped, the last epoch's figures are not known, or of other
+    // weights.
+    OpenSetFigures now = last == null || plan.wccn() ? null : last.validation();
+    if (now == null) {
+      now = heldOut.figures(network);
+    }
     boolean whole = epoch == plan.epochs();
     Training training = new Training(epoch, whole, last, now, before);
     run.bundle(network.weights(), training, split);

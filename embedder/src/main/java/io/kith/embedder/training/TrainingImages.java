@@ -1,7 +1,9 @@
 package io.kith.embedder.training;
 
+import io.kith.embedder.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,6 +75,21 @@ public record TrainingImages(List<ImageClass> classes, List<String> remarks) {
       }
     }
     return new TrainingImages(classes, remarks);
+  }
+
+  /**
+   * SHA-256 of the names and sizes of all files, with their classes: other images give another. No
+   * image is opened.
+   */
+  String digest() {
+    StringBuilder text = new StringBuilder();
+    for (ImageClass each : classes) {
+      for (Path file : each.files()) {
+        text.append(
+            "%s/%s %d\n".formatted(each.name(), file.getFileName(), file.toFile().length()));
+      }
+    }
+    return Sha256.hex(text.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   private static void read(Path root, Path folder, List<ImageClass> classes, List<String> remarks)

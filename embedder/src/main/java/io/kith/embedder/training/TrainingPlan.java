@@ -84,7 +84,8 @@ public record TrainingPlan(
   double learningRate(long step, long steps) {
     double warm = WARM_UP * steps;
     if (step < warm) {
-      return learningRate * (step + 1) / warm;
+      // Of few steps the warm-up ends within its last one.
+      return learningRate * Math.min(1, (step + 1) / warm);
     }
     return learningRate * (1 + Math.cos(Math.PI * (step - warm) / (steps - warm))) / 2;
   }

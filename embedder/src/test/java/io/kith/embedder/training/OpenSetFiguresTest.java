@@ -10,7 +10,9 @@ import org.junit.jupiter.api.Test;
 /** Figures on embeddings whose figures are known. */
 final class OpenSetFiguresTest {
 
-  private static final int CLASSES = 30;
+  /* Half of them are strangers; as many as it takes to state a rate of 1 %. */
+  private static final int CLASSES = 200;
+
   private static final int PER_CLASS = 10;
 
   @Test
@@ -20,7 +22,8 @@ final class OpenSetFiguresTest {
     assertThat(figures.eer()).isZero();
     assertThat(figures.fewShot()).isEqualTo(1);
     assertThat(figures.rank1()).isEqualTo(1, within(1e-9));
-    assertThat(figures.dirAt1()).isEqualTo(1, within(1e-9));
+    assertThat(figures.dirAt1()).hasValue(1);
+    assertThat(figures.dirAt10()).hasValue(1);
   }
 
   @Test
@@ -29,8 +32,8 @@ final class OpenSetFiguresTest {
 
     assertThat(figures.eer()).isEqualTo(0.5, within(0.05));
     assertThat(figures.fewShot()).isEqualTo(1.0 / 20, within(0.02));
-    assertThat(figures.rank1()).isEqualTo(1.0 / 15, within(0.05));
-    assertThat(figures.dirAt1()).isLessThan(0.05);
+    assertThat(figures.rank1()).isEqualTo(1.0 / 100, within(0.02));
+    assertThat(figures.dirAt1().orElseThrow()).isLessThan(0.05);
   }
 
   @Test
@@ -41,7 +44,28 @@ final class OpenSetFiguresTest {
     assertThat(noisy.eer()).isGreaterThan(clear.eer());
     assertThat(noisy.fewShot()).isLessThan(clear.fewShot());
     assertThat(noisy.rank1()).isLessThanOrEqualTo(clear.rank1());
-    assertThat(noisy.dirAt10()).isGreaterThanOrEqualTo(noisy.dirAt1());
+    assertThat(noisy.dirAt10().orElseThrow()).isGreaterThanOrEqualTo(noisy.dirAt1().orElseThrow());
+  }
+
+  @Test
+  void statesNoRateThatStrangersAreTooFewFor() {
+    OpenSetFigures of4 = ofFirst(4);
+    assertThat(of4.ways()).isEqualTo(4);
+    assertThat(of4.strangers()).isEqualTo(20);
+    assertThat(of4.dirAt1()).isEmpty();
+    assertThat(of4.dirAt10()).isEmpty();
+
+    OpenSetFigures of20 = ofFirst(20);
+    assertThat(of20.ways()).isEqualTo(20);
+    assertThat(of20.strangers()).isEqualTo(100);
+    assertThat(of20.dirAt1()).isEmpty();
+    assertThat(of20.dirAt10()).isPresent();
+  }
+
+  private static OpenSetFigures ofFirst(int classes) {
+    int images = classes * PER_CLASS;
+    return OpenSetFigures.of(
+        Arrays.copyOf(embeddings(0.15), images), Arrays.copyOf(labels(), images), 1);
   }
 
   /** One of four mated lies below the one of four non-mated that lies above the others. */

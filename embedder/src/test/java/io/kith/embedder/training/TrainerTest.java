@@ -12,6 +12,7 @@ import io.kith.embedder.Embedder;
 import io.kith.embedder.Models;
 import io.kith.embedder.StageListener;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -141,6 +142,99 @@ final class TrainerTest {
   }
 
   @Test
+  void installsNothingWhereTooFewOfTheClassesHeldOutHaveTwoUsableImages() throws IOException {
+    Path broken = DrawnFolder.write(folder.resolve("broken"), 14, 1);
+    for (int i = 0; i < 14; i++) {
+      Files.writeString(broken.resolve("class%02d/broken.png".formatted(i)), "no image");
+    }
+
+    assertThatThrownBy(
+            () ->
+                new Trainer(Plans.tiny(1, 16), Plans.LIMITS, new Plans.Recorder())
+                    .train(TrainingImages.in(broken), models.resolve("broken")))
+        .isInstanceOf(TrainingException.class)
+        .hasMessage(
+            "of the 5 classes held out to validate 0 have two images or more that can be used; 4 are needed: add images or classes, hold out a larger share of the classes, or none");
+    assertThat(models.resolve("broken/card.yml")).doesNotExist();
+  }
+
+  @Test
+  void otherImagesDoNotGoOnWithATraining() throws IOException {
+    train("one", Plans.tiny(1, 16), new Plans.Recorder());
+    Path image = images.resolve("class00/image00.png");
+    byte[] before = Files.readAllBytes(image);
+    DrawnFolder.image(99, 0, image);
+
+    assertThatThrownBy(() -> train("one", Plans.tiny(1, 16), new Plans.Recorder()))
+        .isInstanceOf(TrainingException.class)
+        .hasMessage(
+            "the images are not those that the training in %s began with; delete it to begin anew, or choose another name"
+                .formatted(models.resolve("one")));
+    Files.write(image, before);
+    Plans.Recorder again = new Plans.Recorder();
+    train("one", Plans.tiny(1, 16), again);
+    assertThat(again.remarks).contains("all epochs are done already");
+  }
+
+  @Test
+  void stoppedWithinAnEpochTheModelIsThatOfTheLastWholeOne() throws IOException {
+    TrainingPlan plan = Plans.tiny(3, 16);
+    // An epoch has four steps.
+    Training between = train("between", plan, new Plans.Recorder(4));
+    Training within = train("within", plan, new Plans.Recorder(6));
+
+    assertThat(between.epochs()).isEqualTo(1);
+    assertThat(within.epochs()).isEqualTo(1);
+    assertThat(weights("within")).isEqualTo(weights("between"));
+    assertThat(within.heldOut()).isEqualTo(between.heldOut());
+  }
+
+  @Test
+  void stoppedWithinTheFirstEpochInstallsNothing() {
+    assertThatThrownBy(() -> train("one", Plans.tiny(3, 16), new Plans.Recorder(2)))
+        .isInstanceOf(TrainingException.class)
+        .hasMessage(
+            "stopped within the first epoch, before anything was kept; no model was installed");
+    assertThat(models.resolve("one/card.yml")).doesNotExist();
+  }
+
+  @Test
+  void stoppedWhileImagesAreReadInstallsNothing() {
+    assertThatThrownBy(() -> train("one", Plans.tiny(3, 16), new Plans.Recorder(0)))
+        .isInstanceOf(TrainingException.class)
+        .hasMessage("stopped while images were read; no model was installed");
+    assertThat(models.resolve("one/card.yml")).doesNotExist();
+    assertThat(models.resolve("one/run/prepared.bin")).doesNotExist();
+  }
+
+  @Test
+  void aDamagedStateIsNamedAndDeletedBeginsAnew() throws IOException {
+    TrainingPlan plan = Plans.tiny(2, 16);
+    train("one", plan, new Plans.Recorder());
+    byte[] weights = weights("one");
+    Path state = models.resolve("one/run/state.bin");
+    byte[] whole = Files.readAllBytes(state);
+    List<byte[]> damaged =
+        List.of(
+            new byte[0],
+            "garbage, and long enough".getBytes(StandardCharsets.UTF_8),
+            Arrays.copyOf(whole, 30),
+            Arrays.copyOf(whole, whole.length - 2),
+            Arrays.copyOf(whole, whole.length + 1));
+
+    for (byte[] bytes : damaged) {
+      Files.write(state, bytes);
+      assertThatThrownBy(() -> train("one", plan, new Plans.Recorder()))
+          .isInstanceOf(TrainingException.class)
+          .hasMessage(state + " is damaged; delete it to begin anew");
+    }
+    Files.delete(state);
+    train("one", plan, new Plans.Recorder());
+    assertThat(weights("one")).isEqualTo(weights);
+    assertThat(models.resolve("one/run/metrics.csv")).content().hasLineCount(3);
+  }
+
+  @Test
   void doneOnceItIsDone() throws IOException {
     TrainingPlan plan = Plans.tiny(2, 16);
     train("one", plan, new Plans.Recorder());
@@ -215,7 +309,7 @@ final class TrainerTest {
                 new Trainer(Plans.tiny(1, 16), Plans.LIMITS, new Plans.Recorder())
                     .train(TrainingImages.in(two), models.resolve("two")))
         .isInstanceOf(TrainingException.class)
-        .hasMessageStartingWith("there are 2 classes of images; training needs at least 2, and 4");
+        .hasMessageStartingWith("there are 2 classes of images, 2 of two images or more; training");
     assertThat(models.resolve("two")).doesNotExist();
   }
 

@@ -71,6 +71,9 @@ final class EmbeddingCache implements AutoCloseable {
         return;
       }
       int dimension = in.readInt();
+      if (dimension < 1 || dimension > Files.size(file) / Float.BYTES) {
+        throw new IOException("dimension: %d is none of this file".formatted(dimension));
+      }
       for (int left = in.readInt(); left > 0; left--) {
         String content = in.readUTF();
         float[] vector = new float[dimension];

@@ -111,7 +111,7 @@ final class PairsFile {
   }
 
   private void read(List<String> lines) {
-    if (lines.isEmpty() || !lines.getFirst().matches("\\d+(\\s+\\d+)?")) {
+    if (lines.isEmpty() || !lines.getFirst().matches("\\d{1,9}(\\s+\\d{1,9})?")) {
       throw invalid(
           "does not begin with the number of folds and of mated pairs in each, as: 10 300");
     }

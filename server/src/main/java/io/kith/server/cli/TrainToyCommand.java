@@ -64,6 +64,10 @@ final class TrainToyCommand implements Callable<Integer> {
       throw ProblemKind.INVALID_REQUEST.with(
           "--dimension: %d cannot be drawn; use 2 or 3".formatted(dimension));
     }
+    if (seeds < 1) {
+      throw ProblemKind.INVALID_REQUEST.with(
+          "--seeds: %d is not allowed; allowed: 1 or more".formatted(seeds));
+    }
     try (Interruption interruption = Interruption.open();
         Session session = Session.open();
         Scratch scratch = new Scratch()) {

@@ -4,6 +4,7 @@ import io.kith.embedder.training.EpochFigures;
 import io.kith.embedder.training.OpenSetFigures;
 import io.kith.embedder.training.TrainingListener;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
 
@@ -54,11 +55,12 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
             ? ""
             : String.format(
                 Locale.ROOT,
-                ", held out: EER %.2f %%, 20-way %.1f %%, rank-1 %.1f %%, DIR at FPIR 1 %% %.1f %%",
+                ", held out: EER %.2f %%, %d-way 1-shot %.1f %%, rank-1 %.1f %%%s",
                 100 * held.eer(),
+                held.ways(),
                 100 * held.fewShot(),
                 100 * held.rank1(),
-                100 * held.dirAt1());
+                detection(held.dirAt1()));
     output.message(
         "%s",
         String.format(
@@ -68,6 +70,12 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
             figures.loss(),
             figures.imagesPerSecond(),
             open));
+  }
+
+  private static String detection(OptionalDouble dir) {
+    return dir.isPresent()
+        ? String.format(Locale.ROOT, ", DIR at FPIR 1 %% %.1f %%", 100 * dir.getAsDouble())
+        : "";
   }
 
   @Override

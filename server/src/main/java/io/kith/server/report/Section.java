@@ -25,7 +25,7 @@ public record Section(
     List<Picture> pictures) {
 
   /** Stands in a table for a rate that the trials do not support. */
-  static final String NEEDS_MORE = "needs more trials";
+  public static final String NEEDS_MORE = "needs more trials";
 
   /** Copies the lists. */
   public Section {

@@ -148,6 +148,8 @@ final class EvaluateCommandTest {
         .contains("line 3: \"a 1\" is no pair; write: ada 1 2, or: ada 1 grace 3");
     assertThat(evaluate("--pairs", pairs(List.of("hello"))).err)
         .contains("does not begin with the number of folds");
+    assertThat(evaluate("--pairs", pairs(List.of("99999999999999999999 3", "a 1 2"))).err)
+        .contains("does not begin with the number of folds");
     assertThat(evaluate("--pairs", work.resolve("none.txt").toString()).err)
         .contains("none.txt does not exist");
     assertThat(out).doesNotExist();

@@ -80,8 +80,10 @@ final class TrainCommandTest {
     assertThat(trained.code).as(trained.err).isZero();
     assertThat(trained.out)
         .containsPattern("on the classes held out +glyphs +mine")
-        .containsPattern("DIR at FPIR 1 % +[0-9.]+ % +[0-9.]+ %")
-        .containsPattern("does better than glyphs|did not help|changed little");
+        .containsPattern("4-way 1-shot +[0-9.]+ % +[0-9.]+ %")
+        .containsPattern("DIR at FPIR 1 % +needs more trials +needs more trials")
+        .contains("10 % 100; there are 16")
+        .contains("too few to say whether training on helped");
     assertThat(run("models", "show", "mine").out).contains("glyphs, trained on by kith train");
     assertThat(run("enrol", "--gallery", "g", "--model", "mine", images.toString()).code).isZero();
   }
@@ -157,15 +159,27 @@ final class TrainCommandTest {
 
   @Test
   void comparesHeads() {
-    Run compared =
-        run(
-            tiny(
-                List.of("train", "compare", images.toString()),
-                List.of("--heads", "normface,cosface", "--seeds", "2")));
+    Run compared = compare("--heads", "normface,cosface", "--seeds", "2");
 
     assertThat(compared.code).as(compared.err).isZero();
     assertThat(compared.out.lines()).hasSizeGreaterThanOrEqualTo(3);
     assertThat(compared.out).contains("normface").contains("cosface").contains(" +- ");
+    assertThat(compared.out).contains("4-way 1-shot %").contains("needs more trials");
+  }
+
+  @Test
+  void aComparisonThatCanMeasureNothingIsRefusedBeforeAHeadIsTrained() {
+    assertThat(compare("--seeds", "0").err)
+        .isEqualToIgnoringNewLines("kith: --seeds: 0 is not allowed; allowed: 1 or more");
+    assertThat(compare("--validation", "0").err)
+        .isEqualToIgnoringNewLines(
+            "kith: --validation: 0 leaves nothing to measure; hold out some classes");
+    assertThat(run("train", "toy", "--seeds", "0").err)
+        .isEqualToIgnoringNewLines("kith: --seeds: 0 is not allowed; allowed: 1 or more");
+  }
+
+  private Run compare(String... options) {
+    return run(tiny(List.of("train", "compare", images.toString()), List.of(options)));
   }
 
   private Run train(String... options) {

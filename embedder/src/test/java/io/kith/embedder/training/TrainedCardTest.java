@@ -1,0 +1,55 @@
+package io.kith.embedder.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kith.config.ModelCard;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The card of a trained model. */
+final class TrainedCardTest {
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.NaN, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY})
+  void aThresholdThatIsNoCosineMakesNoCard(double cosine) {
+    assertThatThrownBy(() -> card(0.5, cosine)).isInstanceOf(TrainingException.class);
+    assertThatThrownBy(() -> card(cosine, 0.5))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageStartingWith(
+            "a threshold measured on the classes held out is %s".formatted(cosine));
+  }
+
+  @Test
+  void thresholdsAreThoseMeasured() {
+    ModelCard card = card(0.625, 0.5);
+
+    assertThat(card.threshold()).isEqualTo(0.625);
+    assertThat(card.verificationThreshold()).isEqualTo(0.5);
+  }
+
+  @Test
+  void saysHowManyStrangersAThresholdIsFrom() {
+    assertThat(card(0.5, 0.5, 1_000).thresholdSource())
+        .contains(": 1 % of strangers' searches reach the first");
+    assertThat(card(0.5, 0.5, 60).thresholdSource())
+        .contains(": 1 of 60 strangers' searches, too few to measure 1 %, reach the first");
+  }
+
+  private static ModelCard card(double thresholdAt1, double thresholdAtEer) {
+    return card(thresholdAt1, thresholdAtEer, 1_000);
+  }
+
+  private static ModelCard card(double thresholdAt1, double thresholdAtEer, int strangers) {
+    List<OpenSetFigures.Split> splits =
+        List.of(new OpenSetFigures.Split(strangers, 1, 1, 1, thresholdAt1));
+    OpenSetFigures figures = new OpenSetFigures(0, thresholdAtEer, 20, 1, splits);
+    return new TrainedCard(
+            Start.afresh(Plans.tiny(1, 16)),
+            new Training(1, true, null, figures, null),
+            new ClassSplit(List.of(), List.of(), List.of()))
+        .of("drawn", List.of(new ModelCard.File("drawn.params", null, "0".repeat(64))));
+  }
+}
