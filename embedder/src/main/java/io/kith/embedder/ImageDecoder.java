@@ -88,7 +88,19 @@ final class ImageDecoder {
     if (damage != null) {
       throw corrupt(header.format(), damage, null);
     }
+    if (header.clearGrey() != null) {
+      whiten(pixels, header.clearGrey().byteValue());
+    }
     return header.orientation().upright(pixels, width, height);
+  }
+
+  /* The JDK's reader compares the PNG's transparent grey with samples that it has widened to 8 bits before. */
+  private static void whiten(byte[] pixels, byte grey) {
+    for (int i = 0; i < pixels.length; i++) {
+      if (pixels[i] == grey) {
+        pixels[i] = (byte) 255;
+      }
+    }
   }
 
   private void note(String warning) {

@@ -125,6 +125,21 @@ class DecodedImageTest {
     assertColour(decode(ImageFiles.png(8, 8, bits, 0, rows)), x, 4, new Color(grey, grey, grey));
   }
 
+  @ParameterizedTest
+  @CsvSource({"1, 1", "2, 2", "4, 10", "8, 170", "16, 43690"})
+  void laysTheTransparentGreyOfAPngOverWhite(int bits, int grey) {
+    byte[] rows = new byte[8 * (1 + bits)];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = (byte) (i % (1 + bits) == 0 ? 0 : i / (1 + bits) < 4 ? 0xaa : 0x55);
+    }
+    byte[] clear = {(byte) (grey >> 8), (byte) grey};
+    byte[] png = ImageFiles.withPngChunk(ImageFiles.png(8, 8, bits, 0, rows), "tRNS", clear);
+
+    assertColour(decode(png), 4, 2, Color.WHITE);
+    int other = bits == 1 ? 0 : 85;
+    assertColour(decode(png), 4, 6, new Color(other, other, other));
+  }
+
   @Test
   void readsSixteenBitColourWithTransparency() {
     byte[] rows = new byte[8 * (1 + 8 * 8)];
