@@ -347,6 +347,7 @@ class DecodedImageTest {
       ImageException refusal = catchThrowableOfType(ImageException.class, () -> decode(cut));
       assertThat(refusal).as("%s cut to %s", format, share).isNotNull();
       assertThat(refusal.problem()).isIn(Problem.CORRUPT, Problem.UNSUPPORTED);
+      assertThat(refusal.getMessage()).doesNotContain("null");
     }
   }
 
