@@ -199,6 +199,17 @@ final class CommandLineTest {
   }
 
   @Test
+  void aModelCardThatCannotBeReadIsInTheWayOfNoOtherModel() throws IOException {
+    Path broken = Files.createDirectories(home.resolve("models/broken"));
+    Files.writeString(broken.resolve("card.yml"), "name: broken\n");
+
+    assertThat(run("models", "list", "--json").json().toString()).contains("name=glyphs");
+    assertThat(run("galleries", "create", "g", "--model", "glyphs").code()).isZero();
+    assertThat(run("galleries", "create", "h", "--model", "broken").err()).contains("is missing");
+    assertThat(run("models", "show", "broken").err()).contains("card.yml").contains("is missing");
+  }
+
+  @Test
   void aPackageWithAWrongHashIsNotInstalled() throws IOException {
     Path file = Files.writeString(home.resolve("model.tgz"), "not the package");
 
