@@ -126,13 +126,13 @@ final class Session implements AutoCloseable {
     return context.getBean(ServerAddress.class).read().orElseThrow(() -> locked);
   }
 
-  private RemoteKith remote(URI server) {
-    RemoteKith remote = new RemoteKith(context, server, key());
-    if (!remote.reachable()) {
+  private RemoteKith remote(URI address) {
+    RemoteServer server = new RemoteServer(address, key(), json());
+    if (!server.reachable()) {
       throw ProblemKind.UNAVAILABLE.with(
-          "no Kith server answers at %s; start it with: kith serve".formatted(server));
+          "no Kith server answers at %s; start it with: kith serve".formatted(address));
     }
-    return remote;
+    return new RemoteKith(server, json());
   }
 
   private @Nullable String key() {
