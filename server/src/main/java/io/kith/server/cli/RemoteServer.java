@@ -198,8 +198,8 @@ final class RemoteServer {
             it ->
                 ProblemKind.UNAVAILABLE.with(
                     """
-                    the certificate of the server at %s is not trusted: %s; name a store that holds it with \
-                    KITH_JAVA_OPTIONS="-Djavax.net.ssl.trustStore=FILE", and set KITH_SERVER to an address that is in it"""
+                    the certificate of the server at %s is not trusted: %s; trust it with \
+                    KITH_JAVA_OPTIONS="-Djavax.net.ssl.trustStore=FILE", and set KITH_SERVER to an address that it names"""
                         .formatted(address, it.getMessage())))
         .orElseGet(
             () ->

@@ -148,6 +148,16 @@ final class CommandLineTest {
   }
 
   @Test
+  void aServersPortIsOneThatThereIsAndIsThatOfTlsToo() {
+    assertThat(run("serve", "--port", "70000").code()).isEqualTo(2);
+
+    ServeCommand serve = CommandLine.populateCommand(new ServeCommand(), "--port", "8443");
+    assertThat(serve.settings())
+        .containsEntry("micronaut.server.port", 8443)
+        .containsEntry("micronaut.server.ssl.port", 8443);
+  }
+
+  @Test
   void commandsShowTheServerTheirKey() throws IOException {
     try (Session server = Session.open(Map.of("micronaut.server.port", -1))) {
       server.context().getBean(EmbeddedServer.class).start();

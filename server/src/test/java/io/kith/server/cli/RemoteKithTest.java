@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.kith.server.api.ProblemException;
 import io.kith.server.api.ProblemKind;
 import io.micronaut.serde.ObjectMapper;
@@ -14,12 +16,17 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What commands make of a server that has too much to do; it answers here as a test says. */
 final class RemoteKithTest {
@@ -95,6 +102,43 @@ final class RemoteKithTest {
     assertThatThrownBy(() -> kith(Duration.ofSeconds(60)).purge((_, _) -> {}))
         .isInstanceOfSatisfying(
             ProblemException.class, e -> assertThat(e.is(ProblemKind.JOB_NOT_FOUND)).isTrue());
+  }
+
+  @Test
+  void aCertificateThatIsNotTrustedIsSaidToBeSo(@TempDir Path folder) throws Exception {
+    HttpsServer secret =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    secret.setHttpsConfigurator(new HttpsConfigurator(selfSigned(folder.resolve("keys.p12"))));
+    secret.start();
+    try {
+      URI address = URI.create("https://localhost:" + secret.getAddress().getPort());
+      RemoteServer remote = new RemoteServer(address, null, ObjectMapper.getDefault());
+
+      assertThatThrownBy(remote::reachable)
+          .hasMessageContainingAll("certificate of the server", "trustStore", "KITH_SERVER");
+    } finally {
+      secret.stop(0);
+    }
+  }
+
+  private static SSLContext selfSigned(Path keys) throws Exception {
+    char[] password = "changeit".toCharArray();
+    String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+    Process made =
+        new ProcessBuilder(
+                (keytool
+                        + " -genkeypair -alias kith -keyalg EC -dname CN=localhost -storetype PKCS12 -storepass changeit -keystore "
+                        + keys)
+                    .split(" "))
+            .inheritIO()
+            .start();
+    assertThat(made.waitFor()).isZero();
+    KeyManagerFactory factory =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    factory.init(KeyStore.getInstance(keys.toFile(), password), password);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(factory.getKeyManagers(), null, null);
+    return context;
   }
 
   private RemoteKith kith(Duration patience) {
