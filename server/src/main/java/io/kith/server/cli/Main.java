@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 
 /** The command {@code kith}. */
@@ -61,8 +63,20 @@ public final class Main {
 
   static CommandLine commandLine() {
     return new CommandLine(new Main())
+        .setExecutionStrategy(Main::run)
         .setExecutionExceptionHandler(new Failures())
         .setUsageHelpAutoWidth(true)
         .setCaseInsensitiveEnumValuesAllowed(true);
+  }
+
+  /* An answer that reached nobody is no success. */
+  private static int run(ParseResult parsed) {
+    int code = new RunLast().execute(parsed);
+    CommandLine root = parsed.commandSpec().commandLine();
+    if (code == CommandLine.ExitCode.OK && !Output.arrived(root)) {
+      root.getErr().println("kith: stdout cannot be written");
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    return code;
   }
 }

@@ -4,6 +4,7 @@ import io.micronaut.serde.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -35,7 +36,7 @@ final class Output {
   /** Prints text for people, unless JSON was asked for. */
   void text(String format, Object... arguments) {
     if (!json()) {
-      out().printf(format + "%n", arguments);
+      out().println(format.formatted(arguments));
     }
   }
 
@@ -61,8 +62,20 @@ final class Output {
   /** Says something about the work itself, on stderr. */
   void message(String format, Object... arguments) {
     PrintWriter err = command.root().commandLine().getErr();
-    err.printf(format + "%n", arguments);
+    err.println(format.formatted(arguments));
     err.flush();
+  }
+
+  /** Whether all that was printed went somewhere; a full disk, for one, takes nothing. */
+  boolean arrived() {
+    return arrived(command.root().commandLine());
+  }
+
+  /** The same of what a command printed. */
+  static boolean arrived(CommandLine root) {
+    // Both, as the writer does not see the stream's errors.
+    boolean lost = root.getOut().checkError() | System.out.checkError();
+    return !lost;
   }
 
   private PrintWriter out() {

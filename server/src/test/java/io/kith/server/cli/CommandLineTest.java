@@ -9,6 +9,7 @@ import io.kith.server.api.Kith;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.serde.ObjectMapper;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -145,6 +146,29 @@ final class CommandLineTest {
             run("keys", "create", "--scope", "enrol,identify", "--gallery", "g", "--expires", "9d")
                 .code())
         .isZero();
+  }
+
+  @Test
+  void aKeyThatNobodySawIsRevoked() throws IOException {
+    StringWriter err = new StringWriter();
+    CommandLine command =
+        Main.commandLine().setOut(new PrintWriter(full(), true)).setErr(new PrintWriter(err, true));
+
+    assertThat(command.execute("keys", "create", "--scope", "admin")).isEqualTo(1);
+    assertThat(err.toString()).contains("stdout cannot be written; the key is revoked");
+    assertThat(run("keys", "list", "--json").json().toString()).contains("state=revoked");
+    assertThat(command.execute("galleries", "list")).isEqualTo(1);
+    assertThat(err.toString()).contains("kith: stdout cannot be written");
+  }
+
+  /** Where nothing can be written any more. */
+  private static OutputStream full() {
+    return new OutputStream() {
+      @Override
+      public void write(int b) throws IOException {
+        throw new IOException("No space left on device");
+      }
+    };
   }
 
   @Test
