@@ -4,6 +4,7 @@ import io.micronaut.serde.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -14,6 +15,8 @@ import picocli.CommandLine.Spec;
  * stdout.
  */
 final class Output {
+
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\\n\\t]]");
 
   @Spec(Spec.Target.MIXEE)
   @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -36,7 +39,7 @@ final class Output {
   /** Prints text for people, unless JSON was asked for. */
   void text(String format, Object... arguments) {
     if (!json()) {
-      out().println(format.formatted(arguments));
+      out().println(plain(format.formatted(arguments)));
     }
   }
 
@@ -62,7 +65,7 @@ final class Output {
   /** Says something about the work itself, on stderr. */
   void message(String format, Object... arguments) {
     PrintWriter err = command.root().commandLine().getErr();
-    err.println(format.formatted(arguments));
+    err.println(plain(format.formatted(arguments)));
     err.flush();
   }
 
@@ -76,6 +79,11 @@ final class Output {
     // Both, as the writer does not see the stream's errors.
     boolean lost = root.getOut().checkError() | System.out.checkError();
     return !lost;
+  }
+
+  /** Text without the control characters by which a terminal can be made to show something else. */
+  static String plain(String text) {
+    return CONTROL.matcher(text).replaceAll("\ufffd");
   }
 
   private PrintWriter out() {
