@@ -38,7 +38,7 @@ import picocli.CommandLine.ScopeType;
       "",
       "All state lives in the Kith home: $KITH_HOME, else ~/.kith. When a server holds the home, or",
       "KITH_SERVER names one, commands go through it; otherwise they work on the home themselves. Where",
-      "that server wants a key, they take it from KITH_KEY, or from the file that --key-file names."
+      "that server wants a key, they take it from the file that --key-file names, or from KITH_KEY."
     })
 public final class Main {
 

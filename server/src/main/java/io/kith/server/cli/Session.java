@@ -123,7 +123,11 @@ final class Session implements AutoCloseable {
   }
 
   private URI holder(IndexException locked) {
-    return context.getBean(ServerAddress.class).read().orElseThrow(() -> locked);
+    return context
+        .getBean(ServerAddress.class)
+        .read()
+        .orElseThrow(
+            () -> locked);
   }
 
   private RemoteKith remote(URI address) {
@@ -138,7 +142,7 @@ final class Session implements AutoCloseable {
   private @Nullable String key() {
     ClientSettings settings = context.getBean(ClientSettings.class);
     Path file = settings.keyFile();
-    if (settings.key() != null || file == null) {
+    if (file == null) {
       return settings.key();
     }
     try {

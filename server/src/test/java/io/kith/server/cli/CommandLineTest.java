@@ -191,6 +191,9 @@ final class CommandLineTest {
       assertThat(run("galleries", "list").err())
           .contains("wants a key; set KITH_KEY")
           .doesNotContain("Exception");
+      assertThat(run("galleries", "export", "g", home.resolve("g.ndjson").toString()).err())
+          .contains("wants a key; set KITH_KEY");
+      System.setProperty("kith.key", "kith_other"); // as KITH_KEY does
       assertThat(run("galleries", "list", "--key-file", file.toString()).code()).isZero();
       Files.writeString(file, "kith_wrong");
       assertThat(run("--key-file", file.toString(), "galleries", "list").err())
@@ -199,6 +202,7 @@ final class CommandLineTest {
           .contains("none of --key-file cannot be read");
     } finally {
       System.clearProperty("kith.key-file");
+      System.clearProperty("kith.key");
     }
   }
 
