@@ -172,6 +172,14 @@ final class CommandLineTest {
   }
 
   @Test
+  void aKeyExpiresInTheYear9999AtTheLatest() {
+    Run run = run("keys", "create", "--scope", "admin", "--expires", "+999999999-01-01");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("too late; use a time up to the year 9999");
+  }
+
+  @Test
   void aServersPortIsOneThatThereIsAndIsThatOfTlsToo() {
     assertThat(run("serve", "--port", "70000").code()).isEqualTo(2);
 
