@@ -190,6 +190,14 @@ final class CommandLineTest {
   }
 
   @Test
+  void waysToScoreAreNotComparedOnACohort() {
+    Run run = run("calibrate", "--gallery", "g", "--compare", "--cohort", "h");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("leave out all other options");
+  }
+
+  @Test
   void commandsShowTheServerTheirKey() throws IOException {
     try (Session server = Session.open(Map.of("micronaut.server.port", -1))) {
       server.context().getBean(EmbeddedServer.class).start();
