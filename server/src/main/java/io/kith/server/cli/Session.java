@@ -127,7 +127,10 @@ final class Session implements AutoCloseable {
         .getBean(ServerAddress.class)
         .read()
         .orElseThrow(
-            () -> locked);
+            () ->
+                ProblemKind.UNAVAILABLE.with(
+                    locked.getMessage()
+                        + "; where a server is just starting there, try again in a moment"));
   }
 
   private RemoteKith remote(URI address) {

@@ -231,6 +231,7 @@ final class CommandLineTest {
 
       assertThat(run.code()).isEqualTo(1);
       assertThat(run.err()).contains("kith:").doesNotContain("Exception");
+      assertThat(run.err()).contains("is just starting there, try again");
     }
   }
 
