@@ -6,7 +6,7 @@ import io.micronaut.context.annotation.ConfigurationProperties;
  * Bounds on what one request may ask for.
  *
  * @param maxImagePixels pixels (width x height) of an image; a larger one is refused before it is
- *     decoded
+ *     decoded, and a WebP image that is larger than a quarter of it
  * @param minImageSide pixels of an image's shorter side
  * @param maxImagesPerRequest images or vectors in one enrolment
  * @param maxCandidates the largest k of an identification

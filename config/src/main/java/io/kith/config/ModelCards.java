@@ -5,6 +5,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.io.InputStream;
@@ -86,15 +89,31 @@ public final class ModelCards {
     try {
       return yaml.readValue(in, type);
     } catch (JsonMappingException e) {
-      String key =
-          e.getPath().stream()
-              .map(JsonMappingException.Reference::getFieldName)
-              .filter(Objects::nonNull)
-              .collect(Collectors.joining("."));
-      throw new IllegalArgumentException(
-          "card %s: %s: %s".formatted(origin, key, e.getOriginalMessage()), e);
+      throw new IllegalArgumentException("card %s: %s".formatted(origin, fault(e)), e);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("card " + origin + ": " + e.getOriginalMessage(), e);
     }
+  }
+
+  /* The parser speaks of its types and options; who writes a card needs the field and what is wrong with it. */
+  private static String fault(JsonMappingException e) {
+    String key =
+        e.getPath().stream()
+            .map(JsonMappingException.Reference::getFieldName)
+            .filter(Objects::nonNull)
+            .collect(Collectors.joining("."));
+    return switch (e) {
+      case ValueInstantiationException refused
+          when refused.getCause() instanceof IllegalArgumentException cause ->
+          String.valueOf(cause.getMessage()).replaceFirst("^model card: ", "");
+      case UnrecognizedPropertyException _ -> "%s is no field of a card".formatted(key);
+      case InvalidFormatException wrong ->
+          "%s: %s is not allowed; allowed: a value of type %s"
+              .formatted(key, wrong.getValue(), wrong.getTargetType().getSimpleName());
+      default ->
+          e.getOriginalMessage().startsWith("Cannot map `null`")
+              ? "%s is missing".formatted(key)
+              : "%s: %s".formatted(key, e.getOriginalMessage());
+    };
   }
 }

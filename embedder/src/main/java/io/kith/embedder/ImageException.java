@@ -13,7 +13,7 @@ public final class ImageException extends RuntimeException {
     UNSUPPORTED,
     /** The bytes start as an image, but cannot be decoded to its end. */
     CORRUPT,
-    /** The image has more pixels than allowed. */
+    /** The image has more pixels than allowed, or takes too long to decode. */
     TOO_LARGE,
     /** The image's shorter side has fewer pixels than needed. */
     TOO_SMALL,

@@ -21,6 +21,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a file says about its image before any pixel is decoded.
@@ -29,8 +30,14 @@ import java.util.Set;
  * @param orientation how the stored pixels are turned
  * @param animated whether the file declares an animation; GIF does not declare it, its frames must
  *     be counted
+ * @param clearGrey the 8-bit grey that stands for transparency in a PNG of fewer bits, if one does
  */
-record ImageHeader(String format, Orientation orientation, boolean animated) {
+record ImageHeader(
+    String format, Orientation orientation, boolean animated, @Nullable Integer clearGrey) {
+
+  /* Where a PNG says how many bits a sample has, and whether it is of grey: its first chunk is of one form. */
+  private static final int PNG_BITS = 24;
+  private static final int PNG_COLOURS = 25;
 
   private static final String ACCEPTED = "send a JPEG, PNG, WebP or single-frame GIF image";
 
@@ -47,7 +54,7 @@ record ImageHeader(String format, Orientation orientation, boolean animated) {
         case Jpeg -> jpeg(encoded);
         case Png -> png(encoded);
         case WebP -> webp(encoded);
-        case Gif -> new ImageHeader("gif", Orientation.UPRIGHT, false);
+        case Gif -> new ImageHeader("gif", Orientation.UPRIGHT, false, null);
         case Unknown ->
             throw new ImageException(
                 ImageException.Problem.UNSUPPORTED,
@@ -83,7 +90,7 @@ record ImageHeader(String format, Orientation orientation, boolean animated) {
     Metadata metadata =
         JpegMetadataReader.readMetadata(
             new ByteArrayInputStream(encoded), List.of(new ExifReader()));
-    return new ImageHeader("jpeg", orientation(metadata), false);
+    return new ImageHeader("jpeg", orientation(metadata), false, null);
   }
 
   private static ImageHeader png(byte[] encoded)
@@ -91,19 +98,27 @@ record ImageHeader(String format, Orientation orientation, boolean animated) {
     PngChunkType animation = new PngChunkType("acTL", false);
     Metadata metadata = new Metadata();
     boolean animated = false;
+    Integer clearGrey = null;
     Iterable<PngChunk> chunks =
         new PngChunkReader()
             .extract(
                 new StreamReader(new ByteArrayInputStream(encoded)),
-                Set.of(animation, PngChunkType.eXIf));
+                Set.of(animation, PngChunkType.eXIf, PngChunkType.tRNS));
     for (PngChunk chunk : chunks) {
       if (chunk.getType().equals(animation)) {
         animated = true;
+      } else if (chunk.getType().equals(PngChunkType.tRNS)) {
+        clearGrey = clearGrey(encoded[PNG_BITS], encoded[PNG_COLOURS], chunk.getBytes());
       } else {
         new ExifReader().extract(new ByteArrayReader(chunk.getBytes()), metadata);
       }
     }
-    return new ImageHeader("png", orientation(metadata), animated);
+    return new ImageHeader("png", orientation(metadata), animated, clearGrey);
+  }
+
+  private static @Nullable Integer clearGrey(int bits, int colours, byte[] transparency) {
+    boolean grey = colours == 0 && transparency.length == 2;
+    return grey && bits > 0 && bits < 8 ? (transparency[1] & 0xff) * 255 / ((1 << bits) - 1) : null;
   }
 
   private static ImageHeader webp(byte[] encoded)
@@ -120,7 +135,7 @@ record ImageHeader(String format, Orientation orientation, boolean animated) {
     WebpDirectory webp = metadata.getFirstDirectoryOfType(WebpDirectory.class);
     boolean animated =
         webp != null && Boolean.TRUE.equals(webp.getBooleanObject(WebpDirectory.TAG_IS_ANIMATION));
-    return new ImageHeader("webp", orientation(metadata), animated);
+    return new ImageHeader("webp", orientation(metadata), animated, null);
   }
 
   private static Orientation orientation(Metadata metadata) throws MetadataException {

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The models that can be installed and opened: those whose cards ship with Kith, and those whose
@@ -22,6 +24,8 @@ import java.util.stream.Stream;
  * <p>Safe for concurrent use, also by several processes on one folder.
  */
 public final class Models {
+
+  private static final Logger log = LoggerFactory.getLogger(Models.class);
 
   private static final String CARD = "card.yml";
 
@@ -48,15 +52,29 @@ public final class Models {
   }
 
   /**
-   * All models, those that ship with Kith first, the others by name.
+   * All models, those that ship with Kith first, the others by name. One whose card cannot be read
+   * is left out, and the log says why.
    *
-   * @throws ModelException when a card cannot be read
+   * @throws ModelException when the folder of models cannot be read
    */
   public List<ModelCard> cards() {
     List<ModelCard> cards = new ArrayList<>(reader.builtIn());
     List<String> shipped = cards.stream().map(ModelCard::name).toList();
-    ownNames().stream().filter(name -> !shipped.contains(name)).map(this::own).forEach(cards::add);
+    for (String name : ownNames()) {
+      if (!shipped.contains(name)) {
+        readable(name).ifPresent(cards::add);
+      }
+    }
     return List.copyOf(cards);
+  }
+
+  private Optional<ModelCard> readable(String name) {
+    try {
+      return Optional.of(own(name));
+    } catch (ModelException e) {
+      log.warn("model {} is left out: {}", name, e.getMessage());
+      return Optional.empty();
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.kith.embedder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
@@ -10,6 +11,7 @@ import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Random;
@@ -37,6 +39,17 @@ class DecodedImageTest {
   private static final String WEBP_TURNED =
       "UklGRlwAAABXRUJQVlA4WAoAAAAIAAAADwAACwAAVlA4TBwAAAAvD8ACAA8wHlfwvRDy/EcLxILJ/KV7"
           + "Q4jof+QCRVhJRhoAAABJSSoACAAAAAEAEgEDAAEAAAAGAAAAAAAAAA==";
+  // Smooth colours with three transforms; four colours with the fourth; noise with transparency.
+  private static final String WEBP_TRANSFORMS =
+      "UklGRlYAAABXRUJQVlA4TEoAAAAvIAAQAE0ARNL+5hNE9D/dBUAQ/tMVxID3PwR4BsWNpDak/uuGn7MXIUEKaSog"
+          + "SfD/5iIUpG3AVEF3VCCR0UADSQV3ndBQc2OdBA==";
+  private static final String WEBP_PALETTE =
+      "UklGRnYAAABXRUJQVlA4TGoAAAAvD8ACAB8gJCCm+B8NYKeQgNjiviGqSwIBYocU/xcq5j+GHFsKbqptW7IZtwaw"
+          + "OcwagATMzETgEIGJPGzu/CXcXd8aEf0PyNAdxC8O3IUIsWZCFhjkKPw9fn+NQuRE59uLnwqP5whJvYQB";
+  private static final String WEBP_TRANSPARENT =
+      "UklGRrQAAABXRUJQVlA4WAoAAAAQAAAADwAACwAAQUxQSCQAAAABfyAQIBzwP2whIhIbGASARCGWWGKJJZZYYplg"
+          + "gIj+Byinu79WUDggagAAADACAJ0BKhAADAACQDglpAAPhhBuOKH9qigAAP715lFVmn8n58HEfPsEhUMROid2fNqM"
+          + "Hg98Ubvkqb0i0EPWG78zPeLqS8C/mcAAPvHPz23FlRy2nZkv5Tvp4wJFNgwhuRZfo82/XzMAAAA=";
   private static final String WEBP_ANIMATED =
       "UklGRpwAAABXRUJQVlA4WAoAAAACAAAADwAACwAAQU5JTQYAAAD/////AABBTk1GNAAAAAAAAAAAAA8A"
           + "AAsAAGQAAAJWUDhMHAAAAC8PwAIADzAeV/C9EPL8RwvEgsn8pXtDiOh/5AJBTk1GNAAAAAAAAAAAAA8A"
@@ -54,6 +67,19 @@ class DecodedImageTest {
   @ValueSource(strings = {WEBP_LOSSLESS, WEBP_LOSSY})
   void readsWebP(String base64) {
     assertHalves(decode(Base64.getDecoder().decode(base64)), 16, 12);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {WEBP_TRANSFORMS, WEBP_PALETTE, WEBP_TRANSPARENT})
+  void readsWebPHoweverItIsPacked(String base64) {
+    assertThat(decode(Base64.getDecoder().decode(base64)).width()).isBetween(16, 33);
+  }
+
+  @Test
+  void readsAProgressiveJpeg() throws IOException {
+    BufferedImage image = ImageFiles.halves(BufferedImage.TYPE_INT_RGB, 40, 24, RED, BLUE);
+
+    assertHalves(decode(ImageFiles.progressive(image, 1)), 40, 24);
   }
 
   @Test
@@ -97,6 +123,21 @@ class DecodedImageTest {
     }
 
     assertColour(decode(ImageFiles.png(8, 8, bits, 0, rows)), x, 4, new Color(grey, grey, grey));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "2, 2", "4, 10", "8, 170", "16, 43690"})
+  void laysTheTransparentGreyOfAPngOverWhite(int bits, int grey) {
+    byte[] rows = new byte[8 * (1 + bits)];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = (byte) (i % (1 + bits) == 0 ? 0 : i / (1 + bits) < 4 ? 0xaa : 0x55);
+    }
+    byte[] clear = {(byte) (grey >> 8), (byte) grey};
+    byte[] png = ImageFiles.withPngChunk(ImageFiles.png(8, 8, bits, 0, rows), "tRNS", clear);
+
+    assertColour(decode(png), 4, 2, Color.WHITE);
+    int other = bits == 1 ? 0 : 85;
+    assertColour(decode(png), 4, 6, new Color(other, other, other));
   }
 
   @Test
@@ -228,6 +269,54 @@ class DecodedImageTest {
         "scale");
   }
 
+  @Test
+  void refusesAJpegThatRepeatsItsScans() throws IOException {
+    BufferedImage image = ImageFiles.halves(BufferedImage.TYPE_INT_RGB, 100, 100, RED, BLUE);
+    LimitSettings exact = new LimitSettings(10_000, 8, 32, 100, 16_384);
+    byte[] some = ImageFiles.progressive(image, 20);
+
+    assertRefused(ImageFiles.progressive(image, 200), Problem.TOO_LARGE, "scans", "100", "anew");
+    assertThat(decode(some).width()).isEqualTo(100);
+    assertThatThrownBy(() -> DecodedImage.decode(some, exact)).hasMessageContaining("16 allowed");
+  }
+
+  @Test
+  void refusesAWebPThatRepeatsATransform() {
+    assertThat(decode(ImageFiles.webp(1000, 1000, 1)).width()).isEqualTo(1000);
+
+    assertRefused(ImageFiles.webp(1000, 1000, 400), Problem.CORRUPT, "transform 2 twice");
+    byte[] extended = ImageFiles.extendedWebp(ImageFiles.webp(100, 100, 2), 100, 100, 1);
+    assertRefused(extended, Problem.CORRUPT, "transform 2 twice");
+  }
+
+  @Test
+  void refusesAWebPThatRepeatsItsPixels() {
+    byte[] lossless = Base64.getDecoder().decode(WEBP_LOSSLESS);
+    byte[] lossy = Base64.getDecoder().decode(WEBP_LOSSY);
+
+    assertHalves(decode(ImageFiles.extendedWebp(lossless, 16, 12, 1)), 16, 12);
+    assertRefused(ImageFiles.extendedWebp(lossless, 16, 12, 2), Problem.CORRUPT, "parts VP8L");
+    assertRefused(ImageFiles.extendedWebp(lossy, 16, 12, 2), Problem.CORRUPT, "parts VP8");
+    assertRefused(ImageFiles.extendedWebp(lossy, 8, 8, 1), Problem.CORRUPT, "8 x 8", "16 x 12");
+  }
+
+  @Test
+  void refusesAWebPThatTakesLongToDecode() {
+    assertRefused(ImageFiles.webp(8000, 8000, 0), Problem.TOO_LARGE, "WebP", "16000000", "scale");
+  }
+
+  @Test
+  void decodingEndsWhenItTakesTooLong() throws IOException {
+    byte[] jpeg = noise("jpg");
+
+    ImageDecoder impatient = new ImageDecoder(jpeg, LIMITS, Duration.ofNanos(-1));
+
+    assertThatThrownBy(impatient::decode)
+        .isInstanceOfSatisfying(
+            ImageException.class, e -> assertThat(e.problem()).isEqualTo(Problem.TOO_LARGE))
+        .hasMessageContaining("takes longer than");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"png", "jpg", "gif"})
   void refusesAnImageOfOnePixel(String format) throws IOException {
@@ -258,6 +347,7 @@ class DecodedImageTest {
       ImageException refusal = catchThrowableOfType(ImageException.class, () -> decode(cut));
       assertThat(refusal).as("%s cut to %s", format, share).isNotNull();
       assertThat(refusal.problem()).isIn(Problem.CORRUPT, Problem.UNSUPPORTED);
+      assertThat(refusal.getMessage()).doesNotContain("null");
     }
   }
 

@@ -9,12 +9,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
@@ -63,6 +65,94 @@ final class ImageFiles {
       writer.dispose();
     }
     return bytes.toByteArray();
+  }
+
+  /** A JPEG in ten scans or so, whose last one is there this often. */
+  static byte[] progressive(BufferedImage image, int lastScans) throws IOException {
+    ImageWriter writer = jdkJpegWriter();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
+      writer.setOutput(out);
+      ImageWriteParam progressive = writer.getDefaultWriteParam();
+      progressive.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
+      writer.write(null, new IIOImage(image, List.of(), null), progressive);
+    } finally {
+      writer.dispose();
+    }
+    byte[] jpeg = bytes.toByteArray();
+    int end = jpeg.length - 2;
+    int scan = end;
+    while ((jpeg[scan] & 0xff) != 0xff || (jpeg[scan + 1] & 0xff) != 0xda) {
+      scan--;
+    }
+    bytes.reset();
+    bytes.write(jpeg, 0, scan);
+    for (int i = 0; i < lastScans; i++) {
+      bytes.write(jpeg, scan, end - scan);
+    }
+    bytes.write(jpeg, end, 2);
+    return bytes.toByteArray();
+  }
+
+  /** A lossless WebP of one colour that has the transform "subtract green" this often. */
+  static byte[] webp(int width, int height, int transforms) {
+    StringBuilder bits = new StringBuilder();
+    append(bits, 0x2f, 8);
+    append(bits, width - 1, 14);
+    append(bits, height - 1, 14);
+    append(bits, 0, 4);
+    for (int i = 0; i < transforms; i++) {
+      append(bits, 0b101, 3);
+    }
+    append(bits, 0, 3);
+    for (int code = 0; code < 5; code++) {
+      append(bits, 0b1001, 4); // of one symbol, 0, which takes no bits
+      append(bits, 0, 7);
+    }
+    byte[] content = new byte[bits.length() / 8 / 2 * 2 + 8];
+    for (int i = 0; i < bits.length(); i++) {
+      content[i / 8] |= (byte) ((bits.charAt(i) - '0') << i % 8);
+    }
+    return riff("VP8L", content);
+  }
+
+  private static void append(StringBuilder bits, int value, int count) {
+    for (int i = 0; i < count; i++) {
+      bits.append(value >> i & 1);
+    }
+  }
+
+  /** A WebP file of one part. */
+  private static byte[] riff(String part, byte[] content) {
+    return ByteBuffer.allocate(20 + content.length)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put("RIFF".getBytes(StandardCharsets.US_ASCII))
+        .putInt(12 + content.length)
+        .put(("WEBP" + part).getBytes(StandardCharsets.US_ASCII))
+        .putInt(content.length)
+        .put(content)
+        .array();
+  }
+
+  /** The WebP file of one part as one of several: a header with a size, and the part so often. */
+  static byte[] extendedWebp(byte[] webp, int width, int height, int times) {
+    byte[] header =
+        ByteBuffer.allocate(10)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putInt(0)
+            .putShort((short) (width - 1))
+            .put((byte) 0)
+            .putShort((short) (height - 1))
+            .put((byte) 0)
+            .array();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(riff("VP8X", header));
+    for (int i = 0; i < times; i++) {
+      out.write(webp, 12, webp.length - 12);
+    }
+    byte[] file = out.toByteArray();
+    ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putInt(4, file.length - 8);
+    return file;
   }
 
   private static ImageWriter jdkJpegWriter() {

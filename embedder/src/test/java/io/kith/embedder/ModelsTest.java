@@ -108,7 +108,28 @@ class ModelsTest {
     assertRefused(() -> models.card("tiny"), Problem.BAD_CARD, "other", "tiny");
 
     Files.writeString(card, TinyModel.yaml(network, "").replace("embedding:", "# "));
-    assertRefused(() -> models.card("tiny"), Problem.BAD_CARD, "embedding is missing");
+    assertRefused(() -> models.card("tiny"), Problem.BAD_CARD, card + ": embedding is missing");
+
+    Files.writeString(card, TinyModel.yaml(network, "").replace("dimension: 192\n", ""));
+    assertRefused(() -> models.card("tiny"), Problem.BAD_CARD, card + ": dimension is missing");
+
+    Files.writeString(card, TinyModel.yaml(network, "").replace("width: 8", "width: wide"));
+    assertRefused(() -> models.card("tiny"), Problem.BAD_CARD, "embedding.width: wide is not");
+
+    Files.writeString(card, TinyModel.yaml(network, "").replace("summary", "sumary"));
+    assertRefused(() -> models.card("tiny"), Problem.BAD_CARD, "sumary is no field of a card");
+  }
+
+  @Test
+  void aCardThatCannotBeReadLeavesTheOtherModels() throws IOException {
+    TinyModel.put(folder, network);
+    Files.writeString(
+        Files.createDirectory(folder.resolve("broken")).resolve("card.yml"), "name: [");
+
+    assertThat(models.cards())
+        .extracting(ModelCard::name)
+        .containsExactly("faces", "glyphs", "tiny");
+    assertThat(models.installed("tiny")).isTrue();
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.kith.server.cli;
 
 import io.kith.server.api.CalibrationRequest;
 import io.kith.server.api.CalibrationView;
+import io.kith.server.api.ProblemKind;
 import io.kith.server.api.ScoreRules;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,14 @@ final class CalibrateCommand implements Callable<Integer> {
   }
 
   private int compare() {
+    if (targetFpir != null
+        || cohort != null
+        || sample != null
+        || seed != null
+        || leaveOutSuspects) {
+      throw ProblemKind.INVALID_REQUEST.with(
+          "--compare compares on the gallery itself; leave out all other options than --gallery");
+    }
     try (Session session = Session.open()) {
       ScoreRules rules = session.kith().scoreRules(gallery);
       output.document(session.json(), rules);

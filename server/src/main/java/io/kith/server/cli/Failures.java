@@ -24,7 +24,7 @@ final class Failures implements IExecutionExceptionHandler {
 
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
-    command.getErr().println("kith: " + reason(e));
+    command.getErr().println("kith: " + Output.plain(reason(e)));
     return CommandLine.ExitCode.SOFTWARE;
   }
 

@@ -150,7 +150,7 @@ final class FolderEnrolment {
   }
 
   private void refuse(PhotoFolder.Photo photo, Problem problem) {
-    if (problem.status() >= 500) {
+    if (problem.status() >= 500 || problem.status() == ProblemKind.TOO_MANY_REQUESTS.status()) {
       failure = new ProblemException(problem);
       return;
     }

@@ -64,6 +64,11 @@ final class KeysCommand {
       NewKey created = session.keys().createKey(new KeyRequest(scopes, galleries, label, expires));
       output.document(session.json(), created);
       output.text("%s", created.secret());
+      if (!output.arrived()) {
+        session.keys().revokeKey(created.key().id());
+        output.message("kith: stdout cannot be written; the key is revoked, as nobody saw it");
+        return 1;
+      }
       output.message(
           "key %s: keep it now, it is not shown again; commands read it from KITH_KEY or --key-file",
           created.key().id());

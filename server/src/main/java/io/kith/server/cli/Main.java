@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 
 /** The command {@code kith}. */
@@ -36,7 +38,7 @@ import picocli.CommandLine.ScopeType;
       "",
       "All state lives in the Kith home: $KITH_HOME, else ~/.kith. When a server holds the home, or",
       "KITH_SERVER names one, commands go through it; otherwise they work on the home themselves. Where",
-      "that server wants a key, they take it from KITH_KEY, or from the file that --key-file names."
+      "that server wants a key, they take it from the file that --key-file names, or from KITH_KEY."
     })
 public final class Main {
 
@@ -61,8 +63,20 @@ public final class Main {
 
   static CommandLine commandLine() {
     return new CommandLine(new Main())
+        .setExecutionStrategy(Main::run)
         .setExecutionExceptionHandler(new Failures())
         .setUsageHelpAutoWidth(true)
         .setCaseInsensitiveEnumValuesAllowed(true);
+  }
+
+  /* An answer that reached nobody is no success. */
+  private static int run(ParseResult parsed) {
+    int code = new RunLast().execute(parsed);
+    CommandLine root = parsed.commandSpec().commandLine();
+    if (code == CommandLine.ExitCode.OK && !Output.arrived(root)) {
+      root.getErr().println("kith: stdout cannot be written");
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    return code;
   }
 }

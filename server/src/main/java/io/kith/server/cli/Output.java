@@ -4,6 +4,8 @@ import io.micronaut.serde.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.regex.Pattern;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -13,6 +15,8 @@ import picocli.CommandLine.Spec;
  * stdout.
  */
 final class Output {
+
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\\n\\t]]");
 
   @Spec(Spec.Target.MIXEE)
   @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -35,7 +39,7 @@ final class Output {
   /** Prints text for people, unless JSON was asked for. */
   void text(String format, Object... arguments) {
     if (!json()) {
-      out().printf(format + "%n", arguments);
+      out().println(plain(format.formatted(arguments)));
     }
   }
 
@@ -61,8 +65,25 @@ final class Output {
   /** Says something about the work itself, on stderr. */
   void message(String format, Object... arguments) {
     PrintWriter err = command.root().commandLine().getErr();
-    err.printf(format + "%n", arguments);
+    err.println(plain(format.formatted(arguments)));
     err.flush();
+  }
+
+  /** Whether all that was printed went somewhere; a full disk, for one, takes nothing. */
+  boolean arrived() {
+    return arrived(command.root().commandLine());
+  }
+
+  /** The same of what a command printed. */
+  static boolean arrived(CommandLine root) {
+    // Both, as the writer does not see the stream's errors.
+    boolean lost = root.getOut().checkError() | System.out.checkError();
+    return !lost;
+  }
+
+  /** Text without the control characters by which a terminal can be made to show something else. */
+  static String plain(String text) {
+    return CONTROL.matcher(text).replaceAll("\ufffd");
   }
 
   private PrintWriter out() {

@@ -24,7 +24,6 @@ import io.kith.server.api.Kith;
 import io.kith.server.api.MergeRequest;
 import io.kith.server.api.MoveRequest;
 import io.kith.server.api.NewKey;
-import io.kith.server.api.Problem;
 import io.kith.server.api.ProblemException;
 import io.kith.server.api.ProblemKind;
 import io.kith.server.api.Progress;
@@ -38,23 +37,16 @@ import io.kith.server.api.VerifyAnswer;
 import io.kith.server.api.VerifyImagesRequest;
 import io.kith.server.api.VerifyRequest;
 import io.kith.server.api.Written;
-import io.micronaut.context.ApplicationContext;
-import io.micronaut.core.type.Argument;
-import io.micronaut.http.HttpRequest;
-import io.micronaut.http.HttpResponse;
-import io.micronaut.http.HttpStatus;
-import io.micronaut.http.MutableHttpRequest;
-import io.micronaut.http.client.BlockingHttpClient;
-import io.micronaut.http.client.HttpClient;
-import io.micronaut.http.client.exceptions.HttpClientException;
-import io.micronaut.http.client.exceptions.HttpClientResponseException;
 import io.micronaut.json.tree.JsonNode;
 import io.micronaut.serde.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -65,54 +57,42 @@ import org.jspecify.annotations.Nullable;
 /** Kith's operations through a server's REST API. Thread-safe. */
 final class RemoteKith implements Kith, Keys {
 
-  private static final Argument<Problem> PROBLEM = Argument.of(Problem.class);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final int CREATED = 201;
+  private static final int ACCEPTED = 202;
 
-  private final URI server;
-  private final @Nullable String key;
-  private final BlockingHttpClient http;
+  private final RemoteServer server;
   private final ObjectMapper json;
 
-  RemoteKith(ApplicationContext context, URI server, @Nullable String key) {
+  RemoteKith(RemoteServer server, ObjectMapper json) {
     this.server = server;
-    this.key = key;
-    this.http = context.createBean(HttpClient.class, server).toBlocking();
-    this.json = context.getBean(ObjectMapper.class);
+    this.json = json;
   }
 
   /** Export and import through the same server. */
   RemoteTransfers transfers() {
-    return new RemoteTransfers(server, key, json);
-  }
-
-  /** Whether a server answers at the address. */
-  boolean reachable() {
-    try {
-      http.exchange(HttpRequest.GET("/health/liveness"));
-      return true;
-    } catch (HttpClientException e) {
-      return false;
-    }
+    return new RemoteTransfers(server, json);
   }
 
   @Override
   public GalleryList galleries() {
-    return body(HttpRequest.GET("/v1/galleries"), GalleryList.class);
+    return body(get("/v1/galleries"), GalleryList.class);
   }
 
   @Override
   public GalleryView gallery(String gallery) {
-    return body(HttpRequest.GET(path(gallery)), GalleryView.class);
+    return body(get(path(gallery)), GalleryView.class);
   }
 
   @Override
   public Written<GalleryView> putGallery(String gallery, GalleryRequest request) {
-    return written(HttpRequest.PUT(path(gallery), request), GalleryView.class);
+    return written(put(path(gallery), request), GalleryView.class);
   }
 
   @Override
   public void deleteGallery(String gallery) {
-    exchange(HttpRequest.DELETE(path(gallery)), Void.class);
+    send(delete(path(gallery)));
   }
 
   @Override
@@ -121,89 +101,84 @@ final class RemoteKith implements Kith, Keys {
     String from = cursor == null ? "" : "&cursor=" + encode(cursor);
     String starting = prefix == null ? "" : "&prefix=" + encode(prefix);
     return body(
-        HttpRequest.GET(path(gallery) + "/identities?limit=" + limit + from + starting),
+        get(path(gallery) + "/identities?limit=" + limit + from + starting),
         IdentityPageView.class);
   }
 
   @Override
   public IdentityView identity(String gallery, String identity) {
-    return body(HttpRequest.GET(path(gallery, identity)), IdentityView.class);
+    return body(get(path(gallery, identity)), IdentityView.class);
   }
 
   @Override
   public IdentityView addIdentity(String gallery, IdentityRequest request) {
-    return body(HttpRequest.POST(path(gallery) + "/identities", request), IdentityView.class);
+    return body(post(path(gallery) + "/identities", request), IdentityView.class);
   }
 
   @Override
   public Written<IdentityView> putIdentity(
       String gallery, String identity, IdentityRequest request) {
-    return written(HttpRequest.PUT(path(gallery, identity), request), IdentityView.class);
+    return written(put(path(gallery, identity), request), IdentityView.class);
   }
 
   @Override
   public IdentityView patchIdentity(String gallery, String identity, Map<String, Object> patch) {
-    return body(HttpRequest.PATCH(path(gallery, identity), patch), IdentityView.class);
+    return body(patch(path(gallery, identity), patch), IdentityView.class);
   }
 
   @Override
   public void deleteIdentity(String gallery, String identity) {
-    exchange(HttpRequest.DELETE(path(gallery, identity)), Void.class);
+    send(delete(path(gallery, identity)));
   }
 
   @Override
   public IdentityView move(String gallery, String identity, MoveRequest request) {
-    return body(HttpRequest.POST(path(gallery, identity) + "/move", request), IdentityView.class);
+    return body(post(path(gallery, identity) + "/move", request), IdentityView.class);
   }
 
   @Override
   public IdentityView merge(String gallery, String identity, MergeRequest request) {
-    return body(HttpRequest.POST(path(gallery, identity) + "/merge", request), IdentityView.class);
+    return body(post(path(gallery, identity) + "/merge", request), IdentityView.class);
   }
 
   @Override
   public EnrolAnswer enrol(String gallery, String identity, EnrolRequest request) {
-    return body(
-        HttpRequest.POST(path(gallery, identity) + "/templates", request), EnrolAnswer.class);
+    return body(post(path(gallery, identity) + "/templates", request), EnrolAnswer.class);
   }
 
   @Override
   public TemplateView template(String gallery, String identity, String template) {
     return body(
-        HttpRequest.GET(path(gallery, identity) + "/templates/" + encode(template)),
-        TemplateView.class);
+        get(path(gallery, identity) + "/templates/" + encode(template)), TemplateView.class);
   }
 
   @Override
   public void deleteTemplate(String gallery, String identity, String template) {
-    exchange(
-        HttpRequest.DELETE(path(gallery, identity) + "/templates/" + encode(template)), Void.class);
+    send(delete(path(gallery, identity) + "/templates/" + encode(template)));
   }
 
   @Override
   public CalibrationView calibrate(String gallery, CalibrationRequest request, Progress progress) {
     return outcome(
-        HttpRequest.POST(path(gallery) + "/calibrations", request)
-            .header("Prefer", "respond-async"),
+        post(path(gallery) + "/calibrations", request).header("Prefer", "respond-async"),
         CalibrationView.class,
         progress);
   }
 
   @Override
   public CalibrationList calibrations(String gallery) {
-    return body(HttpRequest.GET(path(gallery) + "/calibrations"), CalibrationList.class);
+    return body(get(path(gallery) + "/calibrations"), CalibrationList.class);
   }
 
   @Override
   public CalibrationView calibration(String gallery, String calibration) {
-    return body(
-        HttpRequest.GET(path(gallery) + "/calibrations/" + encode(calibration)),
-        CalibrationView.class);
+    return body(get(path(gallery) + "/calibrations/" + encode(calibration)), CalibrationView.class);
   }
 
   @Override
   public PurgeView purge(Progress progress) {
-    return outcome(HttpRequest.POST("/v1/purge", ""), PurgeView.class, progress);
+    return outcome(
+        server.request("/v1/purge").POST(BodyPublishers.noBody()), PurgeView.class, progress);
   }
 
   @Override
@@ -213,61 +188,58 @@ final class RemoteKith implements Kith, Keys {
 
   @Override
   public ScoreRules scoreRules(String gallery) {
-    return body(HttpRequest.GET(path(gallery) + "/score-rules"), ScoreRules.class);
+    return body(get(path(gallery) + "/score-rules"), ScoreRules.class);
   }
 
   @Override
   public RebuildView rebuild(String gallery, RebuildRequest request, Progress progress) {
-    return outcome(
-        HttpRequest.POST(path(gallery) + "/rebuild", request), RebuildView.class, progress);
+    return outcome(post(path(gallery) + "/rebuild", request), RebuildView.class, progress);
   }
 
   @Override
   public RebuildView rollback(String gallery, RollbackRequest request, Progress progress) {
-    HttpResponse<JsonNode> answer =
-        exchange(HttpRequest.POST(path(gallery) + "/rollback", request), JsonNode.class);
-    JsonNode body = answer.getBody().orElseThrow();
-    return answer.getStatus() == HttpStatus.ACCEPTED
-        ? outcome(read(body, JobView.class), RebuildView.class, progress)
-        : read(body, RebuildView.class);
+    HttpResponse<InputStream> answer = server.send(post(path(gallery) + "/rollback", request));
+    return answer.statusCode() == ACCEPTED
+        ? outcome(server.read(answer, JobView.class), RebuildView.class, progress)
+        : server.read(answer, RebuildView.class);
   }
 
   @Override
   public IdentifyAnswer identify(String gallery, IdentifyRequest request) {
-    return body(HttpRequest.POST(path(gallery) + "/identify", request), IdentifyAnswer.class);
+    return body(post(path(gallery) + "/identify", request), IdentifyAnswer.class);
   }
 
   @Override
   public VerifyAnswer verify(String gallery, VerifyRequest request) {
-    return body(HttpRequest.POST(path(gallery) + "/verify", request), VerifyAnswer.class);
+    return body(post(path(gallery) + "/verify", request), VerifyAnswer.class);
   }
 
   @Override
   public VerifyAnswer verify(VerifyImagesRequest request) {
-    return body(HttpRequest.POST("/v1/verify", request), VerifyAnswer.class);
+    return body(post("/v1/verify", request), VerifyAnswer.class);
   }
 
   @Override
   public EmbedAnswer embed(EmbedRequest request) {
-    return body(HttpRequest.POST("/v1/embed", request), EmbedAnswer.class);
+    return body(post("/v1/embed", request), EmbedAnswer.class);
   }
 
   @Override
   public KeyList keys() {
-    return body(HttpRequest.GET("/v1/keys"), KeyList.class);
+    return body(get("/v1/keys"), KeyList.class);
   }
 
   @Override
   public NewKey createKey(KeyRequest request) {
-    return body(HttpRequest.POST("/v1/keys", request), NewKey.class);
+    return body(post("/v1/keys", request), NewKey.class);
   }
 
   @Override
   public KeyView revokeKey(String id) {
-    return body(HttpRequest.DELETE("/v1/keys/" + encode(id)), KeyView.class);
+    return body(delete("/v1/keys/" + encode(id)), KeyView.class);
   }
 
-  private <T> T outcome(MutableHttpRequest<?> request, Class<T> type, Progress progress) {
+  private <T> T outcome(HttpRequest.Builder request, Class<T> type, Progress progress) {
     return outcome(body(request, JobView.class), type, progress);
   }
 
@@ -275,10 +247,19 @@ final class RemoteKith implements Kith, Keys {
   private <T> T outcome(JobView started, Class<T> type, Progress progress) {
     JobView job = started;
     String path = "/v1/jobs/" + job.id();
-    try (AtExit _ = AtExit.run(() -> exchange(HttpRequest.DELETE(path), Void.class))) {
+    try (AtExit _ = AtExit.run(() -> send(delete(path)))) {
+      long heard = System.nanoTime();
       while (!job.state().ended()) {
         LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
-        job = body(HttpRequest.GET(path), JobView.class);
+        try {
+          job = body(get(path), JobView.class);
+          heard = System.nanoTime();
+        } catch (ProblemException e) {
+          // The job goes on while the server has no time to tell of it, or cannot be reached.
+          if (!passing(e) || System.nanoTime() - heard > PATIENCE.toNanos()) {
+            throw e;
+          }
+        }
         if (job.all() > 0) {
           progress.at(job.done(), job.all());
         }
@@ -291,6 +272,10 @@ final class RemoteKith implements Kith, Keys {
     };
   }
 
+  private static boolean passing(ProblemException e) {
+    return e.problem().status() >= 500 || e.is(ProblemKind.TOO_MANY_REQUESTS);
+  }
+
   private <T> T read(JsonNode result, Class<T> type) {
     try {
       return Objects.requireNonNull(json.readValueFromTree(result, type));
@@ -299,44 +284,37 @@ final class RemoteKith implements Kith, Keys {
     }
   }
 
-  private <T> Written<T> written(MutableHttpRequest<?> request, Class<T> type) {
-    HttpResponse<T> response = exchange(request, type);
-    return new Written<>(
-        response.getStatus() == HttpStatus.CREATED, response.getBody().orElseThrow());
+  private <T> Written<T> written(HttpRequest.Builder request, Class<T> type) {
+    HttpResponse<InputStream> response = server.send(request);
+    return new Written<>(response.statusCode() == CREATED, server.read(response, type));
   }
 
-  private <T> T body(MutableHttpRequest<?> request, Class<T> type) {
-    return exchange(request, type).getBody().orElseThrow();
+  private void send(HttpRequest.Builder request) {
+    server.discard(server.send(request));
   }
 
-  private <T> HttpResponse<T> exchange(MutableHttpRequest<?> request, Class<T> type) {
-    try {
-      return http.exchange(withKey(request), Argument.of(type), PROBLEM);
-    } catch (HttpClientResponseException e) {
-      if (e.getStatus() == HttpStatus.UNAUTHORIZED) {
-        throw unauthorized();
-      }
-      throw new ProblemException(
-          e.getResponse()
-              .getBody(PROBLEM)
-              .orElseGet(
-                  () -> ProblemKind.UNAVAILABLE.problem("the server answered " + e.getStatus())));
-    } catch (HttpClientException e) {
-      throw ProblemKind.UNAVAILABLE.with("the server at %s: %s".formatted(server, e.getMessage()));
-    }
+  private <T> T body(HttpRequest.Builder request, Class<T> type) {
+    return server.read(server.send(request), type);
   }
 
-  private HttpRequest<?> withKey(MutableHttpRequest<?> request) {
-    return key == null ? request : request.bearerAuth(key);
+  private HttpRequest.Builder get(String path) {
+    return server.request(path).timeout(PATIENCE).GET();
   }
 
-  private ProblemException unauthorized() {
-    return ProblemKind.UNAUTHORIZED.with(
-        key == null
-            ? "the server at %s wants a key; set KITH_KEY to it, or name a file that holds it with --key-file"
-                .formatted(server)
-            : "the server at %s refuses the key that KITH_KEY or --key-file gives: it is wrong, has expired or was revoked"
-                .formatted(server));
+  private HttpRequest.Builder delete(String path) {
+    return server.request(path).timeout(PATIENCE).DELETE();
+  }
+
+  private HttpRequest.Builder put(String path, Object body) {
+    return server.request(path, "PUT", body).timeout(PATIENCE);
+  }
+
+  private HttpRequest.Builder post(String path, Object body) {
+    return server.request(path, "POST", body).timeout(PATIENCE);
+  }
+
+  private HttpRequest.Builder patch(String path, Object body) {
+    return server.request(path, "PATCH", body).timeout(PATIENCE);
   }
 
   private static String path(String gallery) {

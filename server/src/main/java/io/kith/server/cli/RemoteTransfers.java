@@ -1,7 +1,6 @@
 package io.kith.server.cli;
 
 import io.kith.server.api.BulkResult;
-import io.kith.server.api.Problem;
 import io.kith.server.api.ProblemException;
 import io.kith.server.api.ProblemKind;
 import io.kith.server.api.Transfers;
@@ -12,35 +11,23 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Export, import and backup through a server's REST API, by the JDK's HTTP client, which streams
- * both ways through plain streams. Thread-safe.
- */
+/** Export, import and backup through a server's REST API, as streams. Thread-safe. */
 final class RemoteTransfers implements Transfers {
 
   private static final int BUFFER = 1 << 16;
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final URI server;
-  private final @Nullable String key;
+  private final RemoteServer server;
   private final ObjectMapper json;
 
-  RemoteTransfers(URI server, @Nullable String key, ObjectMapper json) {
+  RemoteTransfers(RemoteServer server, ObjectMapper json) {
     this.server = server;
-    this.key = key;
     this.json = json;
   }
 
@@ -51,11 +38,11 @@ final class RemoteTransfers implements Transfers {
 
   /** {@link io.kith.server.api.Kith#backup}. */
   void backup(OutputStream to) {
-    receive(request("/v1/backup"), to, "what came is no backup; make it again");
+    receive(server.request("/v1/backup"), to, "what came is no backup; make it again");
   }
 
   private void receive(HttpRequest.Builder request, OutputStream to, String advice) {
-    try (InputStream from = answer(request.GET())) {
+    try (InputStream from = server.send(request.GET()).body()) {
       copy(from, to);
     } catch (IOException e) {
       throw cutOff(e, advice);
@@ -80,7 +67,8 @@ final class RemoteTransfers implements Transfers {
             .header("Content-Type", "application/x-ndjson")
             .POST(BodyPublishers.ofInputStream(() -> lines));
     try (BufferedReader results =
-        new BufferedReader(new InputStreamReader(answer(request), StandardCharsets.UTF_8))) {
+        new BufferedReader(
+            new InputStreamReader(server.sendOnce(request).body(), StandardCharsets.UTF_8))) {
       for (String line = results.readLine(); line != null; line = results.readLine()) {
         each.accept(Objects.requireNonNull(json.readValue(line, BulkResult.class)));
       }
@@ -90,35 +78,12 @@ final class RemoteTransfers implements Transfers {
   }
 
   private HttpRequest.Builder request(String gallery, String operation) {
-    return request(
+    return server.request(
         "/v1/galleries/%s%s"
             .formatted(URLEncoder.encode(gallery, StandardCharsets.UTF_8), operation));
   }
 
-  private HttpRequest.Builder request(String path) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(path));
-    return key == null ? request : request.header("Authorization", "Bearer " + key);
-  }
-
-  private InputStream answer(HttpRequest.Builder request) throws IOException {
-    HttpResponse<InputStream> response;
-    try {
-      response = http.send(request.build(), BodyHandlers.ofInputStream());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw ProblemKind.UNAVAILABLE.with("it was interrupted");
-    }
-    if (response.statusCode() == 200) {
-      return response.body();
-    }
-    try (InputStream body = response.body()) {
-      throw new ProblemException(
-          Objects.requireNonNull(json.readValue(body.readAllBytes(), Problem.class)));
-    }
-  }
-
   private ProblemException cutOff(IOException e, String advice) {
-    return ProblemKind.UNAVAILABLE.with(
-        "the server at %s broke off: %s; %s".formatted(server, e, advice));
+    return ProblemKind.UNAVAILABLE.with("%s; %s".formatted(server.failed(e).getMessage(), advice));
   }
 }

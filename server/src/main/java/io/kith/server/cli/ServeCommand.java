@@ -9,11 +9,14 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Serves the REST API until it is told to stop. */
 @Command(name = "serve", description = "Serve the REST API.", mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
+
+  private static final int LAST_PORT = 65_535;
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -27,17 +30,12 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (port != null && (port < 0 || port > LAST_PORT)) {
+      throw new ParameterException(
+          command.commandLine(), "--port: %d is no port; use 0 to %d".formatted(port, LAST_PORT));
+    }
     System.setProperty("kith.log.level", "INFO");
-    Map<String, Object> settings = new HashMap<>();
-    // Here only: a command that serves nothing would make a server to shut it down.
-    settings.put("micronaut.lifecycle.graceful-shutdown.enabled", true);
-    if (host != null) {
-      settings.put("micronaut.server.host", host);
-    }
-    if (port != null) {
-      settings.put("micronaut.server.port", port == 0 ? -1 : port);
-    }
-    Session session = Session.open(settings);
+    Session session = Session.open(settings());
     session.context().getBean(LocalKith.class).loadModels();
     EmbeddedServer server = session.context().getBean(EmbeddedServer.class).start();
     // Not before: closing what could not start would try to make the server once more.
@@ -45,5 +43,21 @@ final class ServeCommand implements Callable<Integer> {
     command.commandLine().getErr().println("kith: serving at " + server.getURI());
     Thread.currentThread().join();
     return 0;
+  }
+
+  /** What the options set. */
+  Map<String, Object> settings() {
+    Map<String, Object> settings = new HashMap<>();
+    // Here only: a command that serves nothing would make a server to shut it down.
+    settings.put("micronaut.lifecycle.graceful-shutdown.enabled", true);
+    if (host != null) {
+      settings.put("micronaut.server.host", host);
+    }
+    if (port != null) {
+      // Under TLS the server listens on the second one alone.
+      settings.put("micronaut.server.port", port == 0 ? -1 : port);
+      settings.put("micronaut.server.ssl.port", port == 0 ? -1 : port);
+    }
+    return settings;
   }
 }

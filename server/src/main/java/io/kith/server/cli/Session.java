@@ -123,22 +123,29 @@ final class Session implements AutoCloseable {
   }
 
   private URI holder(IndexException locked) {
-    return context.getBean(ServerAddress.class).read().orElseThrow(() -> locked);
+    return context
+        .getBean(ServerAddress.class)
+        .read()
+        .orElseThrow(
+            () ->
+                ProblemKind.UNAVAILABLE.with(
+                    locked.getMessage()
+                        + "; where a server is just starting there, try again in a moment"));
   }
 
-  private RemoteKith remote(URI server) {
-    RemoteKith remote = new RemoteKith(context, server, key());
-    if (!remote.reachable()) {
+  private RemoteKith remote(URI address) {
+    RemoteServer server = new RemoteServer(address, key(), json());
+    if (!server.reachable()) {
       throw ProblemKind.UNAVAILABLE.with(
-          "no Kith server answers at %s; start it with: kith serve".formatted(server));
+          "no Kith server answers at %s; start it with: kith serve".formatted(address));
     }
-    return remote;
+    return new RemoteKith(server, json());
   }
 
   private @Nullable String key() {
     ClientSettings settings = context.getBean(ClientSettings.class);
     Path file = settings.keyFile();
-    if (settings.key() != null || file == null) {
+    if (file == null) {
       return settings.key();
     }
     try {

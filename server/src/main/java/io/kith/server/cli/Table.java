@@ -1,6 +1,7 @@
 package io.kith.server.cli;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -16,7 +17,12 @@ final class Table {
   }
 
   void row(Object... cells) {
-    rows.add(java.util.Arrays.stream(cells).map(String::valueOf).toList());
+    rows.add(Arrays.stream(cells).map(cell -> line(String.valueOf(cell))).toList());
+  }
+
+  /* A cell is of one line, whatever a label holds. */
+  private static String line(String cell) {
+    return Output.plain(cell.replaceAll("[\\r\\n\\t]", " "));
   }
 
   /** A cosine as tables show it; a dash for none. */

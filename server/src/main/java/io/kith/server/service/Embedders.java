@@ -4,6 +4,7 @@ import io.kith.config.LimitSettings;
 import io.kith.config.ModelCard;
 import io.kith.embedder.DecodedImage;
 import io.kith.embedder.Embedder;
+import io.kith.embedder.ModelException;
 import io.kith.embedder.Models;
 import io.kith.embedder.Stage;
 import io.kith.embedder.StageListener;
@@ -21,10 +22,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The models in memory: each is loaded when first needed and kept. Thread-safe. */
 @Singleton
 final class Embedders {
+
+  private static final Logger log = LoggerFactory.getLogger(Embedders.class);
 
   private final Models models;
   private final LimitSettings limits;
@@ -59,16 +64,24 @@ final class Embedders {
    */
   Embedder of(Gallery gallery) {
     GalleryModel model = gallery.model();
-    if (card(model.name()).isEmpty()) {
-      throw ProblemKind.MODEL_NOT_FOUND.with(
-          "gallery %s holds vectors of model %s, which is not known here; send vectors, not images"
-              .formatted(gallery.name(), model.name()));
-    }
-    Embedder embedder = of(model.name());
+    Embedder embedder = of(gallery.name(), model.name());
     if (!embedder.fingerprint().equals(model.fingerprint())) {
       throw otherModel(gallery, embedder.fingerprint());
     }
     return embedder;
+  }
+
+  private Embedder of(String gallery, String model) {
+    try {
+      return of(model);
+    } catch (ModelException e) {
+      if (e.problem() != ModelException.Problem.UNKNOWN) {
+        throw e;
+      }
+      throw ProblemKind.MODEL_NOT_FOUND.with(
+          "gallery %s holds vectors of model %s, which is not known here; send vectors, not images"
+              .formatted(gallery, model));
+    }
   }
 
   /** The refusal of a vector that another model made. */
@@ -82,16 +95,25 @@ final class Embedders {
                 fingerprint));
   }
 
-  /** The card of this name; empty when there is none. A card once read is kept. */
+  /**
+   * The card of this name; empty when there is none, or when it cannot be read, which the log says.
+   * A card once read is kept.
+   */
   Optional<ModelCard> card(String model) {
     ModelCard known = cards.get(model);
     if (known != null) {
       return Optional.of(known);
     }
-    Optional<ModelCard> read =
-        models.cards().stream().filter(card -> card.name().equals(model)).findFirst();
-    read.ifPresent(card -> cards.put(model, card));
-    return read;
+    try {
+      ModelCard read = models.card(model);
+      cards.put(model, read);
+      return Optional.of(read);
+    } catch (ModelException e) {
+      if (e.problem() != ModelException.Problem.UNKNOWN) {
+        log.warn("model {} cannot be used: {}", model, e.getMessage());
+      }
+      return Optional.empty();
+    }
   }
 
   /** The subjects in an encoded image, most prominent first; at least one. */

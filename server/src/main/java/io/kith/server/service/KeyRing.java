@@ -47,6 +47,7 @@ public final class KeyRing implements Keys {
   private static final int ID_BYTES = 6;
   private static final int SECRET_BYTES = 32;
   private static final int MAX_GALLERIES = 100;
+  private static final Instant LAST_EXPIRY = Instant.parse("9999-12-31T23:59:59Z");
 
   private final StoredKeys stored;
   private final InstantSource clock;
@@ -139,6 +140,11 @@ public final class KeyRing implements Keys {
     if (request.expires() != null && !request.expires().isAfter(clock.instant())) {
       throw ProblemKind.INVALID_REQUEST.with(
           "expires: %s is past; use a time to come".formatted(request.expires()));
+    }
+    if (request.expires() != null && request.expires().isAfter(LAST_EXPIRY)) {
+      throw ProblemKind.INVALID_REQUEST.with(
+          "expires: %s is too late; use a time up to the year 9999, or none for never"
+              .formatted(request.expires()));
     }
     if (isEmpty() && !(scopes.contains(Scope.ADMIN) && galleries.isEmpty())) {
       throw ProblemKind.INVALID_REQUEST.with(

@@ -9,6 +9,7 @@ import io.kith.server.api.Kith;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.serde.ObjectMapper;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -148,6 +149,55 @@ final class CommandLineTest {
   }
 
   @Test
+  void aKeyThatNobodySawIsRevoked() throws IOException {
+    StringWriter err = new StringWriter();
+    CommandLine command =
+        Main.commandLine().setOut(new PrintWriter(full(), true)).setErr(new PrintWriter(err, true));
+
+    assertThat(command.execute("keys", "create", "--scope", "admin")).isEqualTo(1);
+    assertThat(err.toString()).contains("stdout cannot be written; the key is revoked");
+    assertThat(run("keys", "list", "--json").json().toString()).contains("state=revoked");
+    assertThat(command.execute("galleries", "list")).isEqualTo(1);
+    assertThat(err.toString()).contains("kith: stdout cannot be written");
+  }
+
+  /** Where nothing can be written any more. */
+  private static OutputStream full() {
+    return new OutputStream() {
+      @Override
+      public void write(int b) throws IOException {
+        throw new IOException("No space left on device");
+      }
+    };
+  }
+
+  @Test
+  void aKeyExpiresInTheYear9999AtTheLatest() {
+    Run run = run("keys", "create", "--scope", "admin", "--expires", "+999999999-01-01");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("too late; use a time up to the year 9999");
+  }
+
+  @Test
+  void aServersPortIsOneThatThereIsAndIsThatOfTlsToo() {
+    assertThat(run("serve", "--port", "70000").code()).isEqualTo(2);
+
+    ServeCommand serve = CommandLine.populateCommand(new ServeCommand(), "--port", "8443");
+    assertThat(serve.settings())
+        .containsEntry("micronaut.server.port", 8443)
+        .containsEntry("micronaut.server.ssl.port", 8443);
+  }
+
+  @Test
+  void waysToScoreAreNotComparedOnACohort() {
+    Run run = run("calibrate", "--gallery", "g", "--compare", "--cohort", "h");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("leave out all other options");
+  }
+
+  @Test
   void commandsShowTheServerTheirKey() throws IOException {
     try (Session server = Session.open(Map.of("micronaut.server.port", -1))) {
       server.context().getBean(EmbeddedServer.class).start();
@@ -157,6 +207,9 @@ final class CommandLineTest {
       assertThat(run("galleries", "list").err())
           .contains("wants a key; set KITH_KEY")
           .doesNotContain("Exception");
+      assertThat(run("galleries", "export", "g", home.resolve("g.ndjson").toString()).err())
+          .contains("wants a key; set KITH_KEY");
+      System.setProperty("kith.key", "kith_other"); // as KITH_KEY does
       assertThat(run("galleries", "list", "--key-file", file.toString()).code()).isZero();
       Files.writeString(file, "kith_wrong");
       assertThat(run("--key-file", file.toString(), "galleries", "list").err())
@@ -165,6 +218,7 @@ final class CommandLineTest {
           .contains("none of --key-file cannot be read");
     } finally {
       System.clearProperty("kith.key-file");
+      System.clearProperty("kith.key");
     }
   }
 
@@ -177,6 +231,7 @@ final class CommandLineTest {
 
       assertThat(run.code()).isEqualTo(1);
       assertThat(run.err()).contains("kith:").doesNotContain("Exception");
+      assertThat(run.err()).contains("is just starting there, try again");
     }
   }
 
@@ -196,6 +251,17 @@ final class CommandLineTest {
         .contains("name=faces")
         .contains("installed=false");
     assertThat(run("models", "show", "none").err()).contains("there is no model named none");
+  }
+
+  @Test
+  void aModelCardThatCannotBeReadIsInTheWayOfNoOtherModel() throws IOException {
+    Path broken = Files.createDirectories(home.resolve("models/broken"));
+    Files.writeString(broken.resolve("card.yml"), "name: broken\n");
+
+    assertThat(run("models", "list", "--json").json().toString()).contains("name=glyphs");
+    assertThat(run("galleries", "create", "g", "--model", "glyphs").code()).isZero();
+    assertThat(run("galleries", "create", "h", "--model", "broken").err()).contains("is missing");
+    assertThat(run("models", "show", "broken").err()).contains("card.yml").contains("is missing");
   }
 
   @Test
