@@ -29,12 +29,20 @@ import org.jspecify.annotations.Nullable;
 final class RemoteServer {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(10);
+
+  /* To the head of the answer, before which a backup copies the store. */
+  private static final Duration ANSWERED_WITHIN = Duration.ofMinutes(10);
+
   private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int UNAVAILABLE = 503;
 
   private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(CONNECTED_WITHIN)
+          .build();
   private final URI address;
   private final @Nullable String key;
   private final ObjectMapper json;
@@ -74,7 +82,8 @@ final class RemoteServer {
 
   /** A request for a path, to be sent by {@link #send} or {@link #sendOnce}. */
   HttpRequest.Builder request(String path) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve(path));
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(address.resolve(path)).timeout(ANSWERED_WITHIN);
     return key == null ? request : request.header("Authorization", "Bearer " + key);
   }
 
