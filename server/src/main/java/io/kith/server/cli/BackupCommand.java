@@ -1,6 +1,7 @@
 package io.kith.server.cli;
 
 import io.kith.server.api.Kith;
+import io.kith.server.api.ProblemKind;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -25,6 +26,10 @@ final class BackupCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (file == null && System.console() != null && System.console().isTerminal()) {
+      throw ProblemKind.INVALID_REQUEST.with(
+          "a zip file is nothing for a terminal; name a FILE, or send stdout elsewhere");
+    }
     try (Session session = Session.open()) {
       Kith kith = session.kith();
       WholeFile.write(file, out -> write(kith, out));

@@ -37,6 +37,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
       @Tag(name = "calibrations", description = "Error rates, and the thresholds from them"),
       @Tag(name = "rebuilds", description = "Indexes made anew, and going back"),
       @Tag(name = "jobs", description = "Long work in the background"),
+      @Tag(name = "backup", description = "Everything, as it is at one moment"),
       @Tag(name = "models", description = "What makes embeddings of images"),
       @Tag(name = "keys", description = "Who may do what")
     },

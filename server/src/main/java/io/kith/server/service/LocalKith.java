@@ -123,15 +123,16 @@ public final class LocalKith implements Kith {
         continue;
       }
       try {
-        if (embedders.card(gallery.model().name()).isEmpty()) {
-          throw ProblemKind.MODEL_NOT_FOUND.with(
-              "gallery %s: there is no model %s; put its folder back into the home's models"
-                  .formatted(gallery.name(), gallery.model().name()));
-        }
         embedders.of(gallery);
       } catch (ModelException e) {
         throw ProblemKind.UNAVAILABLE.with(
             "gallery %s: %s".formatted(gallery.name(), e.getMessage()));
+      } catch (ProblemException e) {
+        throw e.is(ProblemKind.MODEL_NOT_FOUND)
+            ? ProblemKind.MODEL_NOT_FOUND.with(
+                "gallery %s: there is no model %s; put its folder back into the home's models"
+                    .formatted(gallery.name(), gallery.model().name()))
+            : e;
       }
     }
   }
