@@ -12,13 +12,19 @@ import java.nio.file.Path;
 @ConfigurationProperties("kith")
 public record HomeSettings(Path home) {
 
+  /** Name of the folder {@link #data} in the home. */
+  public static final String DATA = "data";
+
+  /** Name of the folder {@link #models} in the home. */
+  public static final String MODELS = "models";
+
   /** Folder of the system of record and of the index built from it. */
   public Path data() {
-    return home.resolve("data");
+    return home.resolve(DATA);
   }
 
   /** Folder of installed models, one folder each. */
   public Path models() {
-    return home.resolve("models");
+    return home.resolve(MODELS);
   }
 }

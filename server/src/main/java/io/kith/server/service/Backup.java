@@ -1,5 +1,6 @@
 package io.kith.server.service;
 
+import io.kith.config.HomeSettings;
 import io.kith.index.Snapshot;
 import io.kith.index.SnapshotFile;
 import io.kith.server.api.ProblemException;
@@ -27,12 +28,8 @@ public final class Backup implements AutoCloseable {
 
   private static final int PIECE = 1 << 16;
 
-  /* Folders of a Kith home. */
-  static final String DATA = "data";
-
-  static final String MODELS = "models";
-
-  static final String STORE = DATA + "/kith.db";
+  /** Without which a file is no backup. */
+  static final String STORE = HomeSettings.DATA + "/kith.db";
 
   private final Snapshot snapshot;
   private final Stream<SnapshotFile> files;
@@ -51,7 +48,8 @@ public final class Backup implements AutoCloseable {
   Backup(Snapshot snapshot, Stream<SnapshotFile> models, Runnable ended) {
     this.snapshot = snapshot;
     this.ended = ended;
-    this.files = Stream.concat(in(DATA, snapshot.files()), in(MODELS, models));
+    this.files =
+        Stream.concat(in(HomeSettings.DATA, snapshot.files()), in(HomeSettings.MODELS, models));
     this.next = files.iterator();
     zip.setLevel(Deflater.BEST_SPEED); // vectors and images hardly get smaller
   }

@@ -1,5 +1,6 @@
 package io.kith.server.service;
 
+import io.kith.config.HomeSettings;
 import io.kith.server.api.ProblemException;
 import io.kith.server.api.ProblemKind;
 import io.kith.server.api.Progress;
@@ -34,8 +35,8 @@ public final class Restore {
 
   private Restore(Path home) {
     this.home = home;
-    this.data = home.resolve(Backup.DATA);
-    this.models = home.resolve(Backup.MODELS);
+    this.data = home.resolve(HomeSettings.DATA);
+    this.models = home.resolve(HomeSettings.MODELS);
     this.unfinished = home.resolve(UNFINISHED);
   }
 
@@ -67,7 +68,7 @@ public final class Restore {
       removeUnfinished();
       unpack(zip, progress);
       List<String> left = moveModels();
-      Files.move(unfinished.resolve(Backup.DATA), data, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(unfinished.resolve(HomeSettings.DATA), data, StandardCopyOption.ATOMIC_MOVE);
       sync(home);
       return left;
     } catch (ZipException | InvalidPathException e) {
@@ -104,7 +105,7 @@ public final class Restore {
 
   private void unpack(ZipFile zip, ZipEntry entry) throws IOException {
     Path target = unfinished.resolve(entry.getName()).normalize();
-    if (Stream.of(Backup.DATA, Backup.MODELS)
+    if (Stream.of(HomeSettings.DATA, HomeSettings.MODELS)
         .noneMatch(it -> target.startsWith(unfinished.resolve(it)))) {
       throw new ZipException("%s is none of its files".formatted(entry.getName()));
     }
@@ -123,7 +124,7 @@ public final class Restore {
 
   private List<String> moveModels() throws IOException {
     List<String> left = new ArrayList<>();
-    Path restored = unfinished.resolve(Backup.MODELS);
+    Path restored = unfinished.resolve(HomeSettings.MODELS);
     if (Files.isDirectory(restored)) {
       Files.createDirectories(models);
       try (Stream<Path> folders = Files.list(restored)) {
