@@ -110,6 +110,11 @@ final class ConsoleBrowser implements AutoCloseable {
     return all;
   }
 
+  /** Closes all pages: those left open would go on asking the server, and showing the camera. */
+  void closePages() {
+    List.copyOf(browser.contexts()).forEach(BrowserContext::close);
+  }
+
   @Override
   public void close() {
     playwright.close();

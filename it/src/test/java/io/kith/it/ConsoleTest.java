@@ -131,6 +131,7 @@ final class ConsoleTest {
 
   @AfterEach
   void noPageComplained() {
+    browser.closePages();
     assertThat(browser.complaints()).isEmpty();
   }
 

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kith.it.client.KithClient;
 import io.kith.server.api.IdentityRequest;
 import io.micronaut.http.client.exceptions.HttpClientException;
+import io.micronaut.http.client.exceptions.HttpClientResponseException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +40,7 @@ final class KillTest {
   private final AtomicLong next = new AtomicLong();
   private final Set<Long> acknowledged = ConcurrentHashMap.newKeySet();
   private final Set<Long> latest = ConcurrentHashMap.newKeySet();
+  private final Queue<HttpClientResponseException> refusals = new ConcurrentLinkedQueue<>();
 
   @Test
   void everyAcknowledgedTemplateSurvivesAndNothingIsEnrolledTwice() throws Exception {
@@ -57,6 +61,7 @@ final class KillTest {
       }
     }
 
+    assertThat(refusals).isEmpty();
     assertThat(acknowledged)
         .as("acknowledged before the kills")
         .hasSizeGreaterThanOrEqualTo(FEWEST * KILLS);
@@ -66,6 +71,7 @@ final class KillTest {
         enrol(server.client(), number);
       }
       assertFound(server.client(), acknowledged);
+      assertEachHasOneTemplate(server.client());
       templates = templates(server.client());
     }
     // A template may be stored whose acknowledgement the kill cut off: at most one a client and
@@ -98,6 +104,8 @@ final class KillTest {
         acknowledged.add(number);
         latest.add(number);
       }
+    } catch (HttpClientResponseException e) {
+      refusals.add(e);
     } catch (HttpClientException | IllegalStateException e) {
       // The server was killed, as planned.
       return;
@@ -114,6 +122,12 @@ final class KillTest {
       assertThat(kith.identify(GALLERY, Vectors.probe(number)).results())
           .singleElement()
           .satisfies(result -> assertThat(result.identity()).isEqualTo("i" + number));
+    }
+  }
+
+  private void assertEachHasOneTemplate(KithClient kith) {
+    for (long number : acknowledged) {
+      assertThat(kith.identity(GALLERY, "i" + number).orElseThrow().templates()).hasSize(1);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kith.it.client.KithClient;
 import io.kith.it.client.KithClients;
+import io.kith.server.cli.Main;
 import io.micronaut.serde.ObjectMapper;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -31,6 +32,9 @@ import java.util.stream.Stream;
 final class ServerProcess implements AutoCloseable {
 
   private static final Duration START = Duration.ofSeconds(60);
+
+  /* It starts in half the time, and does not live long enough for more to pay. */
+  private static final String JVM_FLAGS = "-Xmx512m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
   private final Process process;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -69,25 +73,27 @@ final class ServerProcess implements AutoCloseable {
 
   private static ProcessBuilder command(Path home, Path log, String... arguments) {
     List<String> command = new ArrayList<>();
-    command.add(ProcessHandle.current().info().command().orElseThrow());
-    command.addAll(
-        List.of(
-            "--add-modules",
-            "jdk.incubator.vector",
-            "--enable-native-access=ALL-UNNAMED",
-            "-Xmx512m",
-            // It starts in half the time, and does not live long enough for more to pay.
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "io.kith.server.cli.Main"));
+    command.add(distribution().resolve("kith").toString());
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("KITH_HOME", home.toString());
+    builder.environment().put("KITH_JAVA_OPTIONS", JVM_FLAGS);
     builder.environment().remove("KITH_SERVER");
     builder.redirectErrorStream(true).redirectOutput(Redirect.appendTo(log.toFile()));
     return builder;
+  }
+
+  /* What operators start, which the build puts beside the server's jar. */
+  private static Path distribution() {
+    Path jar =
+        Path.of(
+            URI.create(Main.class.getProtectionDomain().getCodeSource().getLocation().toString()));
+    if (!Files.isRegularFile(jar)) {
+      throw new IllegalStateException(
+          "the server is started as it is packaged: run mvn verify instead of mvn test");
+    }
+    return jar.resolveSibling("kith");
   }
 
   /** An answer: its status and its JSON body. */

@@ -15,7 +15,7 @@ final class ExactSystem implements SearchSystem {
   }
 
   @Override
-  public void build(Workload workload) {
+  public double build(Workload workload) {
     Vectors all = workload.vectors();
     vectors = new float[all.size()][];
     identities = new int[all.size()];
@@ -23,6 +23,7 @@ final class ExactSystem implements SearchSystem {
       vectors[i] = all.vector(i);
       identities[i] = all.identity(i);
     }
+    return 0;
   }
 
   @Override

@@ -53,6 +53,7 @@ final class Hnswlib {
                 program,
                 folder.toString(),
                 Integer.toString(vectors.dimension()),
+                Integer.toString(Runtime.getRuntime().availableProcessors()),
                 "32",
                 "200",
                 Integer.toString(Workload.K)));

@@ -34,7 +34,7 @@ final class JVectorSystem implements SearchSystem {
   }
 
   @Override
-  public void build(Workload workload) throws IOException {
+  public double build(Workload workload) throws IOException {
     Vectors vectors = workload.vectors();
     List<VectorFloat<?>> list = new ArrayList<>();
     identities = new int[vectors.size()];
@@ -43,6 +43,7 @@ final class JVectorSystem implements SearchSystem {
       identities[i] = vectors.identity(i);
     }
     RandomAccessVectorValues made = new ListRandomAccessVectorValues(list, vectors.dimension());
+    long start = System.nanoTime();
     BuildScoreProvider scores =
         BuildScoreProvider.randomAccessScoreProvider(made, VectorSimilarityFunction.DOT_PRODUCT);
     try (GraphIndexBuilder builder =
@@ -50,6 +51,7 @@ final class JVectorSystem implements SearchSystem {
       ImmutableGraphIndex graph = builder.build(made);
       values = made;
       searchers = ThreadLocal.withInitial(() -> new GraphSearcher(graph));
+      return (System.nanoTime() - start) / 1e9;
     }
   }
 

@@ -70,9 +70,9 @@ final class KithSystem implements SearchSystem {
   }
 
   @Override
-  public void build(Workload workload) {
+  public double build(Workload workload) {
     decideAs(workload);
-    double _ = WriteBench.bulk(gallery, workload.vectors());
+    return WriteBench.bulk(gallery, workload.vectors());
   }
 
   /**

@@ -2,7 +2,15 @@ package io.kith.it.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.apache.lucene.codecs.FilterCodec;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
@@ -32,14 +40,19 @@ final class LuceneSystem implements SearchSystem {
 
   private final int maxConn;
   private final int beamWidth;
+  private final int threads;
   private final Path folder;
   private final Directory directory;
   private @Nullable IndexSearcher searcher;
   private int[] identities = {};
 
-  LuceneSystem(int maxConn, int beamWidth, Path folder) throws IOException {
+  /**
+   * @param threads threads that add and merge
+   */
+  LuceneSystem(int maxConn, int beamWidth, int threads, Path folder) throws IOException {
     this.maxConn = maxConn;
     this.beamWidth = beamWidth;
+    this.threads = threads;
     this.folder = folder;
     this.directory = FSDirectory.open(folder);
   }
@@ -50,21 +63,13 @@ final class LuceneSystem implements SearchSystem {
   }
 
   @Override
-  public void build(Workload workload) throws IOException {
+  public double build(Workload workload) throws IOException {
     Vectors vectors = workload.vectors();
-    IndexWriterConfig config =
-        new IndexWriterConfig().setCodec(codec()).setRAMBufferSizeMB(BUFFER_MEGABYTES);
-    try (IndexWriter writer = new IndexWriter(directory, config)) {
-      for (int i = 0; i < vectors.size(); i++) {
-        Document document = new Document();
-        document.add(
-            new KnnFloatVectorField(
-                "vector", vectors.vector(i), VectorSimilarityFunction.DOT_PRODUCT));
-        document.add(new NumericDocValuesField("identity", vectors.identity(i)));
-        writer.addDocument(document);
-      }
-      writer.forceMerge(1);
-    }
+    List<Document> documents =
+        IntStream.range(0, vectors.size()).parallel().mapToObj(i -> document(vectors, i)).toList();
+    long start = System.nanoTime();
+    index(documents);
+    double seconds = (System.nanoTime() - start) / 1e9;
     DirectoryReader reader = DirectoryReader.open(directory);
     NumericDocValues values = DocValues.getNumeric(reader.leaves().getFirst().reader(), "identity");
     identities = new int[reader.maxDoc()];
@@ -74,10 +79,49 @@ final class LuceneSystem implements SearchSystem {
     }
     searcher = new IndexSearcher(reader);
     searcher.setQueryCache(null);
+    return seconds;
   }
 
-  private FilterCodec codec() {
-    KnnVectorsFormat format = new Lucene99HnswVectorsFormat(maxConn, beamWidth);
+  private static Document document(Vectors vectors, int number) {
+    Document document = new Document();
+    document.add(
+        new KnnFloatVectorField(
+            "vector", vectors.vector(number), VectorSimilarityFunction.DOT_PRODUCT));
+    document.add(new NumericDocValuesField("identity", vectors.identity(number)));
+    return document;
+  }
+
+  private void index(List<Document> documents) throws IOException {
+    try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
+      IndexWriterConfig config =
+          new IndexWriterConfig().setCodec(codec(workers)).setRAMBufferSizeMB(BUFFER_MEGABYTES);
+      try (IndexWriter writer = new IndexWriter(directory, config)) {
+        AtomicInteger next = new AtomicInteger();
+        List<Callable<@Nullable Void>> adding =
+            Collections.nCopies(threads, () -> add(writer, documents, next));
+        for (Future<@Nullable Void> each : workers.invokeAll(adding)) {
+          each.get();
+        }
+        writer.forceMerge(1);
+      } catch (InterruptedException | ExecutionException e) {
+        throw new IOException(e);
+      }
+    }
+  }
+
+  private static @Nullable Void add(
+      IndexWriter writer, List<Document> documents, AtomicInteger next) throws IOException {
+    for (int i = next.getAndIncrement(); i < documents.size(); i = next.getAndIncrement()) {
+      writer.addDocument(documents.get(i));
+    }
+    return null;
+  }
+
+  private FilterCodec codec(ExecutorService workers) {
+    KnnVectorsFormat format =
+        threads == 1
+            ? new Lucene99HnswVectorsFormat(maxConn, beamWidth)
+            : new Lucene99HnswVectorsFormat(maxConn, beamWidth, threads, workers);
     return new FilterCodec("Lucene104", new Lucene104Codec()) {
       @Override
       public KnnVectorsFormat knnVectorsFormat() {

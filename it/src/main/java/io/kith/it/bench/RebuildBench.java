@@ -143,11 +143,9 @@ final class RebuildBench implements Callable<Integer> {
 
   private void measurePeer(Workload workload) throws IOException {
     try (Scratch scratch = new Scratch();
-        LuceneSystem lucene = new LuceneSystem(MAX_CONN, BEAM_WIDTH, scratch.folder())) {
+        LuceneSystem lucene = new LuceneSystem(MAX_CONN, BEAM_WIDTH, threads, scratch.folder())) {
       double cpu = ProcessorTime.seconds();
-      long start = System.nanoTime();
-      lucene.build(workload);
-      double seconds = seconds(Duration.ofNanos(System.nanoTime() - start));
+      double seconds = lucene.build(workload);
       cpu = ProcessorTime.seconds() - cpu;
       add(
           lucene.name(),

@@ -9,8 +9,8 @@ interface SearchSystem extends AutoCloseable {
   /** Its name and parameters. */
   String name();
 
-  /** Enrols all vectors of a workload. */
-  void build(Workload workload) throws IOException;
+  /** Enrols all vectors of a workload; seconds without those that making the vectors takes. */
+  double build(Workload workload) throws IOException;
 
   /** Efforts to search with, in the system's own unit; 0 when there is nothing to choose. */
   List<Integer> efforts();

@@ -1,5 +1,5 @@
-// hnswlib on one thread and on two: build, then search with each effort. Arguments: folder, dimension, M, efConstruction, k,
-// efforts... The folder holds vectors.f32, identities.i32 and probes.f32; prints a line for each figure and for each answer.
+// hnswlib: build on some threads, then search on one and on two with each effort. Arguments: folder, dimension, threads, M,
+// efConstruction, k, efforts... The folder holds vectors.f32, identities.i32 and probes.f32; prints a line for each figure and for each answer.
 #include <hnswlib/hnswlib.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -61,14 +61,22 @@ int main(int argc, char** argv) {
   auto vectors = read<float>(folder + "/vectors.f32");
   auto identities = read<int>(folder + "/identities.i32");
   auto probes = read<float>(folder + "/probes.f32");
-  size_t k = std::atoi(argv[5]);
+  size_t threads = std::atoi(argv[3]);
+  size_t k = std::atoi(argv[6]);
   size_t count = probes.size() / dimension;
   auto start = Clock::now();
   hnswlib::InnerProductSpace space(dimension);
-  hnswlib::HierarchicalNSW<float> index(&space, identities.size(), std::atoi(argv[3]), std::atoi(argv[4]));
-  for (size_t i = 0; i < identities.size(); i++) index.addPoint(vectors.data() + i * dimension, i);
+  hnswlib::HierarchicalNSW<float> index(&space, identities.size(), std::atoi(argv[4]), std::atoi(argv[5]));
+  index.addPoint(vectors.data(), 0);  // the first has to be there before several threads add
+  std::atomic<size_t> added{1};
+  auto add = [&] {
+    for (size_t i = added++; i < identities.size(); i = added++) index.addPoint(vectors.data() + i * dimension, i);
+  };
+  std::vector<std::thread> adding;
+  for (size_t t = 0; t < threads; t++) adding.emplace_back(add);
+  for (auto& each : adding) each.join();
   std::printf("build %f\n", seconds(start));
-  for (int a = 6; a < argc; a++) {
+  for (int a = 7; a < argc; a++) {
     int effort = std::atoi(argv[a]);
     index.setEf(effort);
     for (size_t i = 0; i < count; i++) search(index, identities, probes.data() + i * dimension, effort, k);
