@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -34,8 +35,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The console in a browser, on a server of its own. */
 @SuppressWarnings("NullAway.Init") // JUnit sets the fields
@@ -700,25 +699,35 @@ final class ConsoleTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(names = {"LIGHT", "DARK"})
-  void noPageHasSeriousBarriers(ColorScheme theme) {
+  @Test
+  void noPageHasSeriousBarriers() {
+    assertNoBarriers(ColorScheme.LIGHT, AxeBuilder::new);
+  }
+
+  /* Which differs from the other in nothing but colours. */
+  @Test
+  void noPageIsHardToReadInTheDarkTheme() {
+    assertNoBarriers(
+        ColorScheme.DARK, page -> new AxeBuilder(page).withRules(List.of("color-contrast")));
+  }
+
+  private static void assertNoBarriers(ColorScheme theme, Function<Page, AxeBuilder> checker) {
     Page page = browser.page(1280, 800, theme);
     for (String address : PAGES) {
       show(page, address);
-      assertThat(barriers(page)).as("%s, %s", address, theme).isEmpty();
+      assertThat(barriers(checker.apply(page))).as(address).isEmpty();
     }
     show(page, "/galleries/drawings");
     button(page, "Enrol").click();
-    assertThat(barriers(page)).as("dialog, %s", theme).isEmpty();
+    assertThat(barriers(checker.apply(page))).as("dialog").isEmpty();
   }
 
-  private static Set<String> barriers(Page page) {
-    return new AxeBuilder(page)
-        .analyze().getViolations().stream()
-            .filter(rule -> GRAVE.contains(rule.getImpact()))
-            .map(ConsoleTest::described)
-            .collect(Collectors.toSet());
+  /* Legacy mode leaves frames of other origins out, of which there are none, and needs no further page for it. */
+  private static Set<String> barriers(AxeBuilder checker) {
+    return checker.setLegacyMode(true).analyze().getViolations().stream()
+        .filter(rule -> GRAVE.contains(rule.getImpact()))
+        .map(ConsoleTest::described)
+        .collect(Collectors.toSet());
   }
 
   private static String described(Rule rule) {
