@@ -42,26 +42,36 @@ public final class CodedProbe {
   public int reach(double cosine, double deviations) {
     /*
      * Codes tell the angle between x - m and q - m, for a vector x, the probe q and the mean m. Of x only the cosine x.q is
-     * given; its x.m is about m.m, as it is on average, and a deviation of x.m turns the angle by so much:
-     *
-     *   r = (x.q - q.m - x.m + m.m) / (|q - m| |x - m|),  |x - m|^2 = 1 - 2 x.m + m.m
-     *   dr / d(x.m) = (r |q - m| / |x - m| - 1) / (|q - m| |x - m|)
+     * given. Its x.m is about m.m, as it is on average; or, where vectors form clusters and x is of the probe's, about q.m. The
+     * farther of the two counts.
      *
      * For a vector near the probe that says little, and something else is certain, whatever x.m is: seen from m, which is
      * |q - m| away from q, a vector at the distance d from q lies at an angle of at most asin(d / |q - m|).
      */
+    double meanSquare = codes.meta().meanSquare();
+    int reach = Math.max(reach(cosine, meanSquare, deviations), reach(cosine, meanDot, deviations));
+    double apart = Math.sqrt(Math.max(0, 2 - 2 * cosine)) / length;
+    return apart < 1 ? Math.min(reach, distance.reach(Math.asin(apart), 0, deviations)) : reach;
+  }
+
+  /*
+   * Where x.m is about some value, from which a deviation turns the angle by so much:
+   *
+   *   r = (x.q - q.m - x.m + m.m) / (|q - m| |x - m|),  |x - m|^2 = 1 - 2 x.m + m.m
+   *   dr / d(x.m) = (r |q - m| / |x - m| - 1) / (|q - m| |x - m|)
+   */
+  private int reach(double cosine, double otherMeanDot, double deviations) {
     SignCodesMeta meta = codes.meta();
-    double other = Math.sqrt(Math.max(0, 1 - meta.meanSquare()));
+    double other = Math.sqrt(Math.max(0, 1 - 2 * otherMeanDot + meta.meanSquare()));
     if (length < MIN_LENGTH || other < MIN_LENGTH) {
       return codes.bits();
     }
-    double r = Math.clamp((cosine - meanDot) / (length * other), -1, 1);
+    double r =
+        Math.clamp((cosine - meanDot - otherMeanDot + meta.meanSquare()) / (length * other), -1, 1);
     double slope = (r * length / other - 1) / (length * other);
     double sine = Math.max(Math.sqrt(1 - r * r), MIN_LENGTH);
     double angleDeviation = Math.abs(slope) * meta.meanDotDeviation() / sine;
-    int reach = distance.reach(Math.acos(r), angleDeviation, deviations);
-    double apart = Math.sqrt(Math.max(0, 2 - 2 * cosine)) / length;
-    return apart < 1 ? Math.min(reach, distance.reach(Math.asin(apart), 0, deviations)) : reach;
+    return distance.reach(Math.acos(r), angleDeviation, deviations);
   }
 
   /** Number of codes. */

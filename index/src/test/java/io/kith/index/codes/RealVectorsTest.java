@@ -87,7 +87,8 @@ final class RealVectorsTest {
     return vectors;
   }
 
-  private static SignCodes codes(List<float[]> vectors, int dimension) throws IOException {
+  /** The codes of vectors, as a segment holds them. */
+  static SignCodes codes(List<float[]> vectors, int dimension) throws IOException {
     ByteBuffersDirectory directory = new ByteBuffersDirectory();
     FloatVectorValues values = FloatVectorValues.fromFloats(vectors, dimension);
     SignCodesMeta meta;
@@ -103,7 +104,8 @@ final class RealVectorsTest {
         new Rotation(dimension), meta, MemorySegment.ofArray(bytes), CodeKernel.fastest());
   }
 
-  private static int[] distances(CodedProbe probe, int bits) {
+  /** The distances of all codes to a probe's, by ordinal. */
+  static int[] distances(CodedProbe probe, int bits) {
     NearestCodes all = new NearestCodes(-1, bits, Capacity.of(Integer.MAX_VALUE));
     NearestCodes.scan(List.of(all), List.of(new Segment(List.of(probe), null)));
     int[] distances = new int[probe.size()];
