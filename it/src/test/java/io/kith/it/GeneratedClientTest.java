@@ -25,7 +25,7 @@ final class GeneratedClientTest {
   @TempDir Path home;
 
   @Test
-  void aGeneratedClientCompilesAndEnrolsAndIdentifies() throws Exception {
+  void aGeneratedClientCompilesAndDoesWhatItIsFor() throws Exception {
     install();
     copy("/META-INF/swagger/kith.yml");
     run("npx", "--no-install", "openapi-typescript", "kith.yml", "-o", "kith.ts");
@@ -36,7 +36,13 @@ final class GeneratedClientTest {
     try (ServerProcess server = ServerProcess.start(home)) {
       assertThat(run("node", "client.js", server.uri().toString()).lines())
           .containsExactly(
-              "201", "known oak 2", "unknown null 2", "urn:kith:problem:gallery-not-found");
+              "201",
+              "known oak 2",
+              "unknown null 2",
+              "urn:kith:problem:gallery-not-found",
+              "Old oak",
+              "elm 3 null,oak 3 null",
+              "succeeded true");
     }
   }
 

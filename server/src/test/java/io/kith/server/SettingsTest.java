@@ -11,6 +11,7 @@ import io.kith.config.HomeSettings;
 import io.kith.config.IndexSettings;
 import io.kith.config.IndexSettings.Structure;
 import io.kith.config.LimitSettings;
+import io.kith.config.LogSettings;
 import io.kith.config.ServingSettings;
 import io.micronaut.context.ApplicationContext;
 import java.nio.file.Path;
@@ -202,6 +203,19 @@ final class SettingsTest {
       assertThatThrownBy(() -> context.getBean(IndexSettings.class))
           .hasStackTraceContaining("kith.index.effort");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"KITH_LOG_FORMAT, JSON", "KITH_LOG_FORMAT, xml", "KITH_LOG_LEVEL, loud"})
+  void aLogThatThereIsNotIsRefusedWithItsName(String key, String value) {
+    assertThatThrownBy(() -> LogSettings.check(Map.of(key, value)))
+        .hasMessageStartingWith(key + ": " + value + " is not allowed; allowed: ");
+  }
+
+  @Test
+  void aLogThatThereIsIsNotRefused() {
+    LogSettings.check(Map.of());
+    LogSettings.check(Map.of("KITH_LOG_FORMAT", "json", "KITH_LOG_LEVEL", "debug"));
   }
 
   private static ApplicationContext context(Map<String, Object> settings) {

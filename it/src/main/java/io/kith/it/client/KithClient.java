@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 @Client(id = KithClients.SERVICE, path = "/v1/galleries")
 public interface KithClient {
 
-  /** Creates a gallery, or sets how an existing one finds its threshold. */
+  /** Creates a gallery, or sets how an existing one decides, as far as the request says. */
   @Put("/{gallery}")
   GalleryView putGallery(String gallery, @Body GalleryRequest request);
 
@@ -51,10 +51,14 @@ public interface KithClient {
   @Get("/{gallery}/identities/{identity}")
   Optional<IdentityView> identity(String gallery, String identity);
 
-  /** Deletes an identity, if it still has the version that its {@code ETag} names; null for any. */
+  /** Deletes an identity, if it still has this {@link IdentityView#version}; null for any. */
+  default void deleteIdentity(String gallery, String identity, @Nullable String version) {
+    deleteTagged(gallery, identity, version == null ? null : '"' + version + '"');
+  }
+
+  /** Deletes an identity, if it still has this {@code ETag}, quotes included; null for any. */
   @Delete("/{gallery}/identities/{identity}")
-  void deleteIdentity(
-      String gallery, String identity, @Header("If-Match") @Nullable String version);
+  void deleteTagged(String gallery, String identity, @Header("If-Match") @Nullable String tag);
 
   /** Enrols images or vectors; done once, however often it is sent with the same key. */
   @Post("/{gallery}/identities/{identity}/templates")

@@ -27,8 +27,12 @@ public record BulkLine(
     @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String identity,
     @Nullable String label,
     @Nullable Map<String, Object> metadata,
-    @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) byte @Nullable [] image,
-    @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) float @Nullable [] vector,
+    @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED, nullable = true)
+        byte @Nullable [] image,
+    @Schema(
+            requiredMode = Schema.RequiredMode.NOT_REQUIRED,
+            types = {"array", "null"})
+        float @Nullable [] vector,
     @Nullable String fingerprint,
     @Nullable String subjects,
     @Nullable String contentHash,

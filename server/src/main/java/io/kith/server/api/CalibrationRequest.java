@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 @Serdeable
 public record CalibrationRequest(
-    @Nullable @DecimalMin(value = "0", inclusive = false) @DecimalMax("0.5") Double targetFpir,
+    @Nullable
+        @DecimalMin(value = "0", inclusive = false, message = "must be above 0, at most 0.5")
+        @DecimalMax("0.5")
+        Double targetFpir,
     @Nullable String cohort,
     @Nullable @Min(100) @Max(1_000_000) Integer sample,
     @Nullable Long seed,

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * An image to embed.
  *
  * @param image encoded image in base64
- * @param model model to embed with; null means {@value GalleryRequest#DEFAULT_MODEL}
+ * @param model model to embed with; null means {@code faces}
  */
 @Serdeable
 @SuppressWarnings("ArrayRecordComponent") // read once, never compared

@@ -20,9 +20,13 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // read once, never compared
 public record EnrolRequest(
     @Nullable List<byte[]> images,
-    @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) byte @Nullable [] image,
+    @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED, nullable = true)
+        byte @Nullable [] image,
     @Nullable List<float[]> vectors,
-    @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) float @Nullable [] vector,
+    @Schema(
+            requiredMode = Schema.RequiredMode.NOT_REQUIRED,
+            types = {"array", "null"})
+        float @Nullable [] vector,
     @Nullable String fingerprint,
     @Nullable String subjects) {
 

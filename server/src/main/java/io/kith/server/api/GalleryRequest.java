@@ -10,15 +10,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a gallery shall be.
  *
- * @param model model of its embeddings; null means {@value #DEFAULT_MODEL} for a new gallery, and
- *     no change of an old one
+ * @param model model of its embeddings; null means {@code faces} for a new gallery, and no change
+ *     of an old one
  * @param dimension given only for vectors of a model that runs elsewhere: their length, 2 to 4,096;
  *     such a gallery takes vectors and no images
- * @param threshold smallest cosine accepted as Known, in [-1, 1], however many are enrolled; null
- *     means that it comes from a calibration, and until there is one from the model's card
+ * @param threshold smallest cosine accepted as Known, in [-1, 1], however many are enrolled
  * @param targetFpir share of searches for strangers that may return an identity, from which a
- *     calibration gives the threshold; above 0, at most 0.5; null means the one set for all
- *     galleries. Not together with a threshold
+ *     calibration gives the threshold, and until there is one the model's card; above 0, at most
+ *     0.5. Not together with a threshold. Where neither is given, a new gallery has the target that
+ *     is set for all, and an old one decides as it did; one that was given a target or a threshold
+ *     follows what is set for all no more
  * @param keepImages whether the images that templates are made from are kept, to be embedded again
  *     when the gallery moves to another model; false removes those that are kept. Null means no for
  *     a new gallery, and no change of an old one. Alone, it changes nothing else of an old one
@@ -28,7 +29,10 @@ public record GalleryRequest(
     @Nullable String model,
     @Nullable @Min(2) @Max(4096) Integer dimension,
     @Nullable @DecimalMin("-1") @DecimalMax("1") Double threshold,
-    @Nullable @DecimalMin(value = "0", inclusive = false) @DecimalMax("0.5") Double targetFpir,
+    @Nullable
+        @DecimalMin(value = "0", inclusive = false, message = "must be above 0, at most 0.5")
+        @DecimalMax("0.5")
+        Double targetFpir,
     @Nullable Boolean keepImages) {
 
   /** Model of a gallery whose request names none. */

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param model model of its embeddings
  * @param threshold smallest cosine accepted as Known where a request gives none; null when neither
  *     gallery nor model card has one, and every identification must give its own
- * @param thresholdSource where it comes from: {@code gallery}, {@code calibration} or {@code model
- *     card}
+ * @param thresholdSource where it comes from: {@code model card}, {@code calibration} or {@code
+ *     gallery}
  * @param targetFpir share of searches for strangers that may return an identity, as it is set; null
  *     when the gallery sets a threshold
  * @param fpir share of searches for strangers that is expected to return an identity at the

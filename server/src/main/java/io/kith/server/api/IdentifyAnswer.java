@@ -24,11 +24,12 @@ public record IdentifyAnswer(List<Result> results, ModelView model, long generat
    * @param label the identity's label
    * @param cosine cosine to the best candidate; null when there is none
    * @param threshold smallest cosine accepted as known
-   * @param thresholdSource {@code request}, {@code gallery}, {@code calibration} or {@code model
-   *     card}
+   * @param thresholdSource {@code model card}, {@code calibration}, {@code gallery} or {@code
+   *     request}
    * @param calibration id of the calibration that gave the threshold; null for other sources
-   * @param fpir share of searches for strangers that would score as high as the best candidate or
-   *     higher, by the gallery's latest calibration; null when there is none
+   * @param fpir share of searches for strangers in the whole gallery, without a filter, that would
+   *     score as high as the best candidate or higher, by the latest calibration; null when there
+   *     is none
    * @param gap cosine of the best candidate less that of the second identity; null when there is no
    *     second
    * @param candidates the nearest identities, best first, at most k

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param vector vector of the gallery's model, normalised when it is not of norm 1
  * @param fingerprint fingerprint of the model that made the vector; when given it must be the
  *     gallery's
- * @param k number of candidates, each another identity; null means {@value #DEFAULT_K}
+ * @param k number of candidates, each another identity; null means 5
  * @param threshold smallest cosine accepted as Known, in [-1, 1]; null means the gallery's
  * @param targetFpir share of searches for strangers that may return an identity, from which the
  *     gallery's calibration gives the threshold; above 0, at most 0.5. Not together with a
@@ -23,8 +23,12 @@ import org.jspecify.annotations.Nullable;
 @Serdeable
 @SuppressWarnings("ArrayRecordComponent") // read once, never compared
 public record IdentifyRequest(
-    @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) byte @Nullable [] image,
-    @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) float @Nullable [] vector,
+    @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED, nullable = true)
+        byte @Nullable [] image,
+    @Schema(
+            requiredMode = Schema.RequiredMode.NOT_REQUIRED,
+            types = {"array", "null"})
+        float @Nullable [] vector,
     @Nullable String fingerprint,
     @Nullable Integer k,
     @Nullable Double threshold,

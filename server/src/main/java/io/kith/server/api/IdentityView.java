@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param templates its templates, oldest first
  * @param created when it was created
  * @param updated when its label or metadata last changed
- * @param version changes with its label, metadata and templates; the {@code ETag} of the answer
+ * @param version changes with its label, metadata and templates; the {@code ETag} of the answer,
+ *     without its quotes
  */
 @Serdeable
 public record IdentityView(

@@ -1,30 +1,21 @@
 package io.kith.server.api;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.micronaut.serde.annotation.Serdeable;
-import java.util.Locale;
 
 /** How a job stands. */
 @Serdeable
 public enum JobState {
+  @JsonProperty("waiting")
   WAITING,
+  @JsonProperty("running")
   RUNNING,
+  @JsonProperty("succeeded")
   SUCCEEDED,
+  @JsonProperty("failed")
   FAILED,
+  @JsonProperty("cancelled")
   CANCELLED;
-
-  /** As JSON names it. */
-  @JsonValue
-  public String json() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
-  /** The state that JSON names so. */
-  @JsonCreator
-  public static JobState of(String json) {
-    return valueOf(json.toUpperCase(Locale.ROOT));
-  }
 
   /** Whether the job has ended. */
   public boolean ended() {

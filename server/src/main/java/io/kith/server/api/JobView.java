@@ -33,7 +33,10 @@ public record JobView(
     Instant created,
     @Nullable Instant started,
     @Nullable Instant finished,
-    @Nullable @Schema(type = "object", additionalProperties = Schema.AdditionalPropertiesValue.TRUE)
+    @Nullable
+        @Schema(
+            implementation = Object.class,
+            additionalProperties = Schema.AdditionalPropertiesValue.TRUE)
         JsonNode result,
     @Nullable Problem problem) {
 

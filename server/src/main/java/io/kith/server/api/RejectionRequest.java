@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
 @Serdeable
 @SuppressWarnings("ArrayRecordComponent") // read once, never compared
 public record RejectionRequest(
-    @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) byte @Nullable [] image,
-    @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) float @Nullable [] vector,
+    @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED, nullable = true)
+        byte @Nullable [] image,
+    @Schema(
+            requiredMode = Schema.RequiredMode.NOT_REQUIRED,
+            types = {"array", "null"})
+        float @Nullable [] vector,
     @Nullable String fingerprint,
     @Nullable String subjects) {}

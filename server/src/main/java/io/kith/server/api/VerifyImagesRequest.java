@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param a encoded image in base64
  * @param b encoded image in base64
- * @param model model to compare with; null means {@value GalleryRequest#DEFAULT_MODEL}
+ * @param model model to compare with; null means {@code faces}
  * @param threshold smallest cosine accepted as a match, in [-1, 1]; null means the model card's for
  *     verification
  * @param subjects {@code one} (default) or {@code largest}

@@ -20,8 +20,12 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // read once, never compared
 public record VerifyRequest(
     @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String identity,
-    @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) byte @Nullable [] image,
-    @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) float @Nullable [] vector,
+    @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED, nullable = true)
+        byte @Nullable [] image,
+    @Schema(
+            requiredMode = Schema.RequiredMode.NOT_REQUIRED,
+            types = {"array", "null"})
+        float @Nullable [] vector,
     @Nullable String fingerprint,
     @Nullable Double threshold,
     @Nullable String subjects) {}

@@ -1,8 +1,11 @@
 package io.kith.server.cli;
 
+import io.kith.config.InvalidSettingException;
+import io.kith.config.LogSettings;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
@@ -71,8 +74,13 @@ public final class Main {
 
   /* An answer that reached nobody is no success. */
   private static int run(ParseResult parsed) {
-    int code = new RunLast().execute(parsed);
     CommandLine root = parsed.commandSpec().commandLine();
+    try {
+      LogSettings.check(System.getenv());
+    } catch (InvalidSettingException e) {
+      throw new ExecutionException(root, String.valueOf(e.getMessage()), e);
+    }
+    int code = new RunLast().execute(parsed);
     if (code == CommandLine.ExitCode.OK && !Output.arrived(root)) {
       root.getErr().println("kith: stdout cannot be written");
       return CommandLine.ExitCode.SOFTWARE;

@@ -298,23 +298,23 @@ final class RemoteKith implements Kith, Keys {
   }
 
   private HttpRequest.Builder get(String path) {
-    return server.request(path).timeout(PATIENCE).GET();
+    return server.request(path).GET();
   }
 
   private HttpRequest.Builder delete(String path) {
-    return server.request(path).timeout(PATIENCE).DELETE();
+    return server.request(path).DELETE();
   }
 
   private HttpRequest.Builder put(String path, Object body) {
-    return server.request(path, "PUT", body).timeout(PATIENCE);
+    return server.request(path, "PUT", body);
   }
 
   private HttpRequest.Builder post(String path, Object body) {
-    return server.request(path, "POST", body).timeout(PATIENCE);
+    return server.request(path, "POST", body);
   }
 
   private HttpRequest.Builder patch(String path, Object body) {
-    return server.request(path, "PATCH", body).timeout(PATIENCE);
+    return server.request(path, "PATCH", body);
   }
 
   private static String path(String gallery) {

@@ -31,8 +31,9 @@ final class RemoteServer {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(10);
 
-  /* To the head of the answer, before which a backup copies the store. */
-  private static final Duration ANSWERED_WITHIN = Duration.ofMinutes(10);
+  /* To the head of the answer, which a stream has late: before it a backup copies the store. */
+  private static final Duration ANSWERED_WITHIN = Duration.ofMinutes(2);
+  private static final Duration BEGUN_WITHIN = Duration.ofMinutes(10);
 
   private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
   private static final int TOO_MANY_REQUESTS = 429;
@@ -80,10 +81,20 @@ final class RemoteServer {
     }
   }
 
-  /** A request for a path, to be sent by {@link #send} or {@link #sendOnce}. */
+  /** A request for a path, to be sent by {@link #send}. */
   HttpRequest.Builder request(String path) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(address.resolve(path)).timeout(ANSWERED_WITHIN);
+    return request(path, ANSWERED_WITHIN);
+  }
+
+  /**
+   * The same where body or answer is a stream, to be sent by {@link #send} or {@link #sendOnce}.
+   */
+  HttpRequest.Builder stream(String path) {
+    return request(path, BEGUN_WITHIN);
+  }
+
+  private HttpRequest.Builder request(String path, Duration within) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve(path)).timeout(within);
     return key == null ? request : request.header("Authorization", "Bearer " + key);
   }
 

@@ -38,7 +38,7 @@ final class RemoteTransfers implements Transfers {
 
   /** {@link io.kith.server.api.Kith#backup}. */
   void backup(OutputStream to) {
-    receive(server.request("/v1/backup"), to, "what came is no backup; make it again");
+    receive(server.stream("/v1/backup"), to, "what came is no backup; make it again");
   }
 
   private void receive(HttpRequest.Builder request, OutputStream to, String advice) {
@@ -78,7 +78,7 @@ final class RemoteTransfers implements Transfers {
   }
 
   private HttpRequest.Builder request(String gallery, String operation) {
-    return server.request(
+    return server.stream(
         "/v1/galleries/%s%s"
             .formatted(URLEncoder.encode(gallery, StandardCharsets.UTF_8), operation));
   }

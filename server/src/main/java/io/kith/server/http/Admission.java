@@ -91,8 +91,8 @@ final class Admission {
         Counter.builder("kith.requests.refused")
             .description("Requests refused because too many were there")
             .register(metrics);
-    Gauge.builder("kith.requests.waiting", searches, it -> it.getQueue().size())
-        .description("Searches and embeddings that wait for a worker")
+    Gauge.builder("kith.requests.waiting", () -> searches.getQueue().size() + loops.waiting())
+        .description("Searches and embeddings that wait for a worker or their event loop")
         .register(metrics);
   }
 

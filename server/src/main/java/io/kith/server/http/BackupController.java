@@ -50,7 +50,10 @@ class BackupController {
   @ApiResponse(
       responseCode = "200",
       description = "Whole when the answer ends as it should",
-      content = @Content(mediaType = ZIP, schema = @Schema(type = "string", format = "binary")))
+      content =
+          @Content(
+              mediaType = ZIP,
+              schema = @Schema(implementation = String.class, format = "binary")))
   HttpResponse<Flux<byte[]>> backup(HttpRequest<?> request) {
     Caller caller = Caller.of(request);
     Backup backup = backups.begin();

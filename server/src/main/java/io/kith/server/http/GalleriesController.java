@@ -57,7 +57,10 @@ class GalleriesController {
     return kith.gallery(gallery);
   }
 
-  /** Creates a gallery, or sets how an existing one finds its threshold. */
+  /**
+   * Creates a gallery, or sets how an existing one decides and whether it keeps images; what the
+   * request leaves out, or is null in it, stays as it is.
+   */
   @NeedsScope(Scope.ADMIN)
   @MayAnswer.NotFound
   @MayAnswer.Conflict

@@ -13,6 +13,7 @@ import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
@@ -27,6 +28,10 @@ import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.ObjectMapper;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
@@ -43,6 +48,7 @@ import org.jspecify.annotations.Nullable;
 @ExecuteOn(TaskExecutors.BLOCKING)
 class IdentitiesController {
 
+  private static final String MERGE_PATCH = "application/merge-patch+json";
   private static final IdentityRequest NOTHING_KNOWN = new IdentityRequest(null, null);
   private static final int PAGE = 100;
 
@@ -66,7 +72,11 @@ class IdentitiesController {
   @Get
   IdentityPageView listIdentities(
       String gallery,
-      @QueryValue @Nullable @Size(min = 1, max = 256) String prefix,
+      @QueryValue
+          @Nullable
+          @Size(min = 1, max = 256)
+          @Parameter(schema = @Schema(minLength = 1, maxLength = 256))
+          String prefix,
       @QueryValue @Nullable String cursor,
       @QueryValue @Nullable @Min(1) @Max(1000) Integer limit) {
     return kith.identities(gallery, prefix, cursor, limit == null ? PAGE : limit);
@@ -150,7 +160,15 @@ class IdentitiesController {
   @MayAnswer.StorageFull
   @Patch(
       value = "/{identity}",
-      consumes = {"application/merge-patch+json", "application/json"})
+      consumes = {MERGE_PATCH, MediaType.APPLICATION_JSON})
+  @RequestBody(
+      required = true,
+      content = {
+        @Content(mediaType = MERGE_PATCH, schema = @Schema(implementation = IdentityRequest.class)),
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON,
+            schema = @Schema(implementation = IdentityRequest.class))
+      })
   HttpResponse<IdentityView> patchIdentity(
       String gallery,
       String identity,

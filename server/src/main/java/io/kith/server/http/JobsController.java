@@ -12,6 +12,9 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.sse.Event;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
 import org.reactivestreams.Publisher;
@@ -77,6 +80,13 @@ class JobsController {
   @NeedsScope(value = Scope.ENROL, someGallery = true)
   @MayAnswer.NotFound
   @Get(value = "/{job}/events", produces = MediaType.TEXT_EVENT_STREAM)
+  @ApiResponse(
+      responseCode = "200",
+      description = "Events, whose data is the job",
+      content =
+          @Content(
+              mediaType = MediaType.TEXT_EVENT_STREAM,
+              schema = @Schema(implementation = String.class)))
   Publisher<Event<JobView>> followJob(String job, HttpRequest<?> request) {
     JobView now = find(job, Scope.ENROL, request);
     Caller caller = Caller.of(request);

@@ -50,6 +50,11 @@ final class Loops {
     return own != null && !own.has(places);
   }
 
+  /** Pieces of work that wait for those before them. */
+  int waiting() {
+    return all.stream().mapToInt(it -> Math.max(0, it.work.get() - 1)).sum();
+  }
+
   /** An event loop. Thread-safe. */
   static final class Loop {
 

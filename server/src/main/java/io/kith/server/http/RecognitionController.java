@@ -43,6 +43,11 @@ import org.jspecify.annotations.Nullable;
 // that work.
 class RecognitionController {
 
+  /* A drawing of 16 x 16 pixels, for examples. */
+  private static final String CROSS =
+      "iVBORw0KGgoAAAANSUhEUgAAABAAAAAQAQAAAAA3iMLMAAAALUlEQVR42mP4/58BiO7/Znj/neH7e4bf"
+          + "9xn+7mf4Vw9CQAaQCxQESgEVgFUCAML7HWu5oFMqAAAAAElFTkSuQmCC";
+
   private final LocalKith kith;
   private final Admission admission;
   private final ObjectMapper json;
@@ -184,7 +189,12 @@ class RecognitionController {
             schema = @Schema(implementation = VerifyImagesRequest.class),
             examples =
                 @ExampleObject(
-                    value = "{\"a\": \"/9j/4AAQ\", \"b\": \"/9j/4AAQ\", \"model\": \"faces\"}")),
+                    value =
+                        "{\"a\": \""
+                            + CROSS
+                            + "\", \"b\": \""
+                            + CROSS
+                            + "\", \"model\": \"glyphs\"}")),
         @Content(
             mediaType = MediaType.MULTIPART_FORM_DATA,
             schema = @Schema(implementation = Forms.VerifyImages.class))
@@ -223,7 +233,8 @@ class RecognitionController {
         @Content(
             mediaType = MediaType.APPLICATION_JSON,
             schema = @Schema(implementation = EmbedRequest.class),
-            examples = @ExampleObject(value = "{\"image\": \"/9j/4AAQ\", \"model\": \"faces\"}")),
+            examples =
+                @ExampleObject(value = "{\"image\": \"" + CROSS + "\", \"model\": \"glyphs\"}")),
         @Content(
             mediaType = MediaType.MULTIPART_FORM_DATA,
             schema = @Schema(implementation = Forms.Embed.class))

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class GalleryMetrics {
 
   private static final String GALLERY = "gallery";
-  private static final double[] COSINES = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9};
+  private static final double[] COSINES = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1};
   private static final double[] SHARES = {0.001, 0.01, 0.1, 0.25, 0.5, 0.75, 0.9};
 
   private final Galleries galleries;
@@ -70,11 +70,19 @@ public final class GalleryMetrics {
     return MultiGauge.builder(name).description(description).baseUnit(unit).register(registry);
   }
 
-  /** Counts what was decided about one subject. */
-  void identified(String gallery, Result result) {
+  /**
+   * Counts what was decided about one subject.
+   *
+   * @param usual whether all were searched, and decided about by the gallery's own threshold: what
+   *     other searches find says nothing of drift
+   */
+  void identified(String gallery, Result result, boolean usual) {
     Decided decided =
         decisions.computeIfAbsent(new Decision(gallery, result.decision()), this::decided);
     decided.number().increment();
+    if (!usual) {
+      return;
+    }
     if (result.cosine() != null) {
       // What is below 0 counts as 0: a summary takes no negative values.
       decided.cosine().record(Math.max(0, result.cosine()));
@@ -138,7 +146,9 @@ public final class GalleryMetrics {
     refresh(
         changed,
         gallery ->
-            gallery.calibrations().latest().isPresent() ? gallery.calibrations().changed() : 1);
+            gallery.calibrations().latest().isPresent()
+                ? gallery.calibrations().changed()
+                : Double.NaN);
     refresh(
         agreement,
         gallery -> gallery.upkeep().agreement().map(Agreement::share).orElse(Double.NaN));

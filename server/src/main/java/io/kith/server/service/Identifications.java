@@ -190,7 +190,7 @@ public final class Identifications {
       Inboxes.keep(gallery, probe);
     }
     Result result = Views.result(probe.box(), identified, gallery.calibrations()::fpir);
-    metrics.identified(gallery.name(), result);
+    metrics.identified(gallery.name(), result, terms.usual);
     return result;
   }
 

@@ -1,5 +1,6 @@
 package io.kith.server.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kith.server.api.EnrolRequest;
@@ -73,6 +74,26 @@ final class CommandLineTest {
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).contains("kith: gallery none does not exist");
+  }
+
+  @Test
+  void anUnknownFormatOfTheLogIsOneLineAndExitCodeOne() throws Exception {
+    ProcessBuilder command =
+        new ProcessBuilder(
+            ProcessHandle.current().info().command().orElseThrow(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName(),
+            "galleries",
+            "list");
+    command.environment().put("KITH_HOME", home.toString());
+    command.environment().put("KITH_LOG_FORMAT", "JSON");
+    Process process = command.redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+
+    assertThat(said.lines())
+        .containsExactly("kith: KITH_LOG_FORMAT: JSON is not allowed; allowed: text, json");
+    assertThat(process.waitFor()).isEqualTo(1);
   }
 
   @Test

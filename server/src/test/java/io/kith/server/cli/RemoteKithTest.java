@@ -105,6 +105,15 @@ final class RemoteKithTest {
   }
 
   @Test
+  void aStreamMayTakeLongerToBeginThanAnAnswer() {
+    RemoteServer remote =
+        new RemoteServer(URI.create("http://127.0.0.1"), null, ObjectMapper.getDefault());
+
+    assertThat(remote.request("/v1/purge").build().timeout()).contains(Duration.ofMinutes(2));
+    assertThat(remote.stream("/v1/backup").build().timeout()).contains(Duration.ofMinutes(10));
+  }
+
+  @Test
   void aCertificateThatIsNotTrustedIsSaidToBeSo(@TempDir Path folder) throws Exception {
     HttpsServer secret =
         HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

@@ -126,6 +126,24 @@ final class AdmissionTest {
   }
 
   @Test
+  void whatWaitsForAnEventLoopWaits() throws Exception {
+    Admission admission = admission(1, 3, Duration.ofSeconds(30));
+    known(admission, "g");
+    CountDownLatch held = new CountDownLatch(1);
+
+    loop.submit(
+            () -> {
+              for (int i = 0; i < 3; i++) {
+                var _ = admission.searching("g", () -> waiting(held));
+              }
+            })
+        .get();
+
+    assertThat(metrics.get("kith.requests.waiting").gauge().value()).isEqualTo(2);
+    held.countDown();
+  }
+
+  @Test
   void whatAnEventLoopThrowsIsThrown() throws Exception {
     Admission admission = admission(1, 1, Duration.ofSeconds(30));
     known(admission, "g");

@@ -181,7 +181,9 @@ final class CalibrationApiTest {
 
   @Test
   void badRequestsAreRefused() {
-    assertThat(server.send("POST", CALIBRATIONS, "{\"targetFpir\": 0}").status()).isEqualTo(400);
+    Answer none = server.send("POST", CALIBRATIONS, "{\"targetFpir\": 0}");
+    assertThat(none.status()).isEqualTo(400);
+    assertThat(none.text()).contains("must be above 0, at most 0.5");
     assertThat(server.send("POST", CALIBRATIONS, "{\"targetFpir\": 0.9}").status()).isEqualTo(400);
     assertThat(server.send("POST", CALIBRATIONS, "{\"sample\": 1}").status()).isEqualTo(400);
     assertThat(server.send("POST", CALIBRATIONS, "{\"cohort\": \"plants\"}").status())

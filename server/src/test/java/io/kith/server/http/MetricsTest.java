@@ -27,7 +27,7 @@ final class MetricsTest {
           "/v1/galleries/g",
           "{\"model\": \"leaves\", \"dimension\": 3, \"threshold\": 0.8}");
       for (int i = 0; i < 120; i++) {
-        server.send("PUT", "/v1/galleries/g/identities/" + i, "");
+        server.send("PUT", "/v1/galleries/g/identities/" + i, "{\"metadata\": {\"team\": \"a\"}}");
         double angle = 2 * Math.PI * i / 120;
         for (double z : new double[] {0.3, 0.31}) {
           server.send(
@@ -57,6 +57,32 @@ final class MetricsTest {
           .contains("kith_identifications_total{decision=\"unknown\",gallery=\"g\"} 1.0")
           .contains("kith_gallery_identities{gallery=\"g\"} 120.0")
           .contains("kith_gallery_index_lag{gallery=\"g\"} 0.0");
+      assertThat(metrics)
+          .contains(
+              "kith_identification_cosine_bucket{decision=\"known\",gallery=\"g\",le=\"0.95\"}");
+
+      for (String unusual : List.of("\"filter\": {\"team\": \"a\"}", "\"threshold\": 1")) {
+        server.send(
+            "POST", "/v1/galleries/g/identify", "{\"vector\": [1, 0, 0], %s}".formatted(unusual));
+      }
+      String later = server.send("GET", "/prometheus").text();
+      for (String decision : List.of("known", "unknown")) {
+        String labels = "{decision=\"%s\",gallery=\"g\"}".formatted(decision);
+        assertThat(later)
+            .contains("kith_identifications_total" + labels + " 2.0\n")
+            .contains("kith_identification_cosine_count" + labels + " 1\n")
+            .contains("kith_identification_fpir_count" + labels + " 1\n");
+      }
+    }
+  }
+
+  @Test
+  void aGalleryThatWasNeverCalibratedHasNotChangedSince() {
+    try (TestServer server = new TestServer(home)) {
+      use(server, "g");
+
+      assertThat(server.send("GET", "/prometheus").text())
+          .contains("kith_gallery_calibration_changed{gallery=\"g\"} NaN");
     }
   }
 
@@ -97,13 +123,5 @@ final class MetricsTest {
 
   private static List<String> series(String metrics) {
     return metrics.lines().filter(it -> it.contains("gallery=\"h\"")).toList();
-  }
-
-  @Test
-  void livenessDoesNotDependOnTheStore() {
-    try (TestServer server = new TestServer(home)) {
-      assertThat(server.send("GET", "/health/readiness").text()).contains("\"store\"");
-      assertThat(server.send("GET", "/health/liveness").text()).doesNotContain("\"store\"");
-    }
   }
 }
