@@ -1,6 +1,5 @@
 package io.kith.index;
 
-import io.kith.index.calibration.Rejection;
 import io.kith.index.calibration.Sampled;
 import io.kith.index.calibration.Suspects;
 import io.kith.index.calibration.TemplateSource;
@@ -96,7 +95,7 @@ final class StoredTemplates implements TemplateSource {
   }
 
   @Override
-  public List<Rejection> rejections() {
+  public List<Double> rejections() {
     return condition.isEmpty()
         ? store.read(
             handle -> new JudgementTable(handle, gallery).rejections(model.model().fingerprint()))

@@ -29,8 +29,8 @@ public interface TemplateSource {
    */
   List<Sampled> page(long after, int most);
 
-  /** Probes that are known not to be of the identity that they came near to. */
-  default List<Rejection> rejections() {
+  /** Cosines at which probes came near to an identity that they are known not to be of. */
+  default List<Double> rejections() {
     return List.of();
   }
 
