@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.within;
 import io.kith.config.CalibrationSettings;
 import io.kith.index.calibration.Calibrator;
 import io.kith.index.calibration.Effort;
+import io.kith.index.calibration.ErrorCurve;
 import io.kith.index.calibration.Progress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -176,6 +178,29 @@ class CalibrationTest {
     assertThat(gallery.calibrations().list())
         .extracting(Calibration::id)
         .containsExactlyElementsOf(made.reversed().subList(0, 20));
+  }
+
+  @Test
+  void whatIsMovedMeanwhileIsNotComparedWithItself() {
+    enrol(0, 40);
+    ErrorCurve before = calibrate().measurement().all();
+    AtomicBoolean merged = new AtomicBoolean();
+
+    CalibrationOutcome outcome =
+        gallery
+            .calibrations()
+            .measure(
+                CALIBRATOR,
+                null,
+                (_, _) -> {
+                  if (!merged.getAndSet(true)) {
+                    gallery.merge(List.of("subject-1", "subject-2"), "subject-3");
+                  }
+                });
+
+    assertThat(merged).isTrue();
+    assertThat(((CalibrationOutcome.Calibrated) outcome).calibration().measurement().all())
+        .isEqualTo(before);
   }
 
   @Test
