@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -21,6 +22,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.lucene.index.FilterLeafReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.SegmentReader;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.FilterDirectory;
 import org.apache.lucene.util.IOUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,12 +160,33 @@ final class PurgeTest {
     gallery.delete("secret-id");
     gallery.projection().commit();
     assertThat(deleted()).isEqualTo(1);
-    Set<Path> before = indexFiles();
+    Set<Path> held = filesOfSegmentsThatHoldSomethingDeleted();
+    assertThat(held).anyMatch(file -> file.toString().endsWith(".vec"));
+    assertThat(indexFiles()).containsAll(held);
 
     galleries.purge(Progress.NONE);
 
     assertThat(deleted()).isZero();
-    assertThat(indexFiles()).isNotEqualTo(before);
+    assertThat(indexFiles()).isNotEmpty().doesNotContainAnyElementsOf(held);
+  }
+
+  private Set<Path> filesOfSegmentsThatHoldSomethingDeleted() {
+    return gallery
+        .projection()
+        .search(
+            searcher -> {
+              Set<Path> files = new HashSet<>();
+              for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+                if (leaf.reader().hasDeletions()) {
+                  SegmentReader segment = (SegmentReader) FilterLeafReader.unwrap(leaf.reader());
+                  Directory directory = FilterDirectory.unwrap(segment.directory());
+                  for (String file : segment.getSegmentInfo().info.files()) {
+                    files.add(((FSDirectory) directory).getDirectory().resolve(file));
+                  }
+                }
+              }
+              return files;
+            });
   }
 
   private int deleted() {
