@@ -79,8 +79,9 @@ final class Purge implements AutoCloseable {
 
   /** Whether something was deleted since the last purge, and that was an interval ago. */
   boolean due() {
-    Instant latest = clock.instant().minus(settings.purgeInterval());
-    return store.read(handle -> new ErasureTable(handle).due(latest));
+    Instant now = clock.instant();
+    Instant latest = now.minus(settings.purgeInterval());
+    return store.read(handle -> new ErasureTable(handle).due(latest, now));
   }
 
   /**

@@ -448,6 +448,18 @@ final class PurgeTest {
     assertThat(due()).isFalse();
   }
 
+  @Test
+  void aPurgeIsDueThoughTheClockWasAheadWhenTheLastOneEnded() {
+    galleries
+        .store()
+        .write(
+            Follower.NONE,
+            handle -> handle.execute("UPDATE erasure SET purged = ?", Long.MAX_VALUE / 2));
+    gallery.delete("kept-1");
+
+    assertThat(due()).isTrue();
+  }
+
   private boolean due() {
     return galleries.purgeIsDue();
   }
