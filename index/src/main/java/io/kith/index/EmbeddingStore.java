@@ -6,6 +6,7 @@ import io.kith.index.IndexException.Problem;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -183,6 +184,22 @@ final class EmbeddingStore implements AutoCloseable {
   long sequence() {
     return read(
         handle -> handle.select("SELECT value FROM change_sequence").mapTo(Long.class).one());
+  }
+
+  /** The last of the ids that were given in the order of time; empty when there is none. */
+  Optional<String> lastId() {
+    return read(
+        handle ->
+            handle
+                .select(
+                    """
+                    SELECT max(id) FROM (
+                      SELECT max(id) AS id FROM template
+                      UNION ALL SELECT max(id) FROM calibration
+                      UNION ALL SELECT max(id) FROM unknown_probe)
+                    """)
+                .mapTo(String.class)
+                .findOne());
   }
 
   /** Size of the file with its log. */

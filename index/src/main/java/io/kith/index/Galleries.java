@@ -46,7 +46,7 @@ public final class Galleries implements AutoCloseable {
   private final Purge purge;
   private final AgreementWatch agreement = new AgreementWatch(this::list);
   private final InstantSource clock = InstantSource.system();
-  private final TimeOrderedIds ids = new TimeOrderedIds(clock);
+  private final TimeOrderedIds ids;
   private final Map<String, Gallery> byName = new ConcurrentHashMap<>();
   private final ScheduledExecutorService commits =
       Executors.newSingleThreadScheduledExecutor(
@@ -63,6 +63,7 @@ public final class Galleries implements AutoCloseable {
     this.folder = folder;
     this.settings = settings;
     this.calibration = calibration;
+    this.ids = new TimeOrderedIds(clock, store.lastId().orElse(null));
     this.recalibration = new Recalibration(this::list, calibration);
     this.purge = new Purge(store, this::list, settings, clock);
   }

@@ -204,6 +204,26 @@ class CalibrationTest {
   }
 
   @Test
+  void theLatestIsTheOneThatWasMadeLastThoughTheClockWasSetBack() {
+    enrol(0, 30);
+    String ahead = "ffffffff-0000-7000-8000-000000000000";
+    String last = calibrate().id();
+    galleries
+        .store()
+        .write(
+            Follower.NONE,
+            handle -> handle.execute("UPDATE calibration SET id = ? WHERE id = ?", ahead, last));
+    galleries.close();
+    galleries = Galleries.open(folder, Samples.SETTINGS, Samples.CALIBRATION);
+    gallery = galleries.find("g").orElseThrow();
+
+    Calibration made = calibrate();
+
+    assertThat(gallery.calibrations().list().getFirst()).isEqualTo(made);
+    assertThat(made.id()).isGreaterThan(ahead);
+  }
+
+  @Test
   void suspectsHaveTheIdsOfWhatIsStillEnrolled() {
     enrol(0, 60);
     UnitVector known =
