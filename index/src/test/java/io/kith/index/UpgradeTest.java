@@ -280,6 +280,21 @@ final class UpgradeTest {
   }
 
   @Test
+  void aTargetGoesAndComesBackWithItsModelWhereTheOtherHasAThreshold() {
+    galleries.put("g", Samples.MODEL, new ThresholdRule.Fixed(.42));
+    upgrade();
+    galleries.put("g", OtherModel.MODEL, new ThresholdRule.Target(.03));
+
+    gallery.upkeep().rollback();
+    assertThat(gallery.rule()).isEqualTo(new ThresholdRule.Fixed(.42));
+    gallery.upkeep().rollback();
+
+    assertThat(gallery.rule()).isEqualTo(new ThresholdRule.Target(.03));
+    reopen();
+    assertThat(gallery.rule()).isEqualTo(new ThresholdRule.Target(.03));
+  }
+
+  @Test
   void whatCannotBeCarriedOverIsNamedAndNothingChanges() {
     enrolVector("v", samples.vector());
     enrolVector("i3", samples.vector());
