@@ -3,6 +3,7 @@ package io.kith.index;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kith.config.IndexSettings.Structure;
 import io.kith.index.calibration.Calibrator;
 import io.kith.index.calibration.Effort;
 import io.kith.index.calibration.Progress;
@@ -12,6 +13,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -187,6 +189,25 @@ final class PurgeTest {
               }
               return files;
             });
+  }
+
+  /* A merge copies what is deleted while it goes on; the graph makes it long. */
+  @Test
+  void whatWasDeletedDuringAMergeIsGoneToo() {
+    galleries.close();
+    galleries =
+        Galleries.open(
+            folder, Samples.settings(Structure.GRAPH, Duration.ofSeconds(30)), Samples.CALIBRATION);
+    gallery = galleries.find("g").orElseThrow();
+    for (int batch = 0; batch < 12; batch++) {
+      List<UnitVector> vectors = Stream.generate(samples::vector).limit(1_000).toList();
+      enrolTogether(templates("batch-" + batch + "-", vectors));
+      gallery.delete("batch-" + batch + "-" + samples.below(1_000));
+    }
+
+    gallery.upkeep().expunge();
+
+    assertThat(deleted()).isZero();
   }
 
   private int deleted() {
