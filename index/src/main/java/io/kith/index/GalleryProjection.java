@@ -187,7 +187,7 @@ final class GalleryProjection implements Follower, AutoCloseable {
   static boolean rebuildHelps(Exception fault) {
     return switch (StorageFault.of(fault).problem()) {
       case STORAGE_FULL, READ_ONLY, LOCKED -> false;
-      case CORRUPT, NEWER_SCHEMA, CLOSED, GONE, BUSY, NO_PREVIOUS, FAILED -> true;
+      case CORRUPT, CORRUPT_INDEX, NEWER_SCHEMA, CLOSED, GONE, BUSY, NO_PREVIOUS, FAILED -> true;
     };
   }
 
