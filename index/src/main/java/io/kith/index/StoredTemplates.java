@@ -75,12 +75,29 @@ final class StoredTemplates implements TemplateSource {
   }
 
   @Override
-  public List<Sampled> of(long identity) {
+  public List<Long> keys(long identity) {
     return store.read(
         handle ->
             handle
                 .select(
-                    SELECT + ONE + condition + "ORDER BY sequence", identity, model.number(), upTo)
+                    "SELECT sequence FROM template " + ONE + condition + "ORDER BY sequence",
+                    identity,
+                    model.number(),
+                    upTo)
+                .mapTo(Long.class)
+                .list());
+  }
+
+  @Override
+  public List<Sampled> of(List<Long> keys) {
+    if (keys.isEmpty()) {
+      return List.of();
+    }
+    return store.read(
+        handle ->
+            handle
+                .createQuery(SELECT + "WHERE sequence IN (<keys>) ORDER BY sequence")
+                .bindList("keys", keys)
                 .map((row, _) -> read(row))
                 .list());
   }

@@ -152,12 +152,9 @@ public final class Calibrator {
     drawn.sort(Comparator.comparingLong(Holding::identity));
     List<Sampled> probes = new ArrayList<>();
     for (Holding holding : drawn) {
-      List<Sampled> held = new ArrayList<>(source.of(holding.identity()));
-      Collections.shuffle(held, new Random(seed ^ holding.identity()));
-      held.stream()
-          .limit(MOST_PER_IDENTITY)
-          .sorted(Comparator.comparingLong(Sampled::template))
-          .forEach(probes::add);
+      List<Long> keys = new ArrayList<>(source.keys(holding.identity()));
+      Collections.shuffle(keys, new Random(seed ^ holding.identity()));
+      probes.addAll(source.of(keys.stream().limit(MOST_PER_IDENTITY).toList()));
     }
     return probes;
   }

@@ -91,7 +91,7 @@ public final class ScoreComparison {
       if (sample.size() >= MOST_TEMPLATES) {
         break;
       }
-      gallery.of(holding.identity()).stream().limit(MOST_PER_IDENTITY).forEach(sample::add);
+      sample.addAll(gallery.first(holding.identity(), MOST_PER_IDENTITY));
     }
     return sample;
   }

@@ -17,8 +17,16 @@ public interface TemplateSource {
   /** All identities with templates. */
   List<Holding> holdings();
 
-  /** The templates of one identity, in the order of their keys. */
-  List<Sampled> of(long identity);
+  /** Keys of the templates of one identity, ascending. */
+  List<Long> keys(long identity);
+
+  /** Templates by their keys, in the order of their keys. */
+  List<Sampled> of(List<Long> keys);
+
+  /** The first templates of one identity, at most so many. */
+  default List<Sampled> first(long identity, int most) {
+    return of(keys(identity).stream().limit(most).toList());
+  }
 
   /**
    * Some templates of all identities, in the order of their keys.
