@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 
 /**
  * Compares {@link ScoreRule}s on a gallery's own templates. Each template of a sample is searched
@@ -66,10 +67,10 @@ public final class ScoreComparison {
    */
   public static Optional<Comparison> of(TemplateSource gallery, long seed) {
     List<Sampled> sample = draw(gallery, seed);
-    RuleScores scores = new RuleScores(sample);
-    if (scores.matedIdentities() < Calibrator.FEWEST_IDENTITIES) {
+    if (withSecondTemplate(sample) < Calibrator.FEWEST_IDENTITIES) {
       return Optional.empty();
     }
+    RuleScores scores = new RuleScores(sample);
     Map<ScoreRule, Trials> trials = new EnumMap<>(ScoreRule.class);
     for (ScoreRule rule : ScoreRule.values()) {
       trials.put(rule, scores.trials(rule));
@@ -81,6 +82,15 @@ public final class ScoreComparison {
     return Optional.of(
         new Comparison(
             scores.identities(), best.mated(), best.nonMated(), figures, recommended(figures)));
+  }
+
+  private static long withSecondTemplate(List<Sampled> sample) {
+    return sample.stream()
+        .collect(Collectors.groupingBy(Sampled::identity, Collectors.counting()))
+        .values()
+        .stream()
+        .filter(templates -> templates > 1)
+        .count();
   }
 
   private static List<Sampled> draw(TemplateSource gallery, long seed) {
