@@ -216,15 +216,24 @@ final class EmbeddingStore implements AutoCloseable {
    * @throws IndexException when the store fails, or a read would not end
    */
   void rewrite() {
+    alone(
+        handle -> {
+          // Before, too: while a long read keeps the log, each rewriting would make it longer by
+          // a whole store.
+          emptyLog(handle);
+          handle.execute("VACUUM");
+          emptyLog(handle);
+        });
+  }
+
+  /**
+   * Works outside of any transaction while changes wait, those before having been followed.
+   *
+   * @throws IndexException when the store fails or is closed
+   */
+  void alone(Consumer<Handle> work) {
     try {
-      writer.alone(
-          handle -> {
-            // Before, too: while a long read keeps the log, each rewriting would make it longer by
-            // a whole store.
-            emptyLog(handle);
-            handle.execute("VACUUM");
-            emptyLog(handle);
-          });
+      writer.alone(work);
     } catch (JdbiException e) {
       throw StorageFault.of(e);
     }

@@ -307,13 +307,12 @@ public final class Galleries implements AutoCloseable {
     if (!projection.passesCheck()) {
       faults.add("gallery %s: its index is damaged".formatted(gallery.name()));
     }
-    store.write(
-        projection,
+    gallery.catchUp();
+    store.alone(
         handle -> {
           GalleryRow row = new GalleryTable(handle).find(gallery.key()).orElseThrow();
           long model = row.generation().model().number();
           compare(gallery, new ChangeFeed(handle, row.key(), model), faults);
-          return true;
         });
   }
 

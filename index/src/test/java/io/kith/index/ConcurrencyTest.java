@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,6 +81,37 @@ final class ConcurrencyTest {
         assertThatThrownBy(each::get).hasMessageContaining("JSON");
       }
       assertThat(gallery.info().identities()).isEqualTo(60);
+    }
+  }
+
+  @Test
+  void aCheckFindsNoFaultInWhatIsBeingEnrolled() throws Exception {
+    try (Galleries galleries = Galleries.open(folder, Samples.SETTINGS, Samples.CALIBRATION);
+        ExecutorService callers = Executors.newFixedThreadPool(CALLERS)) {
+      Gallery gallery = Samples.gallery(galleries);
+      AtomicBoolean done = new AtomicBoolean();
+      List<Future<?>> work = new ArrayList<>();
+      for (int caller = 0; caller < CALLERS; caller++) {
+        Samples samples = new Samples(caller);
+        String identity = "i" + caller;
+        work.add(
+            callers.submit(
+                () -> {
+                  while (!done.get()) {
+                    Samples.enrol(gallery, identity, samples.vector());
+                  }
+                }));
+      }
+      try {
+        for (int i = 0; i < 30; i++) {
+          assertThat(galleries.check().faults()).isEmpty();
+        }
+      } finally {
+        done.set(true);
+      }
+      for (Future<?> each : work) {
+        each.get();
+      }
     }
   }
 
