@@ -138,19 +138,16 @@ public final class Galleries implements AutoCloseable {
 
   private void commit() {
     for (Gallery gallery : byName.values()) {
-      try {
-        if (gallery.projection().lags()) {
-          gallery.catchUp();
-        }
-        gallery.projection().commit();
-        gallery.inbox().expire();
-      } catch (RuntimeException e) {
-        log.warn(
-            "gallery {}: its index was not committed, or its inbox not emptied: {}: {}",
-            gallery.name(),
-            e.getMessage(),
-            String.valueOf(e.getCause()));
-      }
+      Background.attempt(
+          "gallery %s: its index was not committed, or its inbox not emptied"
+              .formatted(gallery.name()),
+          () -> {
+            if (gallery.projection().lags()) {
+              gallery.catchUp();
+            }
+            gallery.projection().commit();
+            gallery.inbox().expire();
+          });
     }
   }
 
