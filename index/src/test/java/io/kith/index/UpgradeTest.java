@@ -397,6 +397,36 @@ final class UpgradeTest {
   }
 
   @Test
+  void whatCannotBeCarriedOverAndIsDeletedBeforeTheSwitchIsNotInItsWay() {
+    int more = 40; // several pages of what is embedded at once
+    Reembedder deletesV =
+        source -> {
+          if (source.identity().equals("late-" + (more - 1))) {
+            gallery.delete("v");
+          }
+          return other.embed(source);
+        };
+
+    RebuildOutcome outcome =
+        gallery
+            .upkeep()
+            .upgrade(
+                OtherModel.plan(false),
+                deletesV,
+                Progress.NONE,
+                _ -> {
+                  enrolVector("v", samples.vector());
+                  for (int i = 0; i < more; i++) {
+                    Samples.enrol(gallery, "late-" + i, samples.vector());
+                  }
+                });
+
+    assertThat(outcome).isInstanceOf(Switched.class);
+    assertThat(gallery.enrolled()).isEqualTo(IDENTITIES + more);
+    assertOfTheOtherModel();
+  }
+
+  @Test
   void nothingIsLostOfWhatManyEnrolAndNoSearchMixesModels() throws InterruptedException {
     AtomicBoolean done = new AtomicBoolean();
     Map<String, UnitVector> enrolled = new ConcurrentHashMap<>();
