@@ -12,8 +12,11 @@ import io.kith.index.calibration.Progress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -201,6 +204,20 @@ class CalibrationTest {
     assertThat(merged).isTrue();
     assertThat(((CalibrationOutcome.Calibrated) outcome).calibration().measurement().all())
         .isEqualTo(before);
+  }
+
+  @Test
+  void ofTwoMeasurementsAtOnceTheLatestIsTheSameAfterARestart() throws Exception {
+    enrol(0, 20);
+    try (ExecutorService callers = Executors.newFixedThreadPool(4)) {
+      for (int i = 0; i < 20; i++) {
+        for (var made : callers.invokeAll(Collections.nCopies(4, this::calibrate))) {
+          made.get();
+        }
+        assertThat(gallery.calibrations().latest())
+            .contains(gallery.calibrations().list().getFirst());
+      }
+    }
   }
 
   @Test
