@@ -39,19 +39,24 @@ final class AgreementWatch implements AutoCloseable {
   }
 
   private static void check(Gallery gallery) {
-    try {
-      if (due(gallery)) {
-        Agreement found = gallery.upkeep().measureAgreement();
-        if (found.asksForRebuild()) {
-          log.warn(
-              "gallery {}: {} of {} searches find what measuring all templates finds; rebuild its index",
-              gallery.name(),
-              found.right(),
-              found.searches());
-        }
-      }
-    } catch (RuntimeException e) {
-      log.warn("gallery {}: agreement was not measured: {}", gallery.name(), e.toString());
+    Background.attempt(
+        "gallery %s: agreement was not measured".formatted(gallery.name()),
+        () -> {
+          if (due(gallery)) {
+            measure(gallery);
+          }
+        });
+  }
+
+  private static void measure(Gallery gallery) {
+    Agreement found = gallery.upkeep().measureAgreement();
+    if (found.asksForRebuild()) {
+      log.warn(
+          "gallery {}: {} of {} searches find what measuring all templates finds; rebuild its"
+              + " index",
+          gallery.name(),
+          found.right(),
+          found.searches());
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -49,10 +50,10 @@ final class BulkEnrolment {
 
   Done enrol(List<BulkTemplate> batch) {
     Map<String, Long> keys = keys(batch);
-    Map<Content, Template> before = templates(keys.values());
-    Map<String, Set<String>> holders = holders(batch);
-    Set<Long> enrolled = new HashSet<>();
-    before.keySet().forEach(content -> enrolled.add(content.identityKey()));
+    Set<Long> enrolled = enrolled(keys.values());
+    Map<Content, Template> held = templates(batch);
+    Map<String, Set<String>> holders = new HashMap<>();
+    held.values().forEach(each -> holders(holders, each.contentHash()).add(each.identity()));
     int enrolledBefore = enrolled.size();
 
     List<EnrolOutcome> outcomes = new ArrayList<>();
@@ -61,7 +62,7 @@ final class BulkEnrolment {
     for (BulkTemplate each : batch) {
       long key = Objects.requireNonNull(keys.get(each.identity()));
       Content content = new Content(key, each.template().contentHash());
-      Template existing = before.get(content);
+      Template existing = held.get(content);
       if (existing != null) {
         outcomes.add(new EnrolOutcome.AlreadyEnrolled(existing));
         continue;
@@ -69,12 +70,12 @@ final class BulkEnrolment {
       Template written =
           TemplateTable.add(
               inserts, next++, gallery, key, each.identity(), ids.next(), each.template(), now);
-      Set<String> holding = holders.computeIfAbsent(content.hash(), _ -> new HashSet<>());
+      Set<String> holding = holders(holders, content.hash());
       outcomes.add(
           new EnrolOutcome.Enrolled(
               written,
               holding.stream().filter(it -> !it.equals(each.identity())).sorted().toList()));
-      before.put(content, written);
+      held.put(content, written);
       holding.add(each.identity());
       enrolled.add(key);
     }
@@ -82,6 +83,10 @@ final class BulkEnrolment {
       var _ = inserts.execute();
     }
     return new Done(outcomes, enrolled.size() - enrolledBefore);
+  }
+
+  private static Set<String> holders(Map<String, Set<String>> byContent, String hash) {
+    return byContent.computeIfAbsent(hash, _ -> new HashSet<>());
   }
 
   /** Keys of the batch's identities by id; those that are missing are created. */
@@ -110,16 +115,19 @@ final class BulkEnrolment {
     return keys;
   }
 
-  private Map<Content, Template> templates(Collection<Long> identityKeys) {
+  /** The templates of the batch's contents, whoever holds them. */
+  private Map<Content, Template> templates(List<BulkTemplate> batch) {
     Map<Content, Template> found = new HashMap<>();
     handle
         .createQuery(
             """
             SELECT t.identity_key, t.id, i.id AS identity, t.content_hash, t.quality, t.created
             FROM live_template t JOIN identity i ON i.key = t.identity_key
-            WHERE t.identity_key IN (<keys>)
+            WHERE t.gallery_key = :gallery AND t.content_hash IN (<hashes>)
             """)
-        .bindList("keys", List.copyOf(identityKeys))
+        .bind("gallery", gallery)
+        .bindList(
+            "hashes", batch.stream().map(it -> it.template().contentHash()).distinct().toList())
         .map((row, _) -> Map.entry(content(row), TemplateTable.read(row)))
         .forEach(each -> found.put(each.getKey(), each.getValue()));
     return found;
@@ -129,23 +137,18 @@ final class BulkEnrolment {
     return new Content(row.getLong("identity_key"), row.getString("content_hash"));
   }
 
-  /** Ids of the identities that hold the batch's contents, by content. */
-  private Map<String, Set<String>> holders(List<BulkTemplate> batch) {
-    Map<String, Set<String>> holders = new HashMap<>();
-    handle
+  /** Those of some identities that have templates. */
+  private Set<Long> enrolled(Collection<Long> identityKeys) {
+    return handle
         .createQuery(
             """
-            SELECT t.content_hash, i.id FROM live_template t JOIN identity i ON i.key = t.identity_key
-            WHERE t.gallery_key = :gallery AND t.content_hash IN (<hashes>)
+            SELECT i.key FROM identity i JOIN gallery g ON g.key = i.gallery_key
+            WHERE i.key IN (<keys>)
+              AND EXISTS (SELECT 1 FROM template t WHERE t.identity_key = i.key AND t.model = g.model)
             """)
-        .bind("gallery", gallery)
-        .bindList(
-            "hashes", batch.stream().map(it -> it.template().contentHash()).distinct().toList())
-        .map((row, _) -> Map.entry(row.getString("content_hash"), row.getString("id")))
-        .forEach(
-            each ->
-                holders.computeIfAbsent(each.getKey(), _ -> new HashSet<>()).add(each.getValue()));
-    return holders;
+        .bindList("keys", List.copyOf(identityKeys))
+        .mapTo(Long.class)
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   private long nextSequence(long count) {

@@ -108,22 +108,23 @@ public final class CalibrationHistory {
           cohort == null ? gallery.enrolled() : Math.min(gallery.enrolled(), cohort.enrolled());
       return new CalibrationOutcome.Insufficient(fewest, Calibrator.FEWEST_IDENTITIES);
     }
-    Calibration made =
-        kept(measured.get(), cohort == null ? null : cohort.name(), calibrator.seed(), sequence);
+    String strangers = cohort == null ? null : cohort.name();
     return gallery.steadily(
         () -> {
           if (!measuredOn.sameModel(gallery.projection().generation())) {
             throw new CancellationException(
                 "the gallery was moved to another model meanwhile; calibrate it again");
           }
-          store.write(
-              Follower.NONE,
-              handle -> {
-                table(handle).insert(made);
-                return true;
-              });
-          latest = made;
-          return new CalibrationOutcome.Calibrated(made);
+          // Of two at once, the one that is written last is the latest, by its id too.
+          return new CalibrationOutcome.Calibrated(
+              store.write(
+                  Follower.NONE,
+                  handle -> {
+                    Calibration made = kept(measured.get(), strangers, calibrator.seed(), sequence);
+                    table(handle).insert(made);
+                    return made;
+                  },
+                  made -> latest = made));
         });
   }
 

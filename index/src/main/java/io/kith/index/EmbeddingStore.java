@@ -6,6 +6,7 @@ import io.kith.index.IndexException.Problem;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -185,6 +186,22 @@ final class EmbeddingStore implements AutoCloseable {
         handle -> handle.select("SELECT value FROM change_sequence").mapTo(Long.class).one());
   }
 
+  /** The last of the ids that were given in the order of time; empty when there is none. */
+  Optional<String> lastId() {
+    return read(
+        handle ->
+            handle
+                .select(
+                    """
+                    SELECT max(id) FROM (
+                      SELECT max(id) AS id FROM template
+                      UNION ALL SELECT max(id) FROM calibration
+                      UNION ALL SELECT max(id) FROM unknown_probe)
+                    """)
+                .mapTo(String.class)
+                .findOne());
+  }
+
   /** Size of the file with its log. */
   long bytes() {
     return Stream.of(file, file.resolveSibling(file.getFileName() + "-wal"))
@@ -199,15 +216,24 @@ final class EmbeddingStore implements AutoCloseable {
    * @throws IndexException when the store fails, or a read would not end
    */
   void rewrite() {
+    alone(
+        handle -> {
+          // Before, too: while a long read keeps the log, each rewriting would make it longer by
+          // a whole store.
+          emptyLog(handle);
+          handle.execute("VACUUM");
+          emptyLog(handle);
+        });
+  }
+
+  /**
+   * Works outside of any transaction while changes wait, those before having been followed.
+   *
+   * @throws IndexException when the store fails or is closed
+   */
+  void alone(Consumer<Handle> work) {
     try {
-      writer.alone(
-          handle -> {
-            // Before, too: while a long read keeps the log, each rewriting would make it longer by
-            // a whole store.
-            emptyLog(handle);
-            handle.execute("VACUUM");
-            emptyLog(handle);
-          });
+      writer.alone(work);
     } catch (JdbiException e) {
       throw StorageFault.of(e);
     }

@@ -32,10 +32,16 @@ final class ErasureTable {
         "UPDATE erasure SET pending = pending - ?, purged = ?", purged, now.toEpochMilli());
   }
 
-  /** Whether something was deleted since the last purge, and that was before {@code latest}. */
-  boolean due(Instant latest) {
+  /**
+   * Whether something was deleted since the last purge, and that was before {@code latest}, or by a
+   * clock that was ahead.
+   */
+  boolean due(Instant latest, Instant now) {
     return handle
-        .select("SELECT pending > 0 AND purged <= ? FROM erasure", latest.toEpochMilli())
+        .select(
+            "SELECT pending > 0 AND (purged <= ? OR purged > ?) FROM erasure",
+            latest.toEpochMilli(),
+            now.toEpochMilli())
         .mapTo(Boolean.class)
         .one();
   }

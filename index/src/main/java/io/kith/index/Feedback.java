@@ -22,7 +22,8 @@ public final class Feedback {
 
   /**
    * Notes that a probe does not show an identity that it comes near to: the next calibration counts
-   * it as a stranger's search. The probe itself is not kept.
+   * it as a false positive up to its cosine, which can only raise thresholds. The probe itself is
+   * not kept.
    *
    * @param hash of the probe: the same one is counted once
    * @return how near it comes; empty when there is no such identity

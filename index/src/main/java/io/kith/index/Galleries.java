@@ -46,7 +46,7 @@ public final class Galleries implements AutoCloseable {
   private final Purge purge;
   private final AgreementWatch agreement = new AgreementWatch(this::list);
   private final InstantSource clock = InstantSource.system();
-  private final TimeOrderedIds ids = new TimeOrderedIds(clock);
+  private final TimeOrderedIds ids;
   private final Map<String, Gallery> byName = new ConcurrentHashMap<>();
   private final ScheduledExecutorService commits =
       Executors.newSingleThreadScheduledExecutor(
@@ -63,6 +63,7 @@ public final class Galleries implements AutoCloseable {
     this.folder = folder;
     this.settings = settings;
     this.calibration = calibration;
+    this.ids = new TimeOrderedIds(clock, store.lastId().orElse(null));
     this.recalibration = new Recalibration(this::list, calibration);
     this.purge = new Purge(store, this::list, settings, clock);
   }
@@ -137,19 +138,16 @@ public final class Galleries implements AutoCloseable {
 
   private void commit() {
     for (Gallery gallery : byName.values()) {
-      try {
-        if (gallery.projection().lags()) {
-          gallery.catchUp();
-        }
-        gallery.projection().commit();
-        gallery.inbox().expire();
-      } catch (RuntimeException e) {
-        log.warn(
-            "gallery {}: its index was not committed, or its inbox not emptied: {}: {}",
-            gallery.name(),
-            e.getMessage(),
-            String.valueOf(e.getCause()));
-      }
+      Background.attempt(
+          "gallery %s: its index was not committed, or its inbox not emptied"
+              .formatted(gallery.name()),
+          () -> {
+            if (gallery.projection().lags()) {
+              gallery.catchUp();
+            }
+            gallery.projection().commit();
+            gallery.inbox().expire();
+          });
     }
   }
 
@@ -306,13 +304,12 @@ public final class Galleries implements AutoCloseable {
     if (!projection.passesCheck()) {
       faults.add("gallery %s: its index is damaged".formatted(gallery.name()));
     }
-    store.write(
-        projection,
+    gallery.catchUp();
+    store.alone(
         handle -> {
           GalleryRow row = new GalleryTable(handle).find(gallery.key()).orElseThrow();
           long model = row.generation().model().number();
           compare(gallery, new ChangeFeed(handle, row.key(), model), faults);
-          return true;
         });
   }
 

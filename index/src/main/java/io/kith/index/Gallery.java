@@ -137,7 +137,9 @@ public final class Gallery {
 
   /**
    * Does work during which the gallery's model, and what depends on it, stay as they are: what is
-   * embedded by the model at the beginning can be searched with and enrolled until the end.
+   * embedded by the model at the beginning can be searched with and enrolled until the end. A
+   * change of the model waits for it, so it must not wait for one: the galleries are neither
+   * rebuilt nor {@linkplain Galleries#put put} or {@linkplain Galleries#delete deleted} in it.
    */
   public <T> T steadily(Supplier<T> work) {
     return locked(model.readLock(), work);

@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.lucene.index.CheckIndex;
+import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
@@ -48,6 +49,7 @@ final class GalleryIndex implements AutoCloseable {
   private final IndexStamp stamp;
   private final IndexSettings settings;
   private final IndexWriter writer;
+  private final ConcurrentMergeScheduler merges;
   private final SearcherManager searchers;
   private volatile long applied;
   private long committed;
@@ -63,12 +65,17 @@ final class GalleryIndex implements AutoCloseable {
   }
 
   private GalleryIndex(
-      Directory directory, IndexStamp stamp, IndexSettings settings, IndexWriter writer)
+      Directory directory,
+      IndexStamp stamp,
+      IndexSettings settings,
+      IndexWriter writer,
+      ConcurrentMergeScheduler merges)
       throws IOException {
     this.directory = directory;
     this.stamp = stamp;
     this.settings = settings;
     this.writer = writer;
+    this.merges = merges;
     this.searchers = new SearcherManager(writer, new Uncached());
   }
 
@@ -124,6 +131,7 @@ final class GalleryIndex implements AutoCloseable {
     Directory directory =
         new NRTCachingDirectory(
             FSDirectory.open(folder), MAX_CACHED_SEGMENT_MEGABYTES, MAX_CACHED_MEGABYTES);
+    ConcurrentMergeScheduler merges = new ConcurrentMergeScheduler();
     IndexWriter writer = null;
     try {
       IndexWriterConfig config =
@@ -131,13 +139,14 @@ final class GalleryIndex implements AutoCloseable {
               .setOpenMode(mode)
               .setCodec(new VectorCodec(stamp, Making.USUAL))
               .setUseCompoundFile(false)
+              .setMergeScheduler(merges)
               .setMergePolicy(new TieredMergePolicy().setForceMergeDeletesPctAllowed(0))
               // Whoever enrols would wait for merges otherwise, and bulk would write twice the
               // bytes.
               .setMaxFullFlushMergeWaitMillis(0)
               .setCommitOnClose(false);
       writer = new IndexWriter(directory, config);
-      return new GalleryIndex(directory, stamp, settings, writer);
+      return new GalleryIndex(directory, stamp, settings, writer, merges);
     } catch (Throwable e) {
       IOUtils.closeWhileHandlingException(writer, directory);
       throw e;
@@ -225,11 +234,17 @@ final class GalleryIndex implements AutoCloseable {
 
   /**
    * Rewrites every segment that holds something deleted, and removes the old files; those that a
-   * search still reads, when it ends.
+   * search still reads, when it ends. Waits for merges that run.
    */
-  synchronized void expunge() throws IOException {
+  void expunge() throws IOException {
+    // A segment that is being merged is passed over. A merge copies what is deleted after it began:
+    // those that have begun end before, and those that begin between are waited for.
+    merges.sync();
     writer.forceMergeDeletes();
-    commit(applied);
+    merges.sync();
+    synchronized (this) {
+      commit(applied);
+    }
     searchers.maybeRefreshBlocking();
     writer.deleteUnusedFiles();
   }

@@ -48,8 +48,8 @@ final class GalleryProjection implements Follower, AutoCloseable {
    *
    * <p>Where the index cannot take changes any more (a full disk closes it), it is opened again;
    * until that succeeds, searches see it as it was. Where the store says that another generation is
-   * live, that one is brought up to date and searched from then on; where it is of another model
-   * and that fails, nothing is searched until it succeeds.
+   * live, that one is brought up to date and searched from then on; where that fails, it is opened
+   * with the next change, and if it is of another model nothing is searched until then.
    */
   @Override
   public void follow(Handle handle) {
@@ -64,7 +64,7 @@ final class GalleryProjection implements Follower, AutoCloseable {
       if (next != null && next.generation().is(row.get().generation())) {
         next.index().apply(feed(handle, next.generation()), row.get().sequence());
         goLive(next, current);
-      } else if (current == null || !current.isOpen()) {
+      } else if (current == null || !current.isOpen() || !generation.is(row.get().generation())) {
         reopen(current, row.get(), handle);
       } else {
         current.apply(feed(handle, generation), row.get().sequence());
@@ -187,7 +187,7 @@ final class GalleryProjection implements Follower, AutoCloseable {
   static boolean rebuildHelps(Exception fault) {
     return switch (StorageFault.of(fault).problem()) {
       case STORAGE_FULL, READ_ONLY, LOCKED -> false;
-      case CORRUPT, NEWER_SCHEMA, CLOSED, GONE, BUSY, NO_PREVIOUS, FAILED -> true;
+      case CORRUPT, CORRUPT_INDEX, NEWER_SCHEMA, CLOSED, GONE, BUSY, NO_PREVIOUS, FAILED -> true;
     };
   }
 

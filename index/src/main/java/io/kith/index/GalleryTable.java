@@ -84,55 +84,61 @@ final class GalleryTable {
 
   /**
    * Makes another generation the live one; the live one becomes the previous. With another model
-   * goes the threshold that the gallery sets, which comes back with its model.
+   * goes the threshold that the gallery sets, while a target stays; what it set comes back with its
+   * model.
    */
   void switchGeneration(long key, Generation next) {
-    boolean sameModel = find(key).orElseThrow().generation().sameModel(next);
-    Optional<Double> itsThreshold = sameModel ? Optional.empty() : thresholdWith(key, next);
+    GalleryRow row = find(key).orElseThrow();
+    ThresholdRule rule = ruleWith(next, row);
     forgetPrevious(key);
     handle.execute(
         """
         INSERT INTO previous_generation
-          (gallery_key, generation, structure, model, model_name, model_fingerprint, dimension, threshold)
-        SELECT key, generation, structure, model, model_name, model_fingerprint, dimension, threshold
+          (gallery_key, generation, structure, model, model_name, model_fingerprint, dimension, threshold, target_fpir)
+        SELECT key, generation, structure, model, model_name, model_fingerprint, dimension, threshold,
+          target_fpir
         FROM gallery WHERE key = ?
         """,
         key);
     replaceGeneration(key, next);
-    if (!sameModel) {
-      switchModel(key, next.model(), itsThreshold);
+    if (!row.generation().sameModel(next)) {
+      switchModel(key, next.model(), rule);
     }
   }
 
-  /* What the gallery set when that model was live, if it is the one before. */
-  private Optional<Double> thresholdWith(long key, Generation next) {
-    return handle
-        .select(
-            """
-            SELECT threshold FROM previous_generation
-            WHERE gallery_key = ? AND model = ? AND threshold IS NOT NULL
-            """,
-            key,
-            next.model().number())
-        .mapTo(Double.class)
-        .findOne();
+  private ThresholdRule ruleWith(Generation next, GalleryRow row) {
+    ThresholdRule before =
+        handle
+            .select(
+                "SELECT threshold, target_fpir FROM previous_generation WHERE gallery_key = ? AND"
+                    + " model = ?",
+                row.key(),
+                next.model().number())
+            .map((each, _) -> rule(each))
+            .findOne()
+            .orElse(new ThresholdRule.Usual());
+    return switch (before) {
+      case ThresholdRule.Usual usual ->
+          row.rule() instanceof ThresholdRule.Target target ? target : usual;
+      case ThresholdRule.Fixed fixed -> fixed;
+      case ThresholdRule.Target target -> target;
+    };
   }
 
-  private void switchModel(long key, NumberedModel next, Optional<Double> threshold) {
+  private void switchModel(long key, NumberedModel next, ThresholdRule rule) {
     handle
         .createUpdate(
             """
             UPDATE gallery SET model = :model, model_name = :name, model_fingerprint = :fingerprint,
-              dimension = :dimension, threshold = :threshold,
-              target_fpir = CASE WHEN :fixed = 1 THEN NULL ELSE target_fpir END
+              dimension = :dimension, threshold = :threshold, target_fpir = :targetFpir
             WHERE key = :key
             """)
         .bind("model", next.number())
         .bind("name", next.model().name())
         .bind("fingerprint", next.model().fingerprint())
         .bind("dimension", next.model().dimension())
-        .bind("threshold", threshold.orElse(null))
-        .bind("fixed", threshold.isPresent() ? 1 : 0)
+        .bind("threshold", threshold(rule))
+        .bind("targetFpir", targetFpir(rule))
         .bind("key", key)
         .execute();
   }

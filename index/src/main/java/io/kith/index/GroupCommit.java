@@ -127,6 +127,9 @@ final class GroupCommit implements AutoCloseable {
       lane.lock();
       try {
         commit(group);
+      } catch (Throwable e) {
+        rollback(e);
+        group.forEach(change -> change.fail(e)); // those that have not learnt of an end yet
       } finally {
         lane.unlock();
       }
@@ -249,7 +252,11 @@ final class GroupCommit implements AutoCloseable {
     }
 
     void tell() {
-      news.run();
+      try {
+        news.run();
+      } catch (Throwable e) {
+        fail(e);
+      }
     }
 
     void complete() {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param templates number of templates
  * @param created when it was created
  * @param updated when label or metadata were last written
- * @param version changes with every change of label, metadata or templates, and is never used
- *     again, not even after deletion
+ * @param version changes with every change of label, metadata or templates; where it is one of
+ *     before, so are all of these. None of a deleted identity comes again
  */
 public record Identity(
     String id,

@@ -131,9 +131,10 @@ public final class Inbox {
     if (time == null) {
       return;
     }
-    Instant latest = now().minus(time);
-    if (store.read(handle -> table(handle).anyBefore(latest))) {
-      change(table -> table.deleteBefore(latest));
+    Instant now = now();
+    Instant latest = now.minus(time);
+    if (store.read(handle -> table(handle).anyOutside(latest, now))) {
+      change(table -> table.expire(latest, now));
     }
   }
 

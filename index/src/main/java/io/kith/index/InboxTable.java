@@ -33,7 +33,8 @@ final class InboxTable {
 
   void keep(Duration time) {
     handle.execute(
-        "INSERT INTO inbox (gallery_key, keep) VALUES (?, ?) ON CONFLICT (gallery_key) DO UPDATE SET keep = excluded.keep",
+        "INSERT INTO inbox (gallery_key, keep) VALUES (?, ?) ON CONFLICT (gallery_key) DO UPDATE"
+            + " SET keep = excluded.keep",
         gallery,
         time.toMillis());
   }
@@ -86,23 +87,36 @@ final class InboxTable {
         .list();
   }
 
-  /** Whether a probe was seen at or before a time. */
-  boolean anyBefore(Instant time) {
+  /** Whether a probe was seen at or before {@code latest}, or after {@code now}. */
+  boolean anyOutside(Instant latest, Instant now) {
     return handle
-        .select(
-            "SELECT EXISTS (SELECT 1 FROM unknown_probe WHERE gallery_key = ? AND created <= ?)",
-            gallery,
-            time.toEpochMilli())
+        .createQuery(
+            """
+            SELECT EXISTS (SELECT 1 FROM unknown_probe WHERE gallery_key = :gallery AND created <= :latest)
+              OR EXISTS (SELECT 1 FROM unknown_probe WHERE gallery_key = :gallery AND created > :now)
+            """)
+        .bind("gallery", gallery)
+        .bind("latest", latest.toEpochMilli())
+        .bind("now", now.toEpochMilli())
         .mapTo(Boolean.class)
         .one();
   }
 
-  void deleteBefore(Instant time) {
+  /**
+   * Deletes probes that were seen at or before {@code latest}. Those that a clock ahead of this one
+   * has seen count as seen now: they would be kept until it is then.
+   */
+  void expire(Instant latest, Instant now) {
+    handle.execute(
+        "UPDATE unknown_probe SET created = ? WHERE gallery_key = ? AND created > ?",
+        now.toEpochMilli(),
+        gallery,
+        now.toEpochMilli());
     deleted(
         handle.execute(
             "DELETE FROM unknown_probe WHERE gallery_key = ? AND created <= ?",
             gallery,
-            time.toEpochMilli()));
+            latest.toEpochMilli()));
   }
 
   /** Deletes probes, and says how many were there. */

@@ -22,6 +22,8 @@ public final class IndexException extends RuntimeException {
     NEWER_SCHEMA,
     /** The store's file is damaged. */
     CORRUPT,
+    /** An index is damaged; it is built anew from the store. */
+    CORRUPT_INDEX,
     /** The galleries were closed. */
     CLOSED,
     /** The gallery was deleted meanwhile. */

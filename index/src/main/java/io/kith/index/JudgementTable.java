@@ -1,6 +1,5 @@
 package io.kith.index;
 
-import io.kith.index.calibration.Rejection;
 import io.kith.index.calibration.Suspects;
 import java.time.Instant;
 import java.util.List;
@@ -67,19 +66,22 @@ final class JudgementTable {
     handle.execute("DELETE FROM rejection WHERE identity_key = ?", identity);
   }
 
-  /** Those of a model whose template is still where it was: the others prove nothing any more. */
-  List<Rejection> rejections(String fingerprint) {
+  /**
+   * Cosines of those of a model whose template is still where it was: the others prove nothing any
+   * more.
+   */
+  List<Double> rejections(String fingerprint) {
     return handle
         .select(
             """
-            SELECT r.identity_key, r.cosine FROM rejection r
+            SELECT r.cosine FROM rejection r
             WHERE r.gallery_key = ? AND r.fingerprint = ? AND EXISTS (
               SELECT 1 FROM template t WHERE t.id = r.template_id AND t.identity_key = r.identity_key)
             ORDER BY r.identity_key, r.probe
             """,
             gallery,
             fingerprint)
-        .map((row, _) -> new Rejection(row.getLong(1), row.getDouble(2)))
+        .mapTo(Double.class)
         .list();
   }
 
@@ -92,7 +94,8 @@ final class JudgementTable {
       return;
     }
     handle.execute(
-        "INSERT INTO distinct_pair (gallery_key, first_key, second_key) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        "INSERT INTO distinct_pair (gallery_key, first_key, second_key) VALUES (?, ?, ?) ON"
+            + " CONFLICT DO NOTHING",
         gallery,
         Math.min(a, b),
         Math.max(a, b));

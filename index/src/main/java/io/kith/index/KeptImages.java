@@ -157,15 +157,20 @@ final class KeptImages {
       if (!Files.isDirectory(folder)) {
         return;
       }
-      List<Path> files;
-      try (Stream<Path> walk = Files.walk(folder)) {
-        files = walk.filter(Files::isRegularFile).toList();
-      }
-      for (Path file : files) {
-        sweep(file);
+      for (Path shelf : list(folder)) {
+        for (Path file : list(shelf)) {
+          sweep(file);
+        }
       }
     } catch (IOException e) {
       throw StorageFault.of(e);
+    }
+  }
+
+  /* Not walked: that looks at each file, which another may have renamed meanwhile. */
+  private static List<Path> list(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
     }
   }
 

@@ -48,8 +48,11 @@ final class ModelSwitch implements Switching {
     return alone.with(
         () -> {
           carry.run(Progress.NONE);
-          if (carry.impossible() > tried && !leaveBehind) {
-            return Optional.of(carry.report(null, null).gate(false));
+          if (carry.impossible() > tried) {
+            Gate carried = carry.report(null, null).gate(leaveBehind);
+            if (!carried.passed()) {
+              return Optional.of(carried);
+            }
           }
           switchover.catchUp(index);
           switchover.switchTo(next, index, from, also);

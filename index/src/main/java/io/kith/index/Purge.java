@@ -67,20 +67,21 @@ final class Purge implements AutoCloseable {
   }
 
   private void check() {
-    try {
-      if (due()) {
-        purge(Progress.NONE, new AtomicBoolean());
-        log.info("what was deleted was purged");
-      }
-    } catch (RuntimeException e) {
-      log.warn("what was deleted was not purged: {}", e.toString());
-    }
+    Background.attempt(
+        "what was deleted was not purged",
+        () -> {
+          if (due()) {
+            purge(Progress.NONE, new AtomicBoolean());
+            log.info("what was deleted was purged");
+          }
+        });
   }
 
   /** Whether something was deleted since the last purge, and that was an interval ago. */
   boolean due() {
-    Instant latest = clock.instant().minus(settings.purgeInterval());
-    return store.read(handle -> new ErasureTable(handle).due(latest));
+    Instant now = clock.instant();
+    Instant latest = now.minus(settings.purgeInterval());
+    return store.read(handle -> new ErasureTable(handle).due(latest, now));
   }
 
   /**

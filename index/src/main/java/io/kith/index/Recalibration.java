@@ -47,15 +47,18 @@ final class Recalibration implements AutoCloseable {
 
   private void check() {
     for (Gallery gallery : galleries.get()) {
-      try {
-        if (due(gallery, settings)) {
-          var _ = calibrate(gallery, new Effort(1, settings.backgroundShare()), Progress.NONE);
-        }
-      } catch (CancellationException _) {
-        return; // closing
-      } catch (RuntimeException e) {
-        log.warn("gallery {} was not calibrated: {}", gallery.name(), e.toString());
+      Background.attempt(
+          "gallery %s was not calibrated".formatted(gallery.name()), () -> check(gallery));
+    }
+  }
+
+  private void check(Gallery gallery) {
+    try {
+      if (!thread.isShutdown() && due(gallery, settings)) {
+        var _ = calibrate(gallery, new Effort(1, settings.backgroundShare()), Progress.NONE);
       }
+    } catch (CancellationException e) {
+      log.debug("gallery {} was not calibrated: {}", gallery.name(), e.getMessage());
     }
   }
 
@@ -121,7 +124,8 @@ final class Recalibration implements AutoCloseable {
   private void warn(String gallery, String why) {
     if (!why.equals(warned.put(gallery, why))) {
       log.warn(
-          "gallery {} has changed and keeps its thresholds: {}; calibrate it with another cohort or with none",
+          "gallery {} has changed and keeps its thresholds: {}; calibrate it with another cohort or"
+              + " with none",
           gallery,
           why);
     }

@@ -35,7 +35,7 @@ final class StorageFault {
   private static @Nullable Problem problem(Throwable cause) {
     return switch (cause) {
       case SQLiteException e -> problem(e.getResultCode());
-      case CorruptIndexException _ -> Problem.CORRUPT;
+      case CorruptIndexException _ -> Problem.CORRUPT_INDEX;
       case LockObtainFailedException _ -> Problem.LOCKED;
       case AccessDeniedException _, ReadOnlyFileSystemException _ -> Problem.READ_ONLY;
       default -> problem(String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT));
@@ -71,6 +71,7 @@ final class StorageFault {
           "the data folder cannot be opened for writing; give this user the right to write it";
       case LOCKED -> "the data folder is in use by another process; stop it or use another folder";
       case CORRUPT -> "the store is damaged; restore it from a backup";
+      case CORRUPT_INDEX -> "an index is damaged; rebuild it, nothing is lost";
       case NEWER_SCHEMA, CLOSED, GONE, BUSY, NO_PREVIOUS, FAILED ->
           "the store failed; its log entry has the cause";
     };

@@ -1,6 +1,5 @@
 package io.kith.index;
 
-import io.kith.index.calibration.Rejection;
 import io.kith.index.calibration.Sampled;
 import io.kith.index.calibration.Suspects;
 import io.kith.index.calibration.TemplateSource;
@@ -10,36 +9,39 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A gallery's templates as the store holds them, read in short steps: what changes meanwhile may be
- * seen or not.
+ * A gallery's templates as they were when this was made, read in short steps: what is deleted
+ * meanwhile may be seen or not. So may what is moved, under the identity that it had; under its new
+ * one it would be compared with itself.
  */
 final class StoredTemplates implements TemplateSource {
 
   private static final String SELECT =
       "SELECT identity_key, sequence, vector, quality FROM template ";
-  private static final String ALL = "WHERE gallery_key = ? AND model = ? ";
+  private static final String ALL = "WHERE gallery_key = ? AND model = ? AND sequence <= ? ";
 
-  /* Without the gallery, which would make the store look through all of it in the order of its changes. */
-  private static final String ONE = "WHERE identity_key = ? AND model = ? ";
+  /* Without the gallery and with no bound of the key, either of which would make the store look through all of it in the order of its changes. */
+  private static final String ONE = "WHERE identity_key = ? AND model = ? AND +sequence <= ? ";
 
   private final EmbeddingStore store;
   private final long gallery;
   private final NumberedModel model;
   private final String condition;
+  private final long upTo;
 
   private StoredTemplates(
-      EmbeddingStore store, long gallery, NumberedModel model, String condition) {
+      EmbeddingStore store, long gallery, NumberedModel model, String condition, long upTo) {
     this.store = store;
     this.gallery = gallery;
     this.model = model;
     this.condition = condition;
+    this.upTo = upTo;
   }
 
   /**
    * @param model the model that embedded them
    */
   StoredTemplates(EmbeddingStore store, long gallery, NumberedModel model) {
-    this(store, gallery, model, "");
+    this(store, gallery, model, "", store.sequence());
   }
 
   /**
@@ -51,7 +53,8 @@ final class StoredTemplates implements TemplateSource {
         gallery,
         model,
         "AND EXISTS (SELECT 1 FROM template o WHERE o.id = template.id AND o.model = %d) "
-            .formatted(other.number()));
+            .formatted(other.number()),
+        upTo);
   }
 
   @Override
@@ -65,17 +68,36 @@ final class StoredTemplates implements TemplateSource {
                         + condition
                         + "GROUP BY identity_key ORDER BY identity_key",
                     gallery,
-                    model.number())
+                    model.number(),
+                    upTo)
                 .map((row, _) -> new Holding(row.getLong(1), row.getInt(2)))
                 .list());
   }
 
   @Override
-  public List<Sampled> of(long identity) {
+  public List<Long> keys(long identity) {
     return store.read(
         handle ->
             handle
-                .select(SELECT + ONE + condition + "ORDER BY sequence", identity, model.number())
+                .select(
+                    "SELECT sequence FROM template " + ONE + condition + "ORDER BY sequence",
+                    identity,
+                    model.number(),
+                    upTo)
+                .mapTo(Long.class)
+                .list());
+  }
+
+  @Override
+  public List<Sampled> of(List<Long> keys) {
+    if (keys.isEmpty()) {
+      return List.of();
+    }
+    return store.read(
+        handle ->
+            handle
+                .createQuery(SELECT + "WHERE sequence IN (<keys>) ORDER BY sequence")
+                .bindList("keys", keys)
                 .map((row, _) -> read(row))
                 .list());
   }
@@ -89,6 +111,7 @@ final class StoredTemplates implements TemplateSource {
                     SELECT + ALL + condition + "AND sequence > ? ORDER BY sequence LIMIT ?",
                     gallery,
                     model.number(),
+                    upTo,
                     after,
                     most)
                 .map((row, _) -> read(row))
@@ -96,7 +119,7 @@ final class StoredTemplates implements TemplateSource {
   }
 
   @Override
-  public List<Rejection> rejections() {
+  public List<Double> rejections() {
     return condition.isEmpty()
         ? store.read(
             handle -> new JudgementTable(handle, gallery).rejections(model.model().fingerprint()))

@@ -3,13 +3,14 @@ package io.kith.index;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Random ids in the order of their creation: UUID version 7 (RFC 9562), 48 bits of milliseconds
  * before 74 random bits.
  *
- * <p>Ids of one generator never run backwards, not even when the clock does; those of one
- * millisecond are ordered by a counter in the 12 bits after the time. Safe for concurrent use.
+ * <p>Ids never run backwards, not even when the clock does; those of one millisecond are ordered by
+ * a counter in the 12 bits after the time. Safe for concurrent use.
  */
 final class TimeOrderedIds {
 
@@ -20,8 +21,16 @@ final class TimeOrderedIds {
   private long millis;
   private long counter;
 
-  TimeOrderedIds(InstantSource clock) {
+  /**
+   * @param last the last id that there is, which those to come sort behind; null for none
+   */
+  TimeOrderedIds(InstantSource clock, @Nullable String last) {
     this.clock = clock;
+    if (last != null) {
+      long high = UUID.fromString(last).getMostSignificantBits();
+      millis = high >>> 16;
+      counter = high & (COUNTER_LIMIT - 1);
+    }
   }
 
   synchronized String next() {

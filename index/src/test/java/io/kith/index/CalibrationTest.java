@@ -7,12 +7,17 @@ import static org.assertj.core.api.Assertions.within;
 import io.kith.config.CalibrationSettings;
 import io.kith.index.calibration.Calibrator;
 import io.kith.index.calibration.Effort;
+import io.kith.index.calibration.ErrorCurve;
 import io.kith.index.calibration.Progress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -176,6 +181,63 @@ class CalibrationTest {
     assertThat(gallery.calibrations().list())
         .extracting(Calibration::id)
         .containsExactlyElementsOf(made.reversed().subList(0, 20));
+  }
+
+  @Test
+  void whatIsMovedMeanwhileIsNotComparedWithItself() {
+    enrol(0, 40);
+    ErrorCurve before = calibrate().measurement().all();
+    AtomicBoolean merged = new AtomicBoolean();
+
+    CalibrationOutcome outcome =
+        gallery
+            .calibrations()
+            .measure(
+                CALIBRATOR,
+                null,
+                (_, _) -> {
+                  if (!merged.getAndSet(true)) {
+                    gallery.merge(List.of("subject-1", "subject-2"), "subject-3");
+                  }
+                });
+
+    assertThat(merged).isTrue();
+    assertThat(((CalibrationOutcome.Calibrated) outcome).calibration().measurement().all())
+        .isEqualTo(before);
+  }
+
+  @Test
+  void ofTwoMeasurementsAtOnceTheLatestIsTheSameAfterARestart() throws Exception {
+    enrol(0, 20);
+    try (ExecutorService callers = Executors.newFixedThreadPool(4)) {
+      for (int i = 0; i < 20; i++) {
+        for (var made : callers.invokeAll(Collections.nCopies(4, this::calibrate))) {
+          made.get();
+        }
+        assertThat(gallery.calibrations().latest())
+            .contains(gallery.calibrations().list().getFirst());
+      }
+    }
+  }
+
+  @Test
+  void theLatestIsTheOneThatWasMadeLastThoughTheClockWasSetBack() {
+    enrol(0, 30);
+    String ahead = "ffffffff-0000-7000-8000-000000000000";
+    String last = calibrate().id();
+    galleries
+        .store()
+        .write(
+            Follower.NONE,
+            handle -> handle.execute("UPDATE calibration SET id = ? WHERE id = ?", ahead, last));
+    galleries.close();
+    galleries = Galleries.open(folder, Samples.SETTINGS, Samples.CALIBRATION);
+    gallery = galleries.find("g").orElseThrow();
+
+    Calibration made = calibrate();
+
+    assertThat(gallery.calibrations().list().getFirst()).isEqualTo(made);
+    assertThat(made.id()).isGreaterThan(ahead);
   }
 
   @Test

@@ -2,14 +2,20 @@ package io.kith.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,6 +86,83 @@ final class ConcurrencyTest {
         assertThatThrownBy(each::get).hasMessageContaining("JSON");
       }
       assertThat(gallery.info().identities()).isEqualTo(60);
+    }
+  }
+
+  @Test
+  void aCheckFindsNoFaultInWhatIsBeingEnrolled() throws Exception {
+    try (Galleries galleries = Galleries.open(folder, Samples.SETTINGS, Samples.CALIBRATION);
+        ExecutorService callers = Executors.newFixedThreadPool(CALLERS)) {
+      Gallery gallery = Samples.gallery(galleries);
+      AtomicBoolean done = new AtomicBoolean();
+      List<Future<?>> work = new ArrayList<>();
+      for (int caller = 0; caller < CALLERS; caller++) {
+        Samples samples = new Samples(caller);
+        String identity = "i" + caller;
+        work.add(
+            callers.submit(
+                () -> {
+                  while (!done.get()) {
+                    Samples.enrol(gallery, identity, samples.vector());
+                  }
+                }));
+      }
+      try {
+        for (int i = 0; i < 30; i++) {
+          assertThat(galleries.check().faults()).isEmpty();
+        }
+      } finally {
+        done.set(true);
+      }
+      for (Future<?> each : work) {
+        each.get();
+      }
+    }
+  }
+
+  @Test
+  void theWriterGoesOnWhereACallerFailsToLearnWhatItDid() {
+    try (Galleries galleries = Galleries.open(folder, Samples.SETTINGS, Samples.CALIBRATION)) {
+      Gallery gallery = Samples.gallery(galleries);
+      Error fault = new OutOfMemoryError("for a test");
+
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(30),
+          () -> {
+            assertThatThrownBy(
+                    () ->
+                        galleries
+                            .store()
+                            .write(
+                                Follower.NONE,
+                                _ -> true,
+                                _ -> {
+                                  throw fault;
+                                }))
+                .hasRootCause(fault);
+            gallery.put("after", null, Map.of());
+          });
+    }
+  }
+
+  @Test
+  void workInTheBackgroundGoesOnAfterAnError() throws InterruptedException {
+    CountDownLatch twice = new CountDownLatch(2);
+    try (ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor()) {
+      var _ =
+          thread.scheduleWithFixedDelay(
+              () ->
+                  Background.attempt(
+                      "nothing was done",
+                      () -> {
+                        twice.countDown();
+                        throw new OutOfMemoryError("for a test");
+                      }),
+              0,
+              1,
+              TimeUnit.MILLISECONDS);
+      assertThat(twice.await(30, TimeUnit.SECONDS)).isTrue();
+      thread.shutdownNow();
     }
   }
 

@@ -98,6 +98,25 @@ final class GalleryTest {
   }
 
   @Test
+  void aVersionThatComesAgainIsOfTheSameTemplates() {
+    Samples.enrol(gallery, "a", samples.vector());
+    String one = version("a");
+    String second = Samples.enrol(gallery, "a", samples.vector());
+    assertThat(version("a")).isNotEqualTo(one);
+
+    gallery.deleteTemplate("a", second);
+    assertThat(version("a")).isEqualTo(one);
+
+    gallery.delete("a");
+    Samples.enrol(gallery, "a", samples.vector());
+    assertThat(version("a")).isNotEqualTo(one);
+  }
+
+  private String version(String identity) {
+    return gallery.identity(identity).orElseThrow().version();
+  }
+
+  @Test
   void contentThatAnIdentityHasIsNotEnrolledAgain() {
     gallery.put("a", null, Map.of());
     NewTemplate template = Samples.template(samples.vector(), "same");

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -90,6 +91,21 @@ final class InboxTest {
     assertThat(sizes()).containsExactly(1);
     assertThat(gallery.inbox().enrol(group, null, THRESHOLD, "bob", null)).isEmpty();
     assertThat(gallery.identity("bob")).isEmpty();
+  }
+
+  @Test
+  void probesOfAClockThatWasAheadAreKeptFromNowOn() {
+    see(samples.vector(), 1);
+    galleries
+        .store()
+        .write(
+            Follower.NONE,
+            handle -> handle.execute("UPDATE unknown_probe SET created = ?", Long.MAX_VALUE / 2));
+    Instant before = Instant.now().minusMillis(1);
+
+    List<UnknownGroup> groups = gallery.inbox().groups(THRESHOLD);
+
+    assertThat(groups.getFirst().last()).isBetween(before, Instant.now());
   }
 
   @Test

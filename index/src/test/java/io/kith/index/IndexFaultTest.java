@@ -130,6 +130,40 @@ final class IndexFaultTest {
     assertAcknowledgedFound();
   }
 
+  @Test
+  void aGenerationThatCouldNotFollowItsSwitchIsSearchedWithTheNextChange() throws IOException {
+    open(Samples.SETTINGS);
+    enrol("a");
+    GalleryProjection projection = gallery.projection();
+    Generation live = projection.generation();
+    Generation next = new Generation(live.number() + 1, live.structure(), live.model());
+    GalleryIndex full = projection.create(next);
+    full.stopWriting();
+    projection.offer(new GalleryProjection.Candidate(next, full));
+    assertThatThrownBy(
+            () ->
+                galleries
+                    .store()
+                    .write(
+                        projection,
+                        handle -> {
+                          new GalleryTable(handle).switchGeneration(gallery.key(), next);
+                          return true;
+                        }))
+        .isInstanceOf(IndexException.class);
+    projection.offer(null);
+    full.abandon();
+    assertAcknowledgedFound();
+
+    enrol("b");
+
+    assertThat(gallery.generation()).isEqualTo(next.number());
+    assertAcknowledgedFound();
+    gallery.upkeep().expunge();
+    assertThat(gallery.upkeep().rollback()).isInstanceOf(RebuildOutcome.Switched.class);
+    assertAcknowledgedFound();
+  }
+
   private void open(IndexSettings settings) {
     galleries = Galleries.open(folder, settings, Samples.CALIBRATION);
     gallery = galleries.find("g").orElseGet(() -> Samples.gallery(galleries));

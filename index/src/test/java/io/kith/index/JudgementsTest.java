@@ -122,6 +122,32 @@ final class JudgementsTest {
   }
 
   @Test
+  void rejectedProbesThatReachNoThresholdLeaveTheCurveAsItWas() {
+    Measurement before = calibrate().measurement();
+    double lowest = before.all().knots().getFirst().cosine();
+    double highest = -1;
+    for (int i = 0; i < 500; i++) {
+      Verification compared =
+          gallery.feedback().reject(samples.vector(), "probe " + i, "ada").orElseThrow();
+      highest = Math.max(highest, ((Verification.Comparison) compared).cosine());
+    }
+
+    Measurement made = calibrate().measurement();
+
+    assertThat(made.rejected()).isEqualTo(500);
+    assertThat(highest).isGreaterThan(lowest);
+    double above = highest;
+    assertThat(made.all().knots())
+        .hasSameSizeAs(before.all().knots())
+        .allSatisfy(
+            knot -> assertThat(knot.fpir()).isGreaterThan(before.all().fpir(knot.cosine()) - 1e-9));
+    assertThat(made.all().knots().stream().filter(it -> it.cosine() > above))
+        .isNotEmpty()
+        .isSubsetOf(before.all().knots());
+    assertThat(made.growth()).isEqualTo(before.growth());
+  }
+
+  @Test
   void rejectedProbesSupportNoRarerTarget() {
     Measurement before = calibrate().measurement();
     for (int i = 0; i < 100; i++) {

@@ -3,6 +3,7 @@ package io.kith.index;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kith.config.IndexSettings.Structure;
 import io.kith.index.calibration.Calibrator;
 import io.kith.index.calibration.Effort;
 import io.kith.index.calibration.Progress;
@@ -12,8 +13,10 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -21,6 +24,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.lucene.index.FilterLeafReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.SegmentReader;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.FilterDirectory;
 import org.apache.lucene.util.IOUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,12 +162,52 @@ final class PurgeTest {
     gallery.delete("secret-id");
     gallery.projection().commit();
     assertThat(deleted()).isEqualTo(1);
-    Set<Path> before = indexFiles();
+    Set<Path> held = filesOfSegmentsThatHoldSomethingDeleted();
+    assertThat(held).anyMatch(file -> file.toString().endsWith(".vec"));
+    assertThat(indexFiles()).containsAll(held);
 
     galleries.purge(Progress.NONE);
 
     assertThat(deleted()).isZero();
-    assertThat(indexFiles()).isNotEqualTo(before);
+    assertThat(indexFiles()).isNotEmpty().doesNotContainAnyElementsOf(held);
+  }
+
+  private Set<Path> filesOfSegmentsThatHoldSomethingDeleted() {
+    return gallery
+        .projection()
+        .search(
+            searcher -> {
+              Set<Path> files = new HashSet<>();
+              for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+                if (leaf.reader().hasDeletions()) {
+                  SegmentReader segment = (SegmentReader) FilterLeafReader.unwrap(leaf.reader());
+                  Directory directory = FilterDirectory.unwrap(segment.directory());
+                  for (String file : segment.getSegmentInfo().info.files()) {
+                    files.add(((FSDirectory) directory).getDirectory().resolve(file));
+                  }
+                }
+              }
+              return files;
+            });
+  }
+
+  /* A merge copies what is deleted while it goes on; the graph makes it long. */
+  @Test
+  void whatWasDeletedDuringAMergeIsGoneToo() {
+    galleries.close();
+    galleries =
+        Galleries.open(
+            folder, Samples.settings(Structure.GRAPH, Duration.ofSeconds(30)), Samples.CALIBRATION);
+    gallery = galleries.find("g").orElseThrow();
+    for (int batch = 0; batch < 12; batch++) {
+      List<UnitVector> vectors = Stream.generate(samples::vector).limit(1_000).toList();
+      enrolTogether(templates("batch-" + batch + "-", vectors));
+      gallery.delete("batch-" + batch + "-" + samples.below(1_000));
+    }
+
+    gallery.upkeep().expunge();
+
+    assertThat(deleted()).isZero();
   }
 
   private int deleted() {
@@ -418,6 +467,18 @@ final class PurgeTest {
     galleries.purge(Progress.NONE);
 
     assertThat(due()).isFalse();
+  }
+
+  @Test
+  void aPurgeIsDueThoughTheClockWasAheadWhenTheLastOneEnded() {
+    galleries
+        .store()
+        .write(
+            Follower.NONE,
+            handle -> handle.execute("UPDATE erasure SET purged = ?", Long.MAX_VALUE / 2));
+    gallery.delete("kept-1");
+
+    assertThat(due()).isTrue();
   }
 
   private boolean due() {

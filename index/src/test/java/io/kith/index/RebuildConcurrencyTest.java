@@ -29,14 +29,14 @@ final class RebuildConcurrencyTest {
 
   @Test
   void noAnswerIsWrongAndNoEnrolmentLost() throws Exception {
-    Samples.seed();
+    long seed = Samples.seed();
     try (Galleries galleries = Galleries.open(folder, Samples.SETTINGS, Samples.CALIBRATION);
         ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
       Gallery gallery = Samples.gallery(galleries);
       List<Future<?>> work = new ArrayList<>();
       for (int writer = 0; writer < WRITERS; writer++) {
         int number = writer;
-        work.add(callers.submit(() -> enrolFindDelete(gallery, number)));
+        work.add(callers.submit(() -> enrolFindDelete(gallery, number, seed + number)));
       }
       work.add(callers.submit(() -> search(gallery)));
       try {
@@ -60,8 +60,8 @@ final class RebuildConcurrencyTest {
     }
   }
 
-  private void enrolFindDelete(Gallery gallery, int writer) {
-    Samples samples = new Samples(writer);
+  private void enrolFindDelete(Gallery gallery, int writer, long seed) {
+    Samples samples = new Samples(seed);
     for (int i = 0; !done.get(); i++) {
       String identity = writer + "-" + i;
       UnitVector vector = samples.vector();

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -246,25 +247,22 @@ final class SearchTest {
 
   /** Enrols identities i0, i1, ... with one random template each, a batch a commit. */
   private void enrolStrangers(int count) {
+    List<CompletableFuture<Void>> work = new ArrayList<>();
     try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < count; i++) {
         String identity = "i" + i;
         UnitVector vector = samples.vector();
-        callers.execute(
-            () -> {
-              gallery.put(identity, null, shares(number(identity)));
-              NewTemplate template = Samples.template(vector, identity);
-              String id =
-                  gallery
-                      .enrol(identity, List.of(template))
-                      .orElseThrow()
-                      .getFirst()
-                      .template()
-                      .id();
-              held.put(id, new Held(identity, vector));
-            });
+        work.add(CompletableFuture.runAsync(() -> enrolStranger(identity, vector), callers));
       }
     }
+    work.forEach(CompletableFuture::join);
+  }
+
+  private void enrolStranger(String identity, UnitVector vector) {
+    gallery.put(identity, null, shares(number(identity)));
+    NewTemplate template = Samples.template(vector, identity);
+    String id = gallery.enrol(identity, List.of(template)).orElseThrow().getFirst().template().id();
+    held.put(id, new Held(identity, vector));
   }
 
   /* Metadata that one in 1, 2, 100 and 1,500 identities have. */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.lucene.index.CorruptIndexException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +46,14 @@ final class StorageFaultTest {
         assertThat(galleries.check().faults()).isEmpty();
       }
     }
+  }
+
+  @Test
+  void aDamagedIndexIsNoDamagedStore() {
+    assertThat(StorageFault.of(new CorruptIndexException("checksum failed", "_0.vec")))
+        .hasMessageContaining("rebuild it")
+        .extracting(IndexException::problem)
+        .isNotEqualTo(Problem.CORRUPT);
   }
 
   @Test

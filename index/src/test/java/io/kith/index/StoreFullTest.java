@@ -37,7 +37,8 @@ final class StoreFullTest {
                       "g", Samples.MODEL, new ThresholdRule.Usual(), false, clock.instant());
               return table.find(key).orElseThrow();
             });
-    gallery = new Gallery(row, store, folder, Samples.SETTINGS, clock, new TimeOrderedIds(clock));
+    TimeOrderedIds ids = new TimeOrderedIds(clock, null);
+    gallery = new Gallery(row, store, folder, Samples.SETTINGS, clock, ids);
     gallery.catchUp();
     Samples.enrol(gallery, "before", vector);
   }

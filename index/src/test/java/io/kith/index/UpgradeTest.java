@@ -280,6 +280,21 @@ final class UpgradeTest {
   }
 
   @Test
+  void aTargetGoesAndComesBackWithItsModelWhereTheOtherHasAThreshold() {
+    galleries.put("g", Samples.MODEL, new ThresholdRule.Fixed(.42));
+    upgrade();
+    galleries.put("g", OtherModel.MODEL, new ThresholdRule.Target(.03));
+
+    gallery.upkeep().rollback();
+    assertThat(gallery.rule()).isEqualTo(new ThresholdRule.Fixed(.42));
+    gallery.upkeep().rollback();
+
+    assertThat(gallery.rule()).isEqualTo(new ThresholdRule.Target(.03));
+    reopen();
+    assertThat(gallery.rule()).isEqualTo(new ThresholdRule.Target(.03));
+  }
+
+  @Test
   void whatCannotBeCarriedOverIsNamedAndNothingChanges() {
     enrolVector("v", samples.vector());
     enrolVector("i3", samples.vector());
@@ -379,6 +394,36 @@ final class UpgradeTest {
     assertThat(gallery.model()).isEqualTo(Samples.MODEL);
     assertThat(gallery.identity("v").orElseThrow().templates()).isOne();
     assertThat(folder.resolve("index")).isDirectoryNotContaining("glob:**/*/2");
+  }
+
+  @Test
+  void whatCannotBeCarriedOverAndIsDeletedBeforeTheSwitchIsNotInItsWay() {
+    int more = 40; // several pages of what is embedded at once
+    Reembedder deletesV =
+        source -> {
+          if (source.identity().equals("late-" + (more - 1))) {
+            gallery.delete("v");
+          }
+          return other.embed(source);
+        };
+
+    RebuildOutcome outcome =
+        gallery
+            .upkeep()
+            .upgrade(
+                OtherModel.plan(false),
+                deletesV,
+                Progress.NONE,
+                _ -> {
+                  enrolVector("v", samples.vector());
+                  for (int i = 0; i < more; i++) {
+                    Samples.enrol(gallery, "late-" + i, samples.vector());
+                  }
+                });
+
+    assertThat(outcome).isInstanceOf(Switched.class);
+    assertThat(gallery.enrolled()).isEqualTo(IDENTITIES + more);
+    assertOfTheOtherModel();
   }
 
   @Test

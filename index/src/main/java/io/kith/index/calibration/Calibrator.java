@@ -15,8 +15,9 @@ import java.util.concurrent.CancellationException;
  * others; and left out of its own identity, which is one mated search. All comparisons are exact:
  * O(sample x templates x dimension).
  *
- * <p>A probe that an operator rejected is one more non-mated search, of a stranger of its own. Such
- * are noticed where they reach the threshold, so they can only raise it.
+ * <p>A probe that an operator rejected is one more false positive among those searches, at every
+ * threshold up to its cosine. It was chosen for that cosine, so it is none of the searches that
+ * rates are shares of: rejections can only raise rates, and thresholds.
  *
  * <p>Immutable and thread-safe; memory for the sample only.
  */
@@ -101,43 +102,37 @@ public final class Calibrator {
     List<Neighbours> ofOwn = found.subList(0, own.size());
     Suspects suspects =
         new SuspectSearch(own, ofOwn, gallery, seed).find().without(gallery.distinct());
-    List<Rejection> rejections = gallery.rejections();
+    double[] rejected = scores(gallery.rejections());
     boolean ofItself = strangers.isEmpty();
-    List<Sampled> asStrangers = new ArrayList<>(ofItself ? own : strangers);
-    List<Neighbours> ofStrangers =
-        new ArrayList<>(ofItself ? ofOwn : found.subList(own.size(), found.size()));
-    for (int i = 0; i < rejections.size(); i++) {
-      asStrangers.add(new Sampled(-1 - i, -1 - i, new float[0], 1));
-      ofStrangers.add(near(rejections.get(i)));
-    }
+    List<Sampled> asStrangers = ofItself ? own : strangers;
+    List<Neighbours> ofStrangers = ofItself ? ofOwn : found.subList(own.size(), found.size());
     Searches mated = Searches.of(own, ofOwn, Suspects.NONE);
     Searches nonMated = Searches.of(asStrangers, ofStrangers, Suspects.NONE);
     Searches matedKept = Searches.of(own, ofOwn, suspects);
     Searches nonMatedKept = Searches.of(asStrangers, ofStrangers, suspects);
     // Misplaced templates that all strangers are near can be all that was kept of most searches.
-    boolean enough = nonMatedKept.probed - rejections.size() >= FEWEST_IDENTITIES;
+    boolean enough = nonMatedKept.probed >= FEWEST_IDENTITIES;
     boolean leaveOut = leaveOutSuspects && enough;
-    FpirEstimate estimate = new FpirEstimate(nonMated);
+    Searches counted = leaveOut ? nonMatedKept : nonMated;
+    FpirEstimate estimate = new FpirEstimate(nonMated, rejected);
     ErrorCurve all = curve(estimate, mated);
     return Optional.of(
         new Measurement(
             holdings.size(),
             templates,
-            (leaveOut ? nonMatedKept : nonMated).probed,
-            (leaveOut ? nonMatedKept : nonMated).count(),
-            rejections.size(),
+            counted.probed + rejected.length,
+            counted.count() + rejected.length,
+            rejected.length,
             (leaveOut ? matedKept : mated).matedCount(),
             all,
-            enough ? curve(new FpirEstimate(nonMatedKept), matedKept) : all,
+            enough ? curve(new FpirEstimate(nonMatedKept, rejected), matedKept) : all,
             leaveOut,
             new Growth(holdings.size(), estimate.growthExponent()),
             suspects));
   }
 
-  private static Neighbours near(Rejection rejection) {
-    Neighbours only = new Neighbours();
-    only.offer(rejection.identity(), 0, (float) rejection.cosine());
-    return only;
+  private static double[] scores(List<Double> cosines) {
+    return cosines.stream().mapToDouble(CosineScale::of).toArray();
   }
 
   /* Identities in the order of their keys, so that probes of one stand together. */
@@ -157,12 +152,9 @@ public final class Calibrator {
     drawn.sort(Comparator.comparingLong(Holding::identity));
     List<Sampled> probes = new ArrayList<>();
     for (Holding holding : drawn) {
-      List<Sampled> held = new ArrayList<>(source.of(holding.identity()));
-      Collections.shuffle(held, new Random(seed ^ holding.identity()));
-      held.stream()
-          .limit(MOST_PER_IDENTITY)
-          .sorted(Comparator.comparingLong(Sampled::template))
-          .forEach(probes::add);
+      List<Long> keys = new ArrayList<>(source.keys(holding.identity()));
+      Collections.shuffle(keys, new Random(seed ^ holding.identity()));
+      probes.addAll(source.of(keys.stream().limit(MOST_PER_IDENTITY).toList()));
     }
     return probes;
   }

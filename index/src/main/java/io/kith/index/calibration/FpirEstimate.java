@@ -21,6 +21,10 @@ import java.util.stream.IntStream;
  * <p>The bootstrap cannot weigh what it has not seen, so the interval is at least as wide as that
  * of a Poisson count of the searches seen above the threshold. Where both of a look-alike pair are
  * probed they exceed together and count as one.
+ *
+ * <p>Errors that were noticed come on top, each at thresholds up to its score, as if they were
+ * among so many searches. They were chosen for their scores: no tail is fitted on them, and no
+ * chance is theirs.
  */
 final class FpirEstimate {
 
@@ -38,6 +42,7 @@ final class FpirEstimate {
   private static final double FITTED_PER_IDENTITY = 0.6;
 
   private final Searches searches;
+  private final double[] noticed;
   private final double total;
   private final int[] order;
   private final double[] best;
@@ -54,8 +59,12 @@ final class FpirEstimate {
 
   private record Exceedance(int search, int other, double y) {}
 
-  FpirEstimate(Searches searches) {
+  /**
+   * @param noticed scores of searches that were found to be errors
+   */
+  FpirEstimate(Searches searches, double[] noticed) {
     this.searches = searches;
+    this.noticed = noticed;
     this.total = Arrays.stream(searches.weights).sum();
     this.order =
         IntStream.range(0, searches.count())
@@ -170,8 +179,16 @@ final class FpirEstimate {
           Math.max(
               column[REPLICATES - 1 - (int) ((1 - INTERVAL) / 2 * REPLICATES)],
               Math.min(1, together * poissonUpper(events) / total));
+      double onTop = noticedAt(at[i]) / total;
+      for (double[] rate : rates) {
+        rate[i] = Math.min(1, rate[i] + onTop);
+      }
     }
     return rates;
+  }
+
+  private double noticedAt(double threshold) {
+    return Arrays.stream(noticed).filter(it -> it >= threshold).count();
   }
 
   /* Both ends by Wilson and Hilferty 1931, "The Distribution of Chi-Square", PNAS 17. */

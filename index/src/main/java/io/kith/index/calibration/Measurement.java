@@ -7,7 +7,7 @@ package io.kith.index.calibration;
  * @param templates their templates
  * @param probed identities whose templates, or strangers whose images, the non-mated searches are
  *     of, rejected ones among them
- * @param nonMated number of non-mated searches that thresholds come from
+ * @param nonMated number of non-mated searches that thresholds come from, rejected ones among them
  * @param rejected how many of the non-mated searches are probes that an operator rejected
  * @param mated number of mated searches that thresholds come from, each with one template left out
  * @param all error rates by threshold, with all that is in the gallery

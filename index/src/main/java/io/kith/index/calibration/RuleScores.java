@@ -66,10 +66,6 @@ final class RuleScores {
     return members.length;
   }
 
-  int matedIdentities() {
-    return (int) Arrays.stream(members).filter(it -> it.length > 1).count();
-  }
-
   /**
    * The identities that come nearest to a template, nearest first, and their best cosines to it.
    */

@@ -4,12 +4,10 @@ import io.kith.index.calibration.TemplateSource.Holding;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 
 /**
  * Compares {@link ScoreRule}s on a gallery's own templates. Each template of a sample is searched
@@ -66,21 +64,32 @@ public final class ScoreComparison {
    */
   public static Optional<Comparison> of(TemplateSource gallery, long seed) {
     List<Sampled> sample = draw(gallery, seed);
-    RuleScores scores = new RuleScores(sample);
-    if (scores.matedIdentities() < Calibrator.FEWEST_IDENTITIES) {
+    if (withSecondTemplate(sample) < Calibrator.FEWEST_IDENTITIES) {
       return Optional.empty();
     }
-    Map<ScoreRule, Trials> trials = new EnumMap<>(ScoreRule.class);
-    for (ScoreRule rule : ScoreRule.values()) {
-      trials.put(rule, scores.trials(rule));
-    }
+    RuleScores scores = new RuleScores(sample);
     double[][] weights = weights(scores.identities(), seed);
-    List<Figures> figures = new ArrayList<>();
-    Trials best = scores.trials(ScoreRule.BEST);
-    trials.forEach((rule, of) -> figures.add(figures(rule, of, best, weights)));
+    List<Rule> rules =
+        Arrays.stream(ScoreRule.values())
+            .map(rule -> Rule.of(rule, scores.trials(rule), weights))
+            .toList();
+    Rule best = rules.get(ScoreRule.BEST.ordinal());
     return Optional.of(
         new Comparison(
-            scores.identities(), best.mated(), best.nonMated(), figures, recommended(figures)));
+            scores.identities(),
+            best.trials().mated(),
+            best.trials().nonMated(),
+            rules.stream().map(it -> it.figures(best, weights[0])).toList(),
+            recommended(rules)));
+  }
+
+  private static long withSecondTemplate(List<Sampled> sample) {
+    return sample.stream()
+        .collect(Collectors.groupingBy(Sampled::identity, Collectors.counting()))
+        .values()
+        .stream()
+        .filter(templates -> templates > 1)
+        .count();
   }
 
   private static List<Sampled> draw(TemplateSource gallery, long seed) {
@@ -91,7 +100,7 @@ public final class ScoreComparison {
       if (sample.size() >= MOST_TEMPLATES) {
         break;
       }
-      gallery.of(holding.identity()).stream().limit(MOST_PER_IDENTITY).forEach(sample::add);
+      sample.addAll(gallery.first(holding.identity(), MOST_PER_IDENTITY));
     }
     return sample;
   }
@@ -109,24 +118,56 @@ public final class ScoreComparison {
     return weights;
   }
 
-  private static Figures figures(ScoreRule rule, Trials trials, Trials best, double[][] weights) {
-    List<Double> fnir = TARGETS.stream().map(it -> trials.fnir(it, weights[0])).toList();
-    double target = TARGETS.getLast();
-    double difference = fnir.getLast() - best.fnir(target, weights[0]);
-    double squares = 0;
-    for (int i = 1; i <= REPLICATES; i++) {
-      double drawn = trials.fnir(target, weights[i]) - best.fnir(target, weights[i]);
-      squares += (drawn - difference) * (drawn - difference);
+  /**
+   * A rule's searches.
+   *
+   * @param fnir at the last target; the first with all identities alike, the others with them drawn
+   *     anew
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Rule(ScoreRule rule, Trials trials, double[] fnir) {
+
+    static Rule of(ScoreRule rule, Trials trials, double[][] weights) {
+      return new Rule(
+          rule,
+          trials,
+          Arrays.stream(weights).mapToDouble(it -> trials.fnir(TARGETS.getLast(), it)).toArray());
     }
-    return new Figures(
-        rule, trials.rank1(weights[0]), fnir, difference, Math.sqrt(squares / REPLICATES));
+
+    double difference(Rule from) {
+      return fnir[0] - from.fnir[0];
+    }
+
+    /** Standard deviation of the difference. */
+    double deviation(Rule from) {
+      double squares = 0;
+      for (int i = 1; i < fnir.length; i++) {
+        double drawn = fnir[i] - from.fnir[i] - difference(from);
+        squares += drawn * drawn;
+      }
+      return Math.sqrt(squares / (fnir.length - 1));
+    }
+
+    boolean beats(Rule other) {
+      return difference(other) < -2 * deviation(other);
+    }
+
+    Figures figures(Rule best, double[] alike) {
+      return new Figures(
+          rule,
+          trials.rank1(alike),
+          TARGETS.stream().map(it -> trials.fnir(it, alike)).toList(),
+          difference(best),
+          deviation(best));
+    }
   }
 
-  private static ScoreRule recommended(List<Figures> figures) {
-    return figures.stream()
-        .filter(it -> it.difference() < -2 * it.deviation())
-        .min(Comparator.comparingDouble(Figures::difference))
-        .map(Figures::rule)
-        .orElse(ScoreRule.BEST);
+  /* The one that fails least is beaten by none. */
+  private static ScoreRule recommended(List<Rule> simplestFirst) {
+    return simplestFirst.stream()
+        .filter(rule -> simplestFirst.stream().noneMatch(other -> other.beats(rule)))
+        .findFirst()
+        .orElseThrow()
+        .rule();
   }
 }

@@ -162,7 +162,7 @@ final class SuspectSearch {
   private List<Sampled> core(long identity) {
     Group core = subjects.core(identity);
     return core == null
-        ? gallery.of(identity).stream().limit(Calibrator.MOST_PER_IDENTITY).toList()
+        ? gallery.first(identity, Calibrator.MOST_PER_IDENTITY)
         : core.probes().stream().map(probes::get).toList();
   }
 

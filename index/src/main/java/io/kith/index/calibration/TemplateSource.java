@@ -17,8 +17,16 @@ public interface TemplateSource {
   /** All identities with templates. */
   List<Holding> holdings();
 
-  /** The templates of one identity, in the order of their keys. */
-  List<Sampled> of(long identity);
+  /** Keys of the templates of one identity, ascending. */
+  List<Long> keys(long identity);
+
+  /** Templates by their keys, in the order of their keys. */
+  List<Sampled> of(List<Long> keys);
+
+  /** The first templates of one identity, at most so many. */
+  default List<Sampled> first(long identity, int most) {
+    return of(keys(identity).stream().limit(most).toList());
+  }
 
   /**
    * Some templates of all identities, in the order of their keys.
@@ -29,8 +37,8 @@ public interface TemplateSource {
    */
   List<Sampled> page(long after, int most);
 
-  /** Probes that are known not to be of the identity that they came near to. */
-  default List<Rejection> rejections() {
+  /** Cosines at which probes came near to an identity that they are known not to be of. */
+  default List<Double> rejections() {
     return List.of();
   }
 

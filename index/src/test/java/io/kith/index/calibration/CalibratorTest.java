@@ -207,6 +207,22 @@ class CalibratorTest {
   }
 
   @Test
+  void ofAnIdentityWithManyTemplatesFewAreRead() {
+    Drawn drawn = Drawn.subjects(30, 2 * Calibrator.MOST_PER_IDENTITY, NOISE, new Random(22));
+    Drawn gallery =
+        new Drawn() {
+          @Override
+          public List<Sampled> of(List<Long> keys) {
+            assertThat(keys).hasSize(Calibrator.MOST_PER_IDENTITY);
+            return super.of(keys);
+          }
+        };
+    gallery.templates.addAll(drawn.templates);
+
+    assertThat(measure(gallery).nonMated()).isEqualTo(30 * Calibrator.MOST_PER_IDENTITY);
+  }
+
+  @Test
   void oneTemplateNearByChanceDoesNotMakeLookAlikes() {
     Random random = new Random(18);
     Drawn gallery = Drawn.subjects(100, 3, 0.3, random);

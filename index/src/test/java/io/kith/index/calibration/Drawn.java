@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import org.apache.lucene.util.VectorUtil;
 
 /** Subjects as random directions, and templates of theirs scattered around them. */
-final class Drawn implements TemplateSource {
+class Drawn implements TemplateSource {
 
   static final int DIMENSION = 24;
 
@@ -54,9 +54,21 @@ final class Drawn implements TemplateSource {
     return counts.entrySet().stream().map(it -> new Holding(it.getKey(), it.getValue())).toList();
   }
 
+  List<Sampled> of(long identity) {
+    return of(keys(identity));
+  }
+
   @Override
-  public List<Sampled> of(long identity) {
-    return templates.stream().filter(it -> it.identity() == identity).toList();
+  public List<Long> keys(long identity) {
+    return templates.stream()
+        .filter(it -> it.identity() == identity)
+        .map(Sampled::template)
+        .toList();
+  }
+
+  @Override
+  public List<Sampled> of(List<Long> keys) {
+    return keys.stream().sorted().map(key -> templates.get(Math.toIntExact(key) - 1)).toList();
   }
 
   @Override

@@ -8,6 +8,8 @@ import io.kith.index.calibration.ScoreComparison.Figures;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScoreComparisonTest {
 
@@ -16,16 +18,33 @@ class ScoreComparisonTest {
   }
 
   @Test
-  void withOneOtherTemplateTheMeanIsTheBestCosine() {
+  void theWeightedMeanOfTemplatesOfOneQualityIsTheMean() {
     Comparison comparison =
         ScoreComparison.of(Drawn.subjects(60, 2, 0.8, new Random(1)), 1).orElseThrow();
-    // Mated searches meet one template; non-mated ones two, whose mean is nearer or farther.
-    assertThat(of(comparison, ScoreRule.MEAN).rank1())
-        .isCloseTo(of(comparison, ScoreRule.BEST).rank1(), within(0.1));
-    assertThat(of(comparison, ScoreRule.MEAN).fnir())
-        .isEqualTo(of(comparison, ScoreRule.WEIGHTED_MEAN).fnir());
+    Figures mean = of(comparison, ScoreRule.MEAN);
+    assertThat(of(comparison, ScoreRule.WEIGHTED_MEAN))
+        .isEqualTo(
+            new Figures(
+                ScoreRule.WEIGHTED_MEAN,
+                mean.rank1(),
+                mean.fnir(),
+                mean.difference(),
+                mean.deviation()));
     assertThat(comparison.mated()).isEqualTo(120);
     assertThat(comparison.nonMated()).isEqualTo(120);
+  }
+
+  @Test
+  void aRuleThatIsBetterByChanceOnlyIsNotPreferredToASimplerOne() {
+    for (int seed = 1; seed <= 3; seed++) {
+      Random random = new Random(seed);
+      Drawn gallery = Drawn.subjects(100, 8, 1.2, random);
+      gallery.templates.replaceAll(
+          it ->
+              new Sampled(it.identity(), it.template(), it.vector(), 1 + random.nextDouble() / 10));
+      assertThat(ScoreComparison.of(gallery, 1).orElseThrow().recommended())
+          .isEqualTo(ScoreRule.MEAN);
+    }
   }
 
   @Test
@@ -33,7 +52,7 @@ class ScoreComparisonTest {
     Comparison comparison =
         ScoreComparison.of(Drawn.subjects(100, 8, 1.2, new Random(2)), 1).orElseThrow();
     assertThat(of(comparison, ScoreRule.MEAN).difference()).isNegative();
-    assertThat(comparison.recommended()).isIn(ScoreRule.MEAN, ScoreRule.WEIGHTED_MEAN);
+    assertThat(comparison.recommended()).isEqualTo(ScoreRule.MEAN);
   }
 
   @Test
@@ -47,6 +66,12 @@ class ScoreComparisonTest {
   @Test
   void secondTemplatesAreNeeded() {
     assertThat(ScoreComparison.of(Drawn.subjects(100, 1, 0.5, new Random(4)), 1)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 19})
+  void fewIdentitiesAreNotComparedOn(int identities) {
+    assertThat(ScoreComparison.of(Drawn.subjects(identities, 2, 0.5, new Random(6)), 1)).isEmpty();
   }
 
   @Test

@@ -90,8 +90,16 @@ final class LabelledVectors {
     }
 
     @Override
-    public List<Sampled> of(long identity) {
-      return templates.stream().filter(it -> it.identity() == identity).toList();
+    public List<Long> keys(long identity) {
+      return templates.stream()
+          .filter(it -> it.identity() == identity)
+          .map(Sampled::template)
+          .toList();
+    }
+
+    @Override
+    public List<Sampled> of(List<Long> keys) {
+      return keys.stream().sorted().map(key -> templates.get(Math.toIntExact(key) - 1)).toList();
     }
 
     @Override

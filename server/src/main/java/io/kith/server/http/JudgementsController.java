@@ -41,7 +41,8 @@ class JudgementsController {
 
   /**
    * Notes that an image or a vector is not of this identity, for which it was taken: the next
-   * calibration counts it as a stranger's search. Only how near it came is kept.
+   * calibration counts one false positive more up to how near it came, which can only raise
+   * thresholds. Only that is kept.
    */
   @NeedsScope(Scope.ENROL)
   @MayAnswer.Conflict

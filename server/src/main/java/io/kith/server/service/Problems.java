@@ -74,7 +74,7 @@ public final class Problems {
   private static Problem of(IndexException e) {
     return switch (e.problem()) {
       case STORAGE_FULL -> ProblemKind.STORAGE_FULL.problem(e.getMessage());
-      case READ_ONLY, LOCKED, NEWER_SCHEMA, CLOSED, CORRUPT ->
+      case READ_ONLY, LOCKED, NEWER_SCHEMA, CLOSED, CORRUPT, CORRUPT_INDEX ->
           ProblemKind.UNAVAILABLE.problem(e.getMessage());
       case BUSY -> ProblemKind.BUSY.problem(e.getMessage());
       case NO_PREVIOUS -> ProblemKind.NO_PREVIOUS_GENERATION.problem(e.getMessage());

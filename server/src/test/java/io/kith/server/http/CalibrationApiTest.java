@@ -177,6 +177,13 @@ final class CalibrationApiTest {
 
     assertThat(answer.status()).isEqualTo(409);
     assertThat(answer.text()).contains("enrol 20 more");
+    server.send("PUT", "/v1/galleries/few/identities/one", "{}");
+    server.send(
+        "POST",
+        "/v1/galleries/few/identities/one/templates",
+        "{\"vectors\": [%s, %s]}"
+            .formatted(vector(), Arrays.toString(new Random(3).doubles(16, -1, 1).toArray())));
+    assertThat(server.send("GET", "/v1/galleries/few/score-rules").status()).isEqualTo(409);
   }
 
   @Test
