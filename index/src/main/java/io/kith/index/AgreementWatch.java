@@ -52,8 +52,7 @@ final class AgreementWatch implements AutoCloseable {
     Agreement found = gallery.upkeep().measureAgreement();
     if (found.asksForRebuild()) {
       log.warn(
-          "gallery {}: {} of {} searches find what measuring all templates finds; rebuild its"
-              + " index",
+          "gallery {}: {} of {} searches find what measuring all templates finds; rebuild its index",
           gallery.name(),
           found.right(),
           found.searches());

@@ -110,8 +110,7 @@ final class GalleryTable {
     ThresholdRule before =
         handle
             .select(
-                "SELECT threshold, target_fpir FROM previous_generation WHERE gallery_key = ? AND"
-                    + " model = ?",
+                "SELECT threshold, target_fpir FROM previous_generation WHERE gallery_key = ? AND model = ?",
                 row.key(),
                 next.model().number())
             .map((each, _) -> rule(each))

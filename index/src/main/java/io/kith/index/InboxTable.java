@@ -33,8 +33,7 @@ final class InboxTable {
 
   void keep(Duration time) {
     handle.execute(
-        "INSERT INTO inbox (gallery_key, keep) VALUES (?, ?) ON CONFLICT (gallery_key) DO UPDATE"
-            + " SET keep = excluded.keep",
+        "INSERT INTO inbox (gallery_key, keep) VALUES (?, ?) ON CONFLICT (gallery_key) DO UPDATE SET keep = excluded.keep",
         gallery,
         time.toMillis());
   }

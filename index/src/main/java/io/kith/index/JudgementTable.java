@@ -94,8 +94,7 @@ final class JudgementTable {
       return;
     }
     handle.execute(
-        "INSERT INTO distinct_pair (gallery_key, first_key, second_key) VALUES (?, ?, ?) ON"
-            + " CONFLICT DO NOTHING",
+        "INSERT INTO distinct_pair (gallery_key, first_key, second_key) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
         gallery,
         Math.min(a, b),
         Math.max(a, b));

@@ -124,8 +124,7 @@ final class Recalibration implements AutoCloseable {
   private void warn(String gallery, String why) {
     if (!why.equals(warned.put(gallery, why))) {
       log.warn(
-          "gallery {} has changed and keeps its thresholds: {}; calibrate it with another cohort or"
-              + " with none",
+          "gallery {} has changed and keeps its thresholds: {}; calibrate it with another cohort or with none",
           gallery,
           why);
     }
