@@ -151,7 +151,7 @@ final class RebuildBench implements Callable<Integer> {
           lucene.name(),
           seconds,
           cpu,
-          "add and forceMerge(1), from memory",
+          "add and forceMerge(1) with as many threads, from memory",
           Timing.of(lucene, workload, LUCENE_EFFORT).answers(),
           workload);
     }
