@@ -25,7 +25,6 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.FilterDirectory;
 import org.apache.lucene.store.Lock;
-import org.apache.lucene.store.NRTCachingDirectory;
 import org.apache.lucene.util.IOUtils;
 
 /**
@@ -38,14 +37,7 @@ import org.apache.lucene.util.IOUtils;
  */
 final class GalleryIndex implements AutoCloseable {
 
-  /*
-   * Each enrolment makes a segment of some twenty small files, most of which are merged away before the next commit: those
-   * live in memory until then. A crash loses nothing that the store does not give back.
-   */
-  private static final double MAX_CACHED_SEGMENT_MEGABYTES = .5;
-  private static final double MAX_CACHED_MEGABYTES = 16;
-
-  private final Directory directory;
+  private final SmallSegmentCache directory;
   private final IndexStamp stamp;
   private final IndexSettings settings;
   private final IndexWriter writer;
@@ -65,7 +57,7 @@ final class GalleryIndex implements AutoCloseable {
   }
 
   private GalleryIndex(
-      Directory directory,
+      SmallSegmentCache directory,
       IndexStamp stamp,
       IndexSettings settings,
       IndexWriter writer,
@@ -128,9 +120,7 @@ final class GalleryIndex implements AutoCloseable {
 
   private static GalleryIndex open(
       Path folder, IndexStamp stamp, IndexSettings settings, OpenMode mode) throws IOException {
-    Directory directory =
-        new NRTCachingDirectory(
-            FSDirectory.open(folder), MAX_CACHED_SEGMENT_MEGABYTES, MAX_CACHED_MEGABYTES);
+    SmallSegmentCache directory = new SmallSegmentCache(FSDirectory.open(folder));
     ConcurrentMergeScheduler merges = new ConcurrentMergeScheduler();
     IndexWriter writer = null;
     try {
@@ -159,6 +149,7 @@ final class GalleryIndex implements AutoCloseable {
    * @param upTo last number of the change sequence that the feed gives
    */
   void apply(ChangeFeed feed, long upTo) throws IOException {
+    directory.expect((upTo - applied) * stamp.dimension() * Float.BYTES);
     try (Stream<IndexedTemplate> templates = feed.templates(applied)) {
       for (Iterator<IndexedTemplate> each = templates.iterator(); each.hasNext(); ) {
         IndexedTemplate template = each.next();
