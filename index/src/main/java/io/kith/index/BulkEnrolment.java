@@ -25,7 +25,7 @@ final class BulkEnrolment {
   /**
    * What was done.
    *
-   * @param outcomes one for each template, in order
+   * @param outcomes one for each template, in order; none for an identity alone
    * @param first number of identities that had no templates before
    */
   record Done(List<EnrolOutcome> outcomes, int first) {}
@@ -60,8 +60,12 @@ final class BulkEnrolment {
     long next = nextSequence(batch.size());
     PreparedBatch inserts = handle.prepareBatch(TemplateTable.INSERT);
     for (BulkTemplate each : batch) {
+      NewTemplate template = each.template();
+      if (template == null) {
+        continue;
+      }
       long key = Objects.requireNonNull(keys.get(each.identity()));
-      Content content = new Content(key, each.template().contentHash());
+      Content content = new Content(key, template.contentHash());
       Template existing = held.get(content);
       if (existing != null) {
         outcomes.add(new EnrolOutcome.AlreadyEnrolled(existing));
@@ -69,7 +73,7 @@ final class BulkEnrolment {
       }
       Template written =
           TemplateTable.add(
-              inserts, next++, gallery, key, each.identity(), ids.next(), each.template(), now);
+              inserts, next++, gallery, key, each.identity(), ids.next(), template, now);
       Set<String> holding = holders(holders, content.hash());
       outcomes.add(
           new EnrolOutcome.Enrolled(
@@ -118,6 +122,16 @@ final class BulkEnrolment {
   /** The templates of the batch's contents, whoever holds them. */
   private Map<Content, Template> templates(List<BulkTemplate> batch) {
     Map<Content, Template> found = new HashMap<>();
+    List<String> hashes =
+        batch.stream()
+            .map(BulkTemplate::template)
+            .filter(Objects::nonNull)
+            .map(NewTemplate::contentHash)
+            .distinct()
+            .toList();
+    if (hashes.isEmpty()) {
+      return found;
+    }
     handle
         .createQuery(
             """
@@ -126,8 +140,7 @@ final class BulkEnrolment {
             WHERE t.gallery_key = :gallery AND t.content_hash IN (<hashes>)
             """)
         .bind("gallery", gallery)
-        .bindList(
-            "hashes", batch.stream().map(it -> it.template().contentHash()).distinct().toList())
+        .bindList("hashes", hashes)
         .map((row, _) -> Map.entry(content(row), TemplateTable.read(row)))
         .forEach(each -> found.put(each.getKey(), each.getValue()));
     return found;

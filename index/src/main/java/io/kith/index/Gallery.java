@@ -413,7 +413,7 @@ public final class Gallery {
    * and searchable when this returns.
    *
    * @param batch at most 1,000
-   * @return one outcome per template, in order
+   * @return one outcome per template, in order; none for an identity alone
    * @throws ModelMismatchException when a template is of another model than the gallery
    * @throws InvalidVectorException when a template's dimension is not the gallery's
    * @throws InvalidNameException when an identity's id or label is not allowed
@@ -452,7 +452,9 @@ public final class Gallery {
   public void check(BulkTemplate template) {
     Names.checkIdentity(template.identity());
     Names.checkLabel(template.label());
-    check(template.template());
+    if (template.template() != null) {
+      check(template.template());
+    }
   }
 
   private void check(NewTemplate template) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,8 +52,8 @@ final class BulkEnrolmentTest {
     assertThat(gallery.enrolled()).isEqualTo(250);
     assertThat(gallery.identity("p0")).get().extracting(Identity::label).isEqualTo("label of p0");
     for (int i = 0; i < 500; i++) {
-      Candidate nearest =
-          gallery.search(batch.get(i).template().vector(), 1, Filter.none()).getFirst();
+      UnitVector vector = Objects.requireNonNull(batch.get(i).template()).vector();
+      Candidate nearest = gallery.search(vector, 1, Filter.none()).getFirst();
       assertThat(nearest.identity()).isEqualTo("p" + i / 2);
       assertThat(nearest.template()).isEqualTo(outcomes.get(i).template().id());
     }
@@ -82,6 +83,23 @@ final class BulkEnrolmentTest {
     assertThat(gallery.templates("grace")).containsExactly(outcomes.get(1).template());
     assertThat(gallery.identity("ada")).get().extracting(Identity::label).isEqualTo("before");
     assertThat(gallery.enrolled()).isEqualTo(2);
+  }
+
+  @Test
+  void anIdentityIsCreatedAsTheFirstThatNamesItSays() {
+    BulkTemplate labelled =
+        new BulkTemplate("ada", "Ada", Map.of(), Samples.template(samples.vector(), "a"));
+    BulkTemplate bare = new BulkTemplate("ada", null, Map.of(), null);
+    BulkTemplate alone = new BulkTemplate("grace", "Grace", Map.of(), null);
+
+    List<EnrolOutcome> outcomes = gallery.enrolAll(List.of(labelled, bare, alone));
+
+    assertThat(outcomes).hasSize(1);
+    assertThat(gallery.enrolAll(List.of(new BulkTemplate("grace", "other", Map.of(), null))))
+        .isEmpty();
+    assertThat(gallery.identity("ada")).get().extracting(Identity::label).isEqualTo("Ada");
+    assertThat(gallery.identity("grace")).get().extracting(Identity::label).isEqualTo("Grace");
+    assertThat(gallery.enrolled()).isEqualTo(1);
   }
 
   @Test

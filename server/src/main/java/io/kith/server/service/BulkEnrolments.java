@@ -89,13 +89,6 @@ public final class BulkEnrolments implements Transfers {
       throw ProblemKind.INVALID_REQUEST.with("identity: is missing; name one in each line");
     }
     Map<String, Object> metadata = identities.metadata(line.metadata());
-    if (line.image() == null && line.vector() == null) {
-      if (gallery.identity(identity).isEmpty()) {
-        gallery.put(identity, line.label(), metadata);
-      }
-      return new Prepared.Answered(
-          new BulkResult(number, identity, "identity", null, List.of(), null));
-    }
     BulkTemplate template =
         gallery.steadily(
             () -> {
@@ -109,7 +102,10 @@ public final class BulkEnrolments implements Transfers {
     return new Prepared.Ready(number, template, image);
   }
 
-  private NewTemplate template(Gallery gallery, BulkLine line) {
+  private @Nullable NewTemplate template(Gallery gallery, BulkLine line) {
+    if (line.image() == null && line.vector() == null) {
+      return null;
+    }
     checkSample(line);
     NewTemplate template =
         enrolment.template(
@@ -166,10 +162,14 @@ public final class BulkEnrolments implements Transfers {
       results.add(
           switch (each) {
             case Prepared.Answered(BulkResult result) -> result;
-            case Prepared.Ready(long line, BulkTemplate template, var _) ->
-                problem == null
-                    ? result(line, template.identity(), outcome.next())
-                    : BulkResult.refused(line, template.identity(), problem);
+            case Prepared.Ready(long line, BulkTemplate written, var _) -> {
+              if (problem != null) {
+                yield BulkResult.refused(line, written.identity(), problem);
+              }
+              yield written.template() == null
+                  ? new BulkResult(line, written.identity(), "identity", null, List.of(), null)
+                  : result(line, written.identity(), outcome.next());
+            }
           });
     }
     return results;

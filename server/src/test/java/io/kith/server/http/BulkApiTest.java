@@ -110,6 +110,26 @@ final class BulkApiTest {
   }
 
   @Test
+  void anIdentityIsMadeAsItsFirstLineSaysHoweverManyFollow() {
+    String bare = "{\"identity\": \"many%d\"}\n";
+    String body =
+        IntStream.range(0, 200)
+            .mapToObj(
+                i ->
+                    "{\"identity\": \"many%d\", \"label\": \"Many\", \"vector\": %s}\n"
+                            .formatted(i, vector(10_000 + i))
+                        + bare.formatted(i))
+            .collect(Collectors.joining());
+
+    assertThat(lines(send(GALLERY + "/templates:bulk", body))).hasSize(400);
+
+    for (int i = 0; i < 200; i++) {
+      assertThat(server.send("GET", GALLERY + "/identities/many" + i).json())
+          .containsEntry("label", "Many");
+    }
+  }
+
+  @Test
   void badProbesAreAnsweredEachWithItsProblem() {
     send(GALLERY + "/templates:bulk", line("ada", 1));
     String probes =
