@@ -1,5 +1,6 @@
 package io.kith.server.api;
 
+import io.kith.index.UnitVector;
 import io.micronaut.core.annotation.Order;
 import io.micronaut.core.type.Argument;
 import io.micronaut.json.tree.JsonNode;
@@ -34,6 +35,10 @@ final class VectorDeserializer implements Deserializer<float[]> {
           throw array.createDeserializationException(
               "vector value at position %d is no number; send finite numbers only".formatted(count),
               null);
+        }
+        if (count == UnitVector.MAX_DIMENSION) {
+          throw array.createDeserializationException(
+              "vector has more than %d values".formatted(UnitVector.MAX_DIMENSION), null);
         }
         if (count == values.length) {
           values = Arrays.copyOf(values, 2 * count);

@@ -13,10 +13,10 @@ import io.micronaut.http.server.exceptions.response.Error;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Writes every error answer, Kith's own and the framework's, as a problem document (RFC 9457). */
@@ -24,15 +24,11 @@ import java.util.stream.Collectors;
 @Primary
 final class ProblemDocuments implements ErrorResponseProcessor<Problem> {
 
-  /* Greedy, so that of nested properties the innermost is named. */
-  private static final Pattern PROPERTY =
-      Pattern.compile(
-          ".*Error decoding property \\[.*?(\\w+)] of type \\[.*?]: ([^\\n]*)", Pattern.DOTALL);
-
-  private static final Pattern ARGUMENT =
-      Pattern.compile("Failed to convert argument \\[(\\w+)] for value \\[.*?] due to: ([^\\n]*)");
-  private static final Pattern TECHNICAL =
-      Pattern.compile("( Note that|\\s*\\(start marker|\\s+at \\[Source)[\\s\\S]*");
+  private static final String PROPERTY = "Error decoding property [";
+  private static final String ARGUMENT = "Failed to convert argument [";
+  private static final List<String> TECHNICAL =
+      List.of(" Note that", "(start marker", "\n at [Source", " at [Source");
+  private static final int MAX_DETAIL = 500;
 
   /** Seconds after which a client may try again what is refused for too much to do. */
   static final String RETRY_SECONDS = "1";
@@ -109,14 +105,55 @@ final class ProblemDocuments implements ErrorResponseProcessor<Problem> {
     if (detail.startsWith("More than 1 route")) {
       return "set Content-Type to application/json or to multipart/form-data";
     }
-    Matcher property = PROPERTY.matcher(detail);
-    if (property.find()) {
-      return "%s: %s".formatted(property.group(1), property.group(2).strip());
+    if (detail.contains("getMaxTokenCount")) {
+      return "the JSON holds more than %d values; send less at once"
+          .formatted(JsonLimits.MAX_VALUES);
     }
-    Matcher argument = ARGUMENT.matcher(detail);
-    if (argument.find()) {
-      return "%s: cannot be read: %s".formatted(argument.group(1), argument.group(2).strip());
+    String plain =
+        property(detail)
+            .or(() -> argument(detail))
+            .orElseGet(() -> untechnical(detail).replace("request.", ""))
+            .strip();
+    return plain.length() <= MAX_DETAIL ? plain : plain.substring(0, MAX_DETAIL) + "…";
+  }
+
+  /*
+   * No regular expressions, which may take as long as they like for words that a client chooses. Of nested properties the
+   * innermost is named.
+   */
+  private static Optional<String> property(String detail) {
+    int begin = detail.lastIndexOf(PROPERTY) + PROPERTY.length();
+    int end = detail.indexOf("] of type [", begin);
+    int words = detail.indexOf("]: ", end);
+    if (begin < PROPERTY.length() || end < 0 || words < 0) {
+      return Optional.empty();
     }
-    return TECHNICAL.matcher(detail).replaceFirst("").replace("request.", "").strip();
+    String declaration = detail.substring(begin, end);
+    String name = declaration.substring(declaration.lastIndexOf(' ') + 1);
+    return Optional.of(name + ": " + firstLine(detail.substring(words + "]: ".length())));
+  }
+
+  private static Optional<String> argument(String detail) {
+    int begin = detail.indexOf(ARGUMENT) + ARGUMENT.length();
+    int end = detail.indexOf("] for value [", begin);
+    int words = detail.lastIndexOf("] due to: ");
+    if (begin < ARGUMENT.length() || end < 0 || words < end) {
+      return Optional.empty();
+    }
+    String why = firstLine(detail.substring(words + "] due to: ".length()));
+    return Optional.of(detail.substring(begin, end) + ": cannot be read: " + why);
+  }
+
+  private static String firstLine(String words) {
+    return words.lines().findFirst().orElse("").strip();
+  }
+
+  private static String untechnical(String detail) {
+    int end = detail.length();
+    for (String marker : TECHNICAL) {
+      int at = detail.indexOf(marker);
+      end = at < 0 ? end : Math.min(end, at);
+    }
+    return detail.substring(0, end);
   }
 }
