@@ -36,6 +36,10 @@ final class AuditFilter {
 
   private static final String NAMED = "kith.named";
 
+  /* What is named before anybody has looked whether these are ids at all. */
+  private static final int MAX_CHARACTERS = 256;
+  private static final int MAX_IDS = 1_000;
+
   private final AuditLog log;
 
   AuditFilter(AuditLog log) {
@@ -56,9 +60,17 @@ final class AuditFilter {
   static void names(HttpRequest<?> request, String what, @Nullable Object ids) {
     if (ids != null) {
       Map<String, Object> all = new LinkedHashMap<>(named(request));
-      all.put(what, ids);
+      all.put(what, bounded(ids));
       request.setAttribute(NAMED, new Named(all));
     }
+  }
+
+  private static Object bounded(Object ids) {
+    return switch (ids) {
+      case List<?> list -> list.stream().limit(MAX_IDS).map(AuditFilter::bounded).toList();
+      case String id when id.length() > MAX_CHARACTERS -> id.substring(0, MAX_CHARACTERS) + "…";
+      default -> ids;
+    };
   }
 
   private record Named(Map<String, Object> ids) {}

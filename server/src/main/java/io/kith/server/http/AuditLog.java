@@ -5,14 +5,17 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.recovery.ResilientFileOutputStream;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.TimeBasedRollingPolicy;
+import ch.qos.logback.core.status.Status;
 import io.kith.config.AuditSettings;
 import io.kith.config.HomeSettings;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.serde.ObjectMapper;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,10 +35,14 @@ import org.slf4j.LoggerFactory;
  * ever appended to; each day's file is moved aside and kept for a set time. Thread-safe.
  */
 @Singleton
-@Requires(property = "kith.audit.enabled", value = "true")
+@Requires(property = "kith.audit.enabled", pattern = AuditLog.TRUE)
 final class AuditLog {
 
   private static final org.slf4j.Logger errors = LoggerFactory.getLogger(AuditLog.class);
+
+  /** What the framework takes for true where it reads the setting. */
+  static final String TRUE = "(?i)true|yes|y|on";
+
   private static final Pattern DAY = Pattern.compile("audit\\.(\\d{4}-\\d\\d-\\d\\d)\\.jsonl");
 
   private final ObjectMapper json;
@@ -57,6 +64,7 @@ final class AuditLog {
     days.setContext(context);
     days.setParent(appender);
     days.setFileNamePattern(folder.resolve("audit.%d{yyyy-MM-dd, UTC}.jsonl").toString());
+    context.getStatusManager().add(this::report);
     appender.setContext(context);
     appender.setFile(folder.resolve("audit.jsonl").toString());
     appender.setEncoder(encoder);
@@ -74,6 +82,14 @@ final class AuditLog {
     var _ =
         cleaner.scheduleWithFixedDelay(
             () -> removeOld(folder, settings.keepDays()), 0, 1, TimeUnit.HOURS);
+  }
+
+  /* The appender tells of lines that it could not write, and that it can again, in its own list only. */
+  private void report(Status status) {
+    if (status.getOrigin() instanceof ResilientFileOutputStream file
+        && file.getFile().equals(new File(appender.getFile()))) {
+      errors.warn("audit log: {}", status.getMessage(), status.getThrowable());
+    }
   }
 
   /* The framework's own way looks at some days only, and leaves what is older. */

@@ -96,6 +96,8 @@ class CalibrationsController {
     kith.checkGallery(gallery);
     JobView started =
         jobs.start("calibration", gallery, progress -> kith.calibrate(gallery, how, progress));
+    AuditFilter.names(http, "job", started.id());
+    AuditFilter.names(http, "cohort", how.cohort());
     if (Answers.mayComeLater(prefer)) {
       return Answers.accepted(started);
     }

@@ -5,7 +5,10 @@ import io.kith.server.api.ProblemKind;
 import io.kith.server.api.Scope;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.security.authentication.Authentication;
+import io.micronaut.security.token.Claims;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.Date;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,16 +22,24 @@ import org.jspecify.annotations.Nullable;
  * @param name of the key ({@code key 0123456789ab}), or of who shows a token ({@code subject SUB})
  * @param roles what they may do; roles of other forms mean nothing here
  * @param key id of the key; null for others
+ * @param expires when the token does; null for others
  */
-record Caller(String name, Collection<String> roles, @Nullable String key) {
+record Caller(
+    String name, Collection<String> roles, @Nullable String key, @Nullable Instant expires) {
 
   private static final String ATTRIBUTE = "kith.caller";
 
   /** Everybody, while there are no keys: may do everything. */
-  static final Caller ANYBODY = new Caller("anybody", Set.of(role(Scope.ADMIN)), null);
+  static final Caller ANYBODY = new Caller("anybody", Set.of(role(Scope.ADMIN)), null, null);
 
   static Caller of(Authentication authentication) {
-    return new Caller("subject " + authentication.getName(), authentication.getRoles(), null);
+    return new Caller(
+        "subject " + authentication.getName(),
+        authentication.getRoles(),
+        null,
+        authentication.getAttributes().get(Claims.EXPIRATION_TIME) instanceof Date date
+            ? date.toInstant()
+            : null);
   }
 
   /** The caller of a request that {@link ScopeRule} let in. */
@@ -56,7 +67,7 @@ record Caller(String name, Collection<String> roles, @Nullable String key) {
                         ? Stream.of(role)
                         : key.galleries().stream().map(gallery -> role + ":" + gallery))
             .collect(Collectors.toSet());
-    return new Caller("key " + key.id(), roles, key.id());
+    return new Caller("key " + key.id(), roles, key.id(), null);
   }
 
   /** Whether they may do this in a gallery; says nothing about whether there is one. */

@@ -5,6 +5,7 @@ import io.kith.server.api.ProblemKind;
 import io.kith.server.service.KeyRing;
 import io.micronaut.context.annotation.Property;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 
 /**
  * Whether callers need a key, or a token of an identity provider. They do once one key was made or
@@ -36,10 +37,14 @@ final class Guard {
   /**
    * Checks while a request goes on that its caller would still be let in.
    *
-   * @throws ProblemException when the key was revoked or has expired, or there are keys by now and
-   *     the caller has none
+   * @throws ProblemException when the key was revoked, key or token have expired, or there are keys
+   *     by now and the caller has none
    */
   void check(Caller caller) {
+    Instant expires = caller.expires();
+    if (expires != null && !Instant.now().isBefore(expires)) {
+      throw ProblemKind.UNAUTHORIZED.with("the token has expired meanwhile; send a valid one");
+    }
     String key = caller.key();
     if (key == null ? caller.equals(Caller.ANYBODY) && isUp() : !keys.isValid(key)) {
       throw ProblemKind.UNAUTHORIZED.with(

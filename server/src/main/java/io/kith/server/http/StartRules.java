@@ -5,7 +5,9 @@ import io.micronaut.context.BeanContext;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.context.exceptions.ConfigurationException;
-import io.micronaut.http.server.HttpServerConfiguration;
+import io.micronaut.http.server.netty.configuration.NettyHttpServerConfiguration;
+import io.micronaut.http.server.netty.configuration.NettyHttpServerConfiguration.NettyListenerConfiguration;
+import io.micronaut.http.server.netty.configuration.NettyHttpServerConfiguration.NettyListenerConfiguration.Family;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.security.token.jwt.signature.ReactiveSignatureConfiguration;
 import io.micronaut.security.token.jwt.signature.SignatureConfiguration;
@@ -13,18 +15,22 @@ import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 
 /** Refuses to start a server whose settings would open it to others, or cut its answers off. */
 @Singleton
 final class StartRules implements BeanCreatedEventListener<EmbeddedServer> {
 
-  private final HttpServerConfiguration configuration;
+  private static final String EVERYWHERE = "0.0.0.0";
+
+  private final NettyHttpServerConfiguration configuration;
   private final ServingSettings serving;
   private final Guard guard;
   private final BeanContext context;
 
   StartRules(
-      HttpServerConfiguration configuration,
+      NettyHttpServerConfiguration configuration,
       ServingSettings serving,
       Guard guard,
       BeanContext context) {
@@ -44,11 +50,24 @@ final class StartRules implements BeanCreatedEventListener<EmbeddedServer> {
 
   /* While there are no keys, anybody who reaches it could do anything. */
   private void checkAddress() {
-    String host = configuration.getHost().orElse("0.0.0.0");
+    checkAddress("micronaut.server.host", configuration.getHost().orElse(EVERYWHERE));
+    List<NettyListenerConfiguration> listeners = configuration.getListeners();
+    if (listeners != null) {
+      listeners.stream()
+          .filter(listener -> listener.getFamily() == Family.TCP)
+          .forEach(
+              listener ->
+                  checkAddress(
+                      "micronaut.server.netty.listeners.%s.host".formatted(listener.getName()),
+                      Objects.requireNonNullElse(listener.getHost(), EVERYWHERE)));
+    }
+  }
+
+  private void checkAddress(String setting, String host) {
     if (!guard.isUp() && !isLoopback(host)) {
       throw new ConfigurationException(
-          "micronaut.server.host: %s is reached from other machines, and there are no keys; make one with: kith keys create --scope admin, or use 127.0.0.1"
-              .formatted(host));
+          "%s: %s is reached from other machines, and there are no keys; make one with: kith keys create --scope admin, or use 127.0.0.1"
+              .formatted(setting, host));
     }
   }
 
@@ -56,7 +75,7 @@ final class StartRules implements BeanCreatedEventListener<EmbeddedServer> {
     try {
       return InetAddress.getByName(host).isLoopbackAddress();
     } catch (UnknownHostException e) {
-      throw new ConfigurationException("micronaut.server.host: " + host + " is not known", e);
+      throw new ConfigurationException("host %s is not known".formatted(host), e);
     }
   }
 

@@ -1,6 +1,5 @@
 package io.kith.server.http;
 
-import io.micronaut.context.annotation.Requires;
 import io.micronaut.security.token.Claims;
 import io.micronaut.security.token.jwt.validator.GenericJwtClaimsValidator;
 import jakarta.inject.Singleton;
@@ -8,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Refuses tokens that state no end: one that leaks would open the server for good. */
 @Singleton
-@Requires(property = Guard.TOKENS, value = "true")
 final class TokenExpiry<T> implements GenericJwtClaimsValidator<T> {
 
   @Override

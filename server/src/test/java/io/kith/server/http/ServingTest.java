@@ -24,12 +24,16 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the server bears load, slow clients and its own end, and what it notes. */
 final class ServingTest {
@@ -83,6 +87,7 @@ final class ServingTest {
   }
 
   @Test
+  @Timeout(60)
   void whatWasBegunIsFinishedBeforeTheServerEnds() throws Exception {
     TestServer server =
         new TestServer(home, Map.of("micronaut.lifecycle.graceful-shutdown.enabled", true));
@@ -256,6 +261,52 @@ final class ServingTest {
           .doesNotContain("vector")
           .doesNotContain("Quercus")
           .doesNotContain(key.substring(18));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"yes", "TRUE", "on"})
+  void theAuditLogIsKeptHoweverItIsTurnedOn(String on) throws IOException {
+    try (TestServer server = new TestServer(home, Map.of("kith.audit.enabled", on))) {
+      server.send("GET", "/v1/galleries");
+      assertThat(noted()).contains("\"route\":\"/v1/galleries\"");
+    }
+  }
+
+  @Test
+  void theAuditLogHoldsNoMoreThanIdsOfWhatARequestNames() throws IOException {
+    try (TestServer server = new TestServer(home, Map.of("kith.audit.enabled", true))) {
+      server.send("PUT", "/v1/galleries/g", GALLERY);
+      String words = "x".repeat(100_000);
+      String many = "\"t\", ".repeat(5_000);
+      server.send(
+          "POST",
+          "/v1/galleries/g/identities/oak/move",
+          "{\"templates\": [%s\"%s\"], \"to\": \"%s\"}".formatted(many, words, words));
+      assertThat(noted()).contains("\"status\":4").hasSizeLessThan(10_000);
+    }
+  }
+
+  @Test
+  void theAuditLogNamesTheJobOfACalibrationThatIsWaitedFor() throws IOException {
+    try (TestServer server = new TestServer(home, Map.of("kith.audit.enabled", true))) {
+      server.send("PUT", "/v1/galleries/g", GALLERY);
+      assertThat(server.send("POST", "/v1/galleries/g/calibrations", "{}").status()).isEqualTo(409);
+      Object job = server.send("GET", "/v1/jobs").objects("jobs").getFirst().get("id");
+      assertThat(Files.readString(home.resolve("audit/audit.jsonl")))
+          .contains("\"job\":\"" + job + "\"");
+    }
+  }
+
+  @Test
+  void whoHoldsATokenIsNotLetOnWhenItHasExpired() {
+    try (TestServer server = new TestServer(home)) {
+      Guard guard = server.bean(Guard.class);
+      Instant now = Instant.now();
+      guard.check(new Caller("subject ada", Set.of(), null, now.plusSeconds(60)));
+      assertThatThrownBy(
+              () -> guard.check(new Caller("subject ada", Set.of(), null, now.minusSeconds(1))))
+          .hasMessageContaining("expired");
     }
   }
 

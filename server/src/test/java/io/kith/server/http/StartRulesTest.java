@@ -34,6 +34,21 @@ final class StartRulesTest {
   }
 
   @Test
+  void aListenerThatOtherMachinesReachIsRefusedWithoutKeysToo() {
+    assertThatThrownBy(
+            () ->
+                new TestServer(
+                    home,
+                    Map.of(
+                        "micronaut.server.netty.listeners.x.host",
+                        "0.0.0.0",
+                        "micronaut.server.netty.listeners.x.port",
+                        -1)))
+        .hasStackTraceContaining("micronaut.server.netty.listeners.x.host: 0.0.0.0")
+        .hasStackTraceContaining("there are no keys; make one");
+  }
+
+  @Test
   void aTimeoutThatNoClientWouldHearOfIsRefused() {
     assertThatThrownBy(() -> new TestServer(home, Map.of("kith.serving.timeout", "2m")))
         .hasStackTraceContaining("kith.serving.timeout: PT2M")
