@@ -16,6 +16,8 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -45,7 +47,7 @@ final class EmbeddingStore implements AutoCloseable {
   private EmbeddingStore(Path file, HikariDataSource readers, GroupCommit writer) {
     this.file = file;
     this.readers = readers;
-    this.reads = Jdbi.create(readers);
+    this.reads = jdbi(readers);
     this.writer = writer;
   }
 
@@ -59,7 +61,7 @@ final class EmbeddingStore implements AutoCloseable {
     try {
       SQLiteDataSource writing = source(file, false);
       migrate(writing);
-      GroupCommit writer = new GroupCommit(Jdbi.create(writing).open());
+      GroupCommit writer = new GroupCommit(jdbi(writing).open());
       try {
         return new EmbeddingStore(file, pool(source(file, true)), writer);
       } catch (RuntimeException e) {
@@ -86,6 +88,13 @@ final class EmbeddingStore implements AutoCloseable {
     SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + file);
     return source;
+  }
+
+  /* Its exceptions are logged, and would name whoever the failing statement was about. */
+  private static Jdbi jdbi(DataSource source) {
+    Jdbi jdbi = Jdbi.create(source);
+    jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
+    return jdbi;
   }
 
   private static HikariDataSource pool(DataSource source) {
@@ -263,7 +272,7 @@ final class EmbeddingStore implements AutoCloseable {
 
   /** Opens a copy to read it; to be closed. */
   static Handle read(Path copy) {
-    return Jdbi.create(source(copy, true)).open();
+    return jdbi(source(copy, true)).open();
   }
 
   /** What SQLite finds wrong with the file; empty when nothing is. Reads all of it. */

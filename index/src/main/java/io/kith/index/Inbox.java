@@ -33,15 +33,13 @@ public final class Inbox {
 
   /** Turns it on, or changes how long probes are kept. */
   public void turnOn(Duration time) {
-    change(table -> table.keep(time));
-    keep = time;
+    change(table -> table.keep(time), () -> keep = time);
     expire();
   }
 
   /** Turns it off and deletes what it holds. */
   public void turnOff() {
-    keep = null;
-    change(InboxTable::end);
+    change(InboxTable::end, () -> keep = null);
   }
 
   /** Keeps a probe, when it is on; the same one once. */
@@ -148,13 +146,18 @@ public final class Inbox {
   }
 
   private void change(Consumer<InboxTable> work) {
+    change(work, () -> {});
+  }
+
+  private void change(Consumer<InboxTable> work, Runnable durable) {
     boolean _ =
         store.write(
             Follower.NONE,
             handle -> {
               work.accept(table(handle));
               return true;
-            });
+            },
+            _ -> durable.run());
   }
 
   private InboxTable table(Handle handle) {

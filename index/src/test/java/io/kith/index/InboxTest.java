@@ -1,6 +1,7 @@
 package io.kith.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kith.index.calibration.Progress;
 import java.nio.charset.StandardCharsets;
@@ -139,6 +140,17 @@ final class InboxTest {
     assertThat(done).containsOnlyOnce(true);
     assertThat(gallery.info().identities()).isEqualTo(1);
     assertThat(gallery.info().templates()).isEqualTo(20);
+  }
+
+  @Test
+  void itIsOnUntilTurningItOffIsWritten() {
+    gallery.inbox().turnOn(Duration.ofDays(1));
+    Inbox inbox = gallery.inbox();
+    galleries.close();
+
+    assertThatThrownBy(inbox::turnOff).isInstanceOf(IndexException.class);
+
+    assertThat(inbox.keep()).contains(Duration.ofDays(1));
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.lucene.index.CorruptIndexException;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +46,28 @@ final class StorageFaultTest {
         assertFound(gallery, enrolled);
         assertThat(galleries.check().faults()).isEmpty();
       }
+    }
+  }
+
+  @Test
+  void aFailureTellsNothingOfWhomItWasAbout() {
+    try (Galleries galleries = Galleries.open(folder, Samples.SETTINGS, Samples.CALIBRATION)) {
+      assertThatThrownBy(
+              () ->
+                  galleries
+                      .store()
+                      .write(
+                          Follower.NONE,
+                          handle ->
+                              handle
+                                  .createUpdate("INSERT INTO nowhere VALUES (:label)")
+                                  .bind("label", "Ada Lovelace")
+                                  .execute()))
+          .satisfies(
+              it ->
+                  assertThat(Throwables.getStackTrace(it))
+                      .contains("nowhere")
+                      .doesNotContain("Lovelace"));
     }
   }
 
