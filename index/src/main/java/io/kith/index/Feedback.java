@@ -3,6 +3,7 @@ package io.kith.index;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.ObjLongConsumer;
 import org.jdbi.v3.core.Handle;
 
@@ -90,6 +91,12 @@ public final class Feedback {
   /** Identities that are known to be two subjects each, by their ids. */
   public List<DistinctPair> distinct() {
     return store.read(handle -> judgements(handle).distinct());
+  }
+
+  /** Whether two identities are known to be two subjects. */
+  public boolean areDistinct(String one, String other) {
+    Set<String> both = Set.of(one, other);
+    return distinct().stream().anyMatch(it -> both.equals(Set.of(it.first(), it.second())));
   }
 
   private JudgementTable judgements(Handle handle) {

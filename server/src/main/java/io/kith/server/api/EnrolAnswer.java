@@ -28,6 +28,8 @@ public record EnrolAnswer(
    * @param box where the subject was found; null for vectors, for whole-image models and for what
    *     was enrolled before
    * @param alsoEnrolledAs other identities that hold the same content
+   * @param looksLike another identity, whom the gallery takes it for; null when there is none, when
+   *     the two are known to be distinct, and for what was enrolled before
    */
   @Serdeable
   public record EnrolledTemplate(
@@ -37,5 +39,15 @@ public record EnrolAnswer(
       double quality,
       Instant created,
       @Nullable BoxView box,
-      List<String> alsoEnrolledAs) {}
+      List<String> alsoEnrolledAs,
+      @Nullable LookAlike looksLike) {}
+
+  /**
+   * Somebody else whom a template looks like.
+   *
+   * @param identity the identity
+   * @param cosine best cosine to it, which reaches the gallery's threshold
+   */
+  @Serdeable
+  public record LookAlike(String identity, double cosine) {}
 }

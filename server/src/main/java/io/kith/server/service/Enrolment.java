@@ -5,14 +5,18 @@ import io.kith.embedder.Embedder;
 import io.kith.embedder.Subject;
 import io.kith.index.ContentHash;
 import io.kith.index.EnrolOutcome;
+import io.kith.index.Filter;
 import io.kith.index.Gallery;
 import io.kith.index.HeldImages;
+import io.kith.index.Identification;
 import io.kith.index.NewTemplate;
 import io.kith.index.Template;
+import io.kith.index.Threshold;
 import io.kith.index.UnitVector;
 import io.kith.server.api.BoxView;
 import io.kith.server.api.EnrolAnswer;
 import io.kith.server.api.EnrolAnswer.EnrolledTemplate;
+import io.kith.server.api.EnrolAnswer.LookAlike;
 import io.kith.server.api.EnrolRequest;
 import io.kith.server.api.Problem;
 import io.kith.server.api.ProblemException;
@@ -21,6 +25,7 @@ import io.kith.server.api.Subjects;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -38,11 +43,13 @@ import org.jspecify.annotations.Nullable;
 final class Enrolment {
 
   private final Embedders embedders;
+  private final Thresholds thresholds;
   private final LimitSettings limits;
   private final StageTimers timers;
 
-  Enrolment(Embedders embedders, LimitSettings limits, StageTimers timers) {
+  Enrolment(Embedders embedders, Thresholds thresholds, LimitSettings limits, StageTimers timers) {
     this.embedders = embedders;
+    this.thresholds = thresholds;
     this.limits = limits;
     this.timers = timers;
   }
@@ -69,6 +76,7 @@ final class Enrolment {
         fresh.add(template);
       }
     }
+    List<Optional<LookAlike>> lookAlikes = lookAlikes(gallery, identity, fresh);
     try (HeldImages _ = gallery.hold(orOne(request.images(), request.image()))) {
       List<EnrolOutcome> outcomes =
           fresh.isEmpty()
@@ -76,8 +84,31 @@ final class Enrolment {
               : timers
                   .store(gallery.name(), () -> gallery.enrol(identity, fresh))
                   .orElseThrow(() -> LocalKith.noIdentity(gallery, identity));
-      return answer(identity, samples, outcomes);
+      return answer(identity, samples, outcomes, lookAlikes);
     }
+  }
+
+  /* Whom each would have been taken for, had it been a probe. */
+  private List<Optional<LookAlike>> lookAlikes(
+      Gallery gallery, String identity, List<NewTemplate> fresh) {
+    Optional<Threshold> threshold = thresholds.of(gallery);
+    if (threshold.isEmpty()) {
+      return fresh.stream().map(_ -> Optional.<LookAlike>empty()).toList();
+    }
+    List<UnitVector> vectors = fresh.stream().map(NewTemplate::vector).toList();
+    return gallery.identifyAll(vectors, 2, threshold.get(), Filter.none()).stream()
+        .map(found -> lookAlike(gallery, identity, found))
+        .toList();
+  }
+
+  private static Optional<LookAlike> lookAlike(
+      Gallery gallery, String identity, Identification found) {
+    return found.candidates().stream()
+        .filter(other -> !other.identity().equals(identity))
+        .filter(other -> other.cosine() >= found.threshold().cosine())
+        .findFirst()
+        .filter(other -> !gallery.feedback().areDistinct(identity, other.identity()))
+        .map(other -> new LookAlike(other.identity(), other.cosine()));
   }
 
   private List<Sample> samples(Gallery gallery, String identity, EnrolRequest request) {
@@ -184,34 +215,51 @@ final class Enrolment {
   }
 
   private static EnrolAnswer answer(
-      String identity, List<Sample> samples, List<EnrolOutcome> outcomes) {
+      String identity,
+      List<Sample> samples,
+      List<EnrolOutcome> outcomes,
+      List<Optional<LookAlike>> lookAlikes) {
     List<EnrolledTemplate> templates = new ArrayList<>();
     List<String> warnings = new ArrayList<>();
     var written = outcomes.iterator();
+    var alike = lookAlikes.iterator();
     for (Sample sample : samples) {
       EnrolledTemplate template =
           switch (sample) {
-            case Sample.Old(Template old) -> view(old, "already enrolled", null, List.of());
-            case Sample.New(var _, BoxView box) ->
-                switch (written.next()) {
-                  case EnrolOutcome.Enrolled(Template it, List<String> others) ->
-                      view(it, "enrolled", box, others);
-                  case EnrolOutcome.AlreadyEnrolled(Template it) ->
-                      view(it, "already enrolled", box, List.of());
-                };
+            case Sample.Old(Template old) -> view(old, "already enrolled", null, List.of(), null);
+            case Sample.New(var _, BoxView box) -> {
+              @Nullable LookAlike other = alike.next().orElse(null);
+              yield switch (written.next()) {
+                case EnrolOutcome.Enrolled(Template it, List<String> others) ->
+                    view(it, "enrolled", box, others, other);
+                case EnrolOutcome.AlreadyEnrolled(Template it) ->
+                    view(it, "already enrolled", box, List.of(), null);
+              };
+            }
           };
       templates.add(template);
       if (!template.alsoEnrolledAs().isEmpty()) {
         warnings.add(
             "the same content is enrolled as %s too; if they are not the same subject, delete one"
                 .formatted(String.join(", ", template.alsoEnrolledAs())));
+      } else if (template.looksLike() != null) {
+        warnings.add(
+            String.format(
+                Locale.ROOT,
+                "it looks like %s too (cosine %.2f); if they are the same subject, merge them",
+                template.looksLike().identity(),
+                template.looksLike().cosine()));
       }
     }
     return new EnrolAnswer(identity, templates, warnings);
   }
 
   private static EnrolledTemplate view(
-      Template template, String status, @Nullable BoxView box, List<String> others) {
+      Template template,
+      String status,
+      @Nullable BoxView box,
+      List<String> others,
+      @Nullable LookAlike looksLike) {
     return new EnrolledTemplate(
         template.id(),
         status,
@@ -219,7 +267,8 @@ final class Enrolment {
         template.quality(),
         template.created(),
         box,
-        others);
+        others,
+        looksLike);
   }
 
   private static <T> List<T> orOne(@Nullable List<T> several, @Nullable T one) {

@@ -60,6 +60,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Kith's operations on the store, index and models of this process. Thread-safe. */
@@ -139,7 +140,16 @@ public final class LocalKith implements Kith {
 
   @Override
   public GalleryList galleries() {
-    return new GalleryList(galleries.list().stream().map(this::view).toList());
+    return galleries(_ -> true);
+  }
+
+  /** Those of some names. */
+  public GalleryList galleries(Predicate<String> names) {
+    return new GalleryList(
+        galleries.list().stream()
+            .filter(gallery -> names.test(gallery.name()))
+            .map(this::view)
+            .toList());
   }
 
   @Override

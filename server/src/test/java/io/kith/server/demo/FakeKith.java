@@ -132,7 +132,7 @@ final class FakeKith implements Kith {
     for (byte[] image : Objects.requireNonNull(request.images())) {
       String id = "t" + templates.size();
       templates.add(new Template(id, identity, image));
-      added.add(new EnrolledTemplate(id, "enrolled", id, 1, Instant.EPOCH, null, List.of()));
+      added.add(new EnrolledTemplate(id, "enrolled", id, 1, Instant.EPOCH, null, List.of(), null));
     }
     return new EnrolAnswer(identity, added, List.of());
   }

@@ -316,6 +316,57 @@ final class RestApiTest {
     assertThat(server.send("GET", GALLERY).json()).containsEntry("templates", 0);
   }
 
+  @Test
+  void anEnrolmentSaysWhoElseItLooksLikeUnlessTheyAreKnownToBeTwo() {
+    putIdentity("oak", "{}");
+    putIdentity("elm", "{}");
+    enrol("oak", "[1, 0, 0]");
+
+    Answer apart = enrol("elm", "[0, 1, 0]");
+    Answer alike = enrol("elm", "[0.99, 0.01, 0]");
+    Answer again = enrol("elm", "[0.99, 0.01, 0]");
+    server.send("PUT", IDENTITIES + "/oak/distinct/elm", "");
+    Answer distinct = enrol("elm", "[0.98, 0.02, 0]");
+
+    assertThat(apart.objects("templates").getFirst()).containsEntry("looksLike", null);
+    assertThat(alike.objects("templates").getFirst().get("looksLike"))
+        .isInstanceOfSatisfying(
+            Map.class, other -> assertThat(other).containsEntry("identity", "oak"));
+    assertThat(alike.text()).contains("it looks like oak too (cosine 1.00)");
+    assertThat(again.objects("templates").getFirst()).containsEntry("looksLike", null);
+    assertThat(distinct.objects("templates").getFirst()).containsEntry("looksLike", null);
+    assertThat(distinct.text()).contains("\"warnings\":[]");
+  }
+
+  @Test
+  void aBodyOfTooManyValuesIsRefusedBeforeItIsRead() {
+    String many = "[" + "1,".repeat(600_000) + "1]";
+
+    Answer vector = server.send("POST", GALLERY + "/identify", "{\"vector\": " + many + "}");
+    Answer filter =
+        server.send("POST", GALLERY + "/identify", "{\"filter\": {\"a\": " + many + "}}");
+
+    assertProblem(vector, 400, "invalid-request");
+    assertThat(detail(vector)).contains("vector has more than 4096 values");
+    assertProblem(filter, 400, "invalid-request");
+    assertThat(detail(filter)).contains("more than 500000 values");
+  }
+
+  @Test
+  void aConditionThatNothingCanDependOnIsRefused() {
+    putIdentity("oak", "{}");
+    for (String path : List.of(GALLERY, IDENTITIES + "/oak/merge", IDENTITIES + "/oak/move")) {
+      Answer answer =
+          server.send(
+              HttpRequest.newBuilder(server.uri(path))
+                  .header("Content-Type", "application/json")
+                  .header("If-Match", "\"1\"")
+                  .method(path.equals(GALLERY) ? "PUT" : "POST", BodyPublishers.ofString("{}")));
+      assertProblem(answer, 400, "invalid-request");
+      assertThat(detail(answer)).contains("If-Match: is not for this");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
