@@ -11,7 +11,7 @@ import java.time.Duration;
  *     searches, which are done by the event loops, one for each core; 0 means one per core
  * @param queue requests that may wait for each of them; once so many have, one at most for some
  *     seconds
- * @param writes enrolments and changes at the same time
+ * @param writes enrolments and changes of identities at the same time
  * @param uploads bytes of request bodies held at the same time, over all connections
  * @param timeout time that a search or an enrolment may take
  * @param requestsPerSecond requests a second that each key may make; 0 means any number

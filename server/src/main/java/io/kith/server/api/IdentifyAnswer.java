@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param results one per subject found in the image, most prominent first; none when the image
  *     shows no subject
  * @param model model of the gallery
- * @param generation generation of the index that was searched
+ * @param generation generation of the gallery's index when it was answered
  */
 @Serdeable
 public record IdentifyAnswer(List<Result> results, ModelView model, long generation) {

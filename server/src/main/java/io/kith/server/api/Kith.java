@@ -19,7 +19,7 @@ public interface Kith {
   /** One gallery. */
   GalleryView gallery(String gallery);
 
-  /** Creates a gallery, or changes the threshold of an existing one. */
+  /** Creates a gallery, or changes what the request says of an existing one. */
   Written<GalleryView> putGallery(String gallery, GalleryRequest request);
 
   /** Deletes a gallery with all its identities and templates. */

@@ -11,8 +11,8 @@ import java.util.List;
  * @param matedSearches number of mated searches, each with one template left out
  * @param nonMatedSearches number of non-mated searches, each with its own identity hidden
  * @param rules simplest first
- * @param recommended the best of those that beat the best cosine by more than two standard
- *     deviations, or else the best cosine, which is what searches use
+ * @param recommended the simplest rule that none beats by more than two standard deviations;
+ *     searches use the best cosine
  */
 @Serdeable
 public record ScoreRules(

@@ -15,7 +15,8 @@ import picocli.CommandLine.Parameters;
     name = "restore",
     description = {
       "Restore a backup into this Kith home, which has no galleries yet.",
-      "What was deleted since the backup was made is there again: delete it again."
+      "What was deleted since the backup was made is there again, and keys that were revoked since",
+      "open it again: delete and revoke them again."
     },
     mixinStandardHelpOptions = true)
 final class RestoreCommand implements Callable<Integer> {
@@ -43,6 +44,8 @@ final class RestoreCommand implements Callable<Integer> {
       progress.close();
       output.document(session.json(), new Document(home.toString(), left));
       output.text("restored into %s; its indexes are made when it is opened", home);
+      output.message(
+          "keys are as they were when the backup was made; look whether one was revoked since: kith keys list");
       left.forEach(it -> output.message("model %s was there, and stays as it is", it));
       return 0;
     }

@@ -175,6 +175,16 @@ final class Admission {
     return join(perKey(() -> start(writes, work)));
   }
 
+  /** The same for work that returns nothing. */
+  void write(Runnable work) {
+    var _ =
+        write(
+            () -> {
+              work.run();
+              return true;
+            });
+  }
+
   /**
    * Does the work of one of many lines, which waits for its place: who sends a stream can be kept
    * waiting. As many lines as there are workers are inside at a time, so that others find theirs.

@@ -2,8 +2,10 @@ package io.kith.server.http;
 
 import io.kith.server.api.BulkResult;
 import io.kith.server.api.BulkSummary;
+import io.kith.server.api.ProblemException;
 import io.kith.server.api.ProblemKind;
 import io.kith.server.service.Jobs;
+import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -30,7 +32,9 @@ final class BulkJob {
 
   /** What a client sends, until the job is cancelled. */
   <T> Flux<T> sent(Publisher<T> body) {
-    return Flux.from(body).takeUntilOther(Mono.fromFuture(cancelled, true));
+    return Flux.from(body)
+        .onErrorMap(IOException.class, _ -> wentAway())
+        .takeUntilOther(Mono.fromFuture(cancelled, true));
   }
 
   /** The results; while they are sent there is the job. */
@@ -43,8 +47,12 @@ final class BulkJob {
               .concatWith(Flux.defer(this::breakOff))
               .doOnComplete(() -> job.succeed(soFar))
               .doOnError(job::fail)
-              .doOnCancel(() -> job.fail(ProblemKind.UNAVAILABLE.with("the client went away")));
+              .doOnCancel(() -> job.fail(wentAway()));
         });
+  }
+
+  private static ProblemException wentAway() {
+    return ProblemKind.UNAVAILABLE.with("the client went away");
   }
 
   private void count(BulkResult result, Jobs.Watched job) {

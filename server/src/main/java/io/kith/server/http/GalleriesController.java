@@ -43,10 +43,7 @@ class GalleriesController {
   @Get
   GalleryList listGalleries(HttpRequest<?> request) {
     Caller caller = Caller.of(request);
-    return new GalleryList(
-        kith.galleries().galleries().stream()
-            .filter(gallery -> caller.sees(gallery.name()))
-            .toList());
+    return kith.galleries(caller::sees);
   }
 
   /** Gets one gallery. */
@@ -76,7 +73,8 @@ class GalleriesController {
       description = "It is new",
       content = @Content(schema = @Schema(implementation = GalleryView.class)))
   HttpResponse<GalleryView> putGallery(
-      String gallery, @Body @Valid @Nullable GalleryRequest request) {
+      String gallery, @Body @Valid @Nullable GalleryRequest request, HttpRequest<?> http) {
+    Tags.checkUnconditional(http);
     Written<GalleryView> written =
         kith.putGallery(
             gallery, request == null ? new GalleryRequest(null, null, null, null, null) : request);

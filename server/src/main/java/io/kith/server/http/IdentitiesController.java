@@ -1,5 +1,6 @@
 package io.kith.server.http;
 
+import io.kith.index.Condition;
 import io.kith.server.api.IdentityPageView;
 import io.kith.server.api.IdentityRequest;
 import io.kith.server.api.IdentityView;
@@ -54,11 +55,13 @@ class IdentitiesController {
 
   private final LocalKith kith;
   private final Repeats repeats;
+  private final Admission admission;
   private final ObjectMapper json;
 
-  IdentitiesController(LocalKith kith, Repeats repeats, ObjectMapper json) {
+  IdentitiesController(LocalKith kith, Repeats repeats, Admission admission, ObjectMapper json) {
     this.kith = kith;
     this.repeats = repeats;
+    this.admission = admission;
     this.json = json;
   }
 
@@ -100,12 +103,16 @@ class IdentitiesController {
       @Body @Nullable IdentityRequest request,
       HttpRequest<?> http) {
     IdentityRequest known = request == null ? NOTHING_KNOWN : request;
-    return Tags.tagged(
-        HttpResponse.created(
-            key == null
-                ? kith.addIdentity(gallery, known)
-                : repeats.addIdentity(
-                    Caller.of(http).name(), RepeatKey.checked(key), gallery, known)));
+    if (key == null) {
+      return added(admission.write(() -> kith.addIdentity(gallery, known)));
+    }
+    String caller = Caller.of(http).name();
+    String checked = RepeatKey.checked(key);
+    return added(admission.write(() -> repeats.addIdentity(caller, checked, gallery, known)));
+  }
+
+  private static HttpResponse<IdentityView> added(IdentityView identity) {
+    return Tags.tagged(HttpResponse.created(identity));
   }
 
   /** Gets one identity with its templates; its {@code ETag} makes changes depend on it. */
@@ -141,13 +148,11 @@ class IdentitiesController {
       @Header(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
       @Header(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch,
       @Body @Nullable IdentityRequest request) {
+    IdentityRequest known = request == null ? NOTHING_KNOWN : request;
+    Condition condition = Tags.condition(ifMatch, ifNoneMatch);
     return Tags.tagged(
         Answers.written(
-            kith.putIdentity(
-                gallery,
-                identity,
-                request == null ? NOTHING_KNOWN : request,
-                Tags.condition(ifMatch, ifNoneMatch))));
+            admission.write(() -> kith.putIdentity(gallery, identity, known, condition))));
   }
 
   /**
@@ -174,9 +179,11 @@ class IdentitiesController {
       String identity,
       @Header(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
       @Body byte[] patch) {
+    Map<String, Object> changes = object(patch);
+    Condition condition = Tags.condition(ifMatch, null);
     return Tags.tagged(
         HttpResponse.ok(
-            kith.patchIdentity(gallery, identity, object(patch), Tags.condition(ifMatch, null))));
+            admission.write(() -> kith.patchIdentity(gallery, identity, changes, condition))));
   }
 
   /* Read here, since the framework's own binding to a map drops the nulls that a patch means. */
@@ -200,9 +207,10 @@ class IdentitiesController {
   @Post("/{identity}/move")
   IdentityView moveTemplates(
       String gallery, String identity, @Body MoveRequest request, HttpRequest<?> http) {
+    Tags.checkUnconditional(http);
     AuditFilter.names(http, "templates", request.templates());
     AuditFilter.names(http, "to", request.to());
-    IdentityView given = kith.move(gallery, identity, request);
+    IdentityView given = admission.write(() -> kith.move(gallery, identity, request));
     AuditFilter.names(http, "to", given.id());
     return given;
   }
@@ -214,8 +222,9 @@ class IdentitiesController {
   @Post("/{identity}/merge")
   IdentityView mergeIdentities(
       String gallery, String identity, @Body MergeRequest request, HttpRequest<?> http) {
+    Tags.checkUnconditional(http);
     AuditFilter.names(http, "merged", request.identities());
-    return kith.merge(gallery, identity, request);
+    return admission.write(() -> kith.merge(gallery, identity, request));
   }
 
   /** Deletes an identity and its templates, of any version or {@code If-Match}. */
@@ -226,6 +235,7 @@ class IdentitiesController {
   @Status(HttpStatus.NO_CONTENT)
   void deleteIdentity(
       String gallery, String identity, @Header(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
-    kith.deleteIdentity(gallery, identity, Tags.condition(ifMatch, null));
+    Condition condition = Tags.condition(ifMatch, null);
+    admission.write(() -> kith.deleteIdentity(gallery, identity, condition));
   }
 }

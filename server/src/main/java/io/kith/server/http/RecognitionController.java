@@ -26,8 +26,6 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Recognition: whom an image shows, whether it shows the one it should, and embeddings alone.
@@ -102,7 +100,10 @@ class RecognitionController {
                            "generation": 1}
                           """)))
   CompletionStage<IdentifyAnswer> identify(String gallery, @Body IdentifyRequest request) {
-    return searching(gallery, request.vector(), () -> kith.identify(gallery, request));
+    // Whoever reads an image, or waits, takes its time.
+    return request.vector() == null || kith.searchesMayWait(gallery)
+        ? admission.searching(() -> kith.identify(gallery, request))
+        : admission.searching(gallery, () -> kith.identify(gallery, request));
   }
 
   /**
@@ -149,7 +150,7 @@ class RecognitionController {
   CompletionStage<VerifyAnswer> verify(
       String gallery, @Body VerifyRequest request, HttpRequest<?> http) {
     AuditFilter.names(http, "identity", request.identity());
-    return searching(gallery, request.vector(), () -> kith.verify(gallery, request));
+    return admission.searching(() -> kith.verify(gallery, request));
   }
 
   /**
@@ -252,14 +253,6 @@ class RecognitionController {
         body,
         Forms.Embed.class,
         form -> kith.embed(new EmbedRequest(form.one("image"), form.text("model"))));
-  }
-
-  /* Whoever reads an image, or waits, takes its time. */
-  private <T> CompletionStage<T> searching(
-      String gallery, float @Nullable [] vector, Supplier<T> work) {
-    return vector == null || kith.searchesMayWait(gallery)
-        ? admission.searching(work)
-        : admission.searching(gallery, work);
   }
 
   private <T> CompletionStage<T> searching(

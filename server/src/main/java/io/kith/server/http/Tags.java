@@ -4,8 +4,10 @@ import io.kith.index.Condition;
 import io.kith.server.api.IdentityView;
 import io.kith.server.api.ProblemKind;
 import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -52,6 +54,16 @@ final class Tags {
     return ifMatch.strip().equals("*")
         ? new Condition.Present()
         : new Condition.Version(tags(HttpHeaders.IF_MATCH, ifMatch, false));
+  }
+
+  /** Refuses a change that is to depend on something where none can. */
+  static void checkUnconditional(HttpRequest<?> request) {
+    for (CharSequence header : List.of(HttpHeaders.IF_MATCH, HttpHeaders.IF_NONE_MATCH)) {
+      if (request.getHeaders().contains(header)) {
+        throw ProblemKind.INVALID_REQUEST.with(
+            "%s: is not for this; leave it out".formatted(header));
+      }
+    }
   }
 
   /* A change needs a strong tag; one that is weak matches nothing. */

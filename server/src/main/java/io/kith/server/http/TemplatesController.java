@@ -142,7 +142,10 @@ class TemplatesController {
       String identity,
       String template,
       @QueryValue @Nullable @Min(16) @Max(1024) Integer side) {
-    ImageFile image = kith.image(gallery, identity, template, side);
+    ImageFile image =
+        side == null
+            ? kith.image(gallery, identity, template, null)
+            : admission.search(() -> kith.image(gallery, identity, template, side));
     return HttpResponse.ok(image.bytes()).contentType(MediaType.of(image.mediaType()));
   }
 
@@ -152,6 +155,6 @@ class TemplatesController {
   @Delete("/{template}")
   @Status(HttpStatus.NO_CONTENT)
   void deleteTemplate(String gallery, String identity, String template) {
-    kith.deleteTemplate(gallery, identity, template);
+    admission.write(() -> kith.deleteTemplate(gallery, identity, template));
   }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Backups of a Kith home while it is used: all galleries with their calibrations, judgements,
@@ -43,10 +44,14 @@ public final class Backups {
     if (!place.tryAcquire()) {
       throw ProblemKind.OVERLOADED.with("a backup is being made; try again when it has ended");
     }
+    @Nullable Stream<SnapshotFile> models = null;
     try {
-      Stream<SnapshotFile> models = models();
+      models = models();
       return new Backup(galleries.snapshot(), models, place::release);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      if (models != null) {
+        models.close();
+      }
       place.release();
       throw e;
     }

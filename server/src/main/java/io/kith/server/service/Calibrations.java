@@ -8,6 +8,7 @@ import io.kith.index.Gallery;
 import io.kith.index.ThresholdRule;
 import io.kith.index.calibration.Calibrator;
 import io.kith.index.calibration.Effort;
+import io.kith.index.calibration.ScoreComparison;
 import io.kith.server.api.CalibrationList;
 import io.kith.server.api.CalibrationRequest;
 import io.kith.server.api.CalibrationView;
@@ -101,7 +102,16 @@ final class Calibrations {
   }
 
   ScoreRules scoreRules(Gallery gallery) {
-    return alone(() -> gallery.calibrations().compareScores(1))
+    if (!one.tryLock()) {
+      throw ProblemKind.OVERLOADED.with("a calibration runs; try again when it has ended");
+    }
+    Optional<ScoreComparison.Comparison> compared;
+    try {
+      compared = gallery.calibrations().compareScores(1);
+    } finally {
+      one.unlock();
+    }
+    return compared
         .map(CalibrationViews::rules)
         .orElseThrow(
             () ->

@@ -30,13 +30,18 @@ public final class Judgements {
   /** Notes that a probe is not of an identity; neither image nor vector is kept. */
   public RejectionView reject(String name, String identity, RejectionRequest request) {
     Gallery gallery = find(name);
+    // The gallery may not come to another model between the two.
+    return gallery.steadily(() -> reject(gallery, identity, request));
+  }
+
+  private RejectionView reject(Gallery gallery, String identity, RejectionRequest request) {
     Probes.Probe probe =
         probes.one(
             gallery, request.image(), request.vector(), request.fingerprint(), request.subjects());
     String hash = ContentHash.of(probe.vector().values());
     Verification compared =
         timers
-            .store(name, () -> gallery.feedback().reject(probe.vector(), hash, identity))
+            .store(gallery.name(), () -> gallery.feedback().reject(probe.vector(), hash, identity))
             .orElseThrow(() -> LocalKith.noIdentity(gallery, identity));
     return switch (compared) {
       case Verification.Comparison(double cosine, String template) ->

@@ -124,7 +124,7 @@ public final class KeyRing implements Keys {
             request.expires(),
             null);
     stored.add(key);
-    byId = read();
+    know(key);
     return new NewKey("kith_%s_%s".formatted(key.id(), secret), view(key));
   }
 
@@ -172,8 +172,15 @@ public final class KeyRing implements Keys {
                 () ->
                     ProblemKind.KEY_NOT_FOUND.with(
                         "there is no key with id %s; list all with: kith keys list".formatted(id)));
-    byId = read();
+    know(key);
     return view(key);
+  }
+
+  /* From what was written, and not read again, which could fail where the change did not. */
+  private void know(StoredKey key) {
+    Map<String, StoredKey> keys = new LinkedHashMap<>(byId);
+    keys.put(key.id(), key);
+    byId = keys;
   }
 
   private KeyView view(StoredKey key) {

@@ -3,6 +3,7 @@ package io.kith.server.service;
 import io.kith.index.ContentHash;
 import io.kith.index.Galleries;
 import io.kith.index.Gallery;
+import io.kith.index.IndexException;
 import io.kith.index.KeptAnswer;
 import io.kith.index.KeptAnswers;
 import io.kith.server.api.EnrolAnswer;
@@ -27,7 +28,8 @@ import java.util.function.Supplier;
  * Enrolments that a client may send again, under a key of its own choice, when it did not hear the
  * answer: they are done once, and answered alike, also after a restart. Thread-safe.
  *
- * <p>Only an answer that is a success is kept; what was refused may be sent again mended.
+ * <p>Only an answer that is a success is kept; what was refused may be sent again mended. Where the
+ * store or the index failed, the change may have been made all the same: the same is sent again.
  */
 @Singleton
 public final class Repeats {
@@ -118,6 +120,8 @@ public final class Repeats {
     T answer;
     try {
       answer = work.get();
+    } catch (IndexException e) {
+      throw e;
     } catch (RuntimeException e) {
       kept.forget(key);
       throw e;
