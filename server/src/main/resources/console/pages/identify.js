@@ -2,7 +2,7 @@ import { path, send } from '../api.js';
 import { decision } from '../decision.js';
 import { fill, h } from '../dom.js';
 import { enrol } from '../enrol.js';
-import { empty, galleryFrame, galleryOf } from '../gallery-frame.js';
+import { empty, galleryPage } from '../gallery-frame.js';
 import { imageInput } from '../image-input.js';
 import { latest } from '../latest.js';
 import { inputOf } from '../models.js';
@@ -10,8 +10,11 @@ import { failure, notice } from '../notice.js';
 import { subjectBoxes } from '../subject-boxes.js';
 
 /** Whom an image shows. */
-export async function identifyPage({ gallery: name }, signal) {
-  const gallery = await galleryOf(name, signal);
+export function identifyPage({ gallery: name }, signal) {
+  return galleryPage(name, 'identify', signal, gallery => identification(gallery, signal));
+}
+
+async function identification(gallery, signal) {
   const input = await inputOf(gallery, signal);
   const drawings = input === 'drawing';
   const answer = h('section.answer', { 'aria-live': 'polite', 'aria-label': 'Answer' }, waiting(drawings));
@@ -19,13 +22,9 @@ export async function identifyPage({ gallery: name }, signal) {
   const next = latest(signal);
   let shown = null;
   signal.addEventListener('abort', () => URL.revokeObjectURL(shown));
-  return {
-    title: `Identify · ${gallery.name}`,
-    section: 'galleries',
-    content: galleryFrame(gallery, 'identify', input === null
-      ? empty('This gallery takes vectors', 'Its model runs elsewhere. Identify through the API, with “vector” in the JSON.')
-      : h('div.split', {}, h('section.card', { 'aria-label': 'Image' }, imageInput({ drawings, drawn: 'Identify', signal }, identify).element, picture), answer)),
-  };
+  return input === null
+    ? empty('This gallery takes vectors', 'Its model runs elsewhere. Identify through the API, with “vector” in the JSON.')
+    : h('div.split', {}, h('section.card', { 'aria-label': 'Image' }, imageInput({ drawings, drawn: 'Identify', signal }, identify).element, picture), answer);
 
   async function identify([image]) {
     const current = next();

@@ -2,7 +2,7 @@ import { get, path, send } from '../api.js';
 import { confirmed } from '../dialog.js';
 import { fill, h } from '../dom.js';
 import { enrol } from '../enrol.js';
-import { empty, galleryFrame, galleryOf } from '../gallery-frame.js';
+import { empty, galleryPage } from '../gallery-frame.js';
 import { icon } from '../icons.js';
 import { keptImage } from '../kept-image.js';
 import { latest } from '../latest.js';
@@ -15,8 +15,11 @@ const PAGE = 24;
 const PAUSE = 250;
 
 /** The identities of one gallery. */
-export async function identitiesPage({ gallery: name }, signal) {
-  const gallery = await galleryOf(name, signal);
+export function identitiesPage({ gallery: name }, signal) {
+  return galleryPage(name, null, signal, gallery => identities(gallery, signal));
+}
+
+async function identities(gallery, signal) {
   const input = await inputOf(gallery, signal);
   const add = () => h('button.button.primary', { type: 'button', disabled: input === null, onclick: () => enrolAndShow() }, icon('plus'), 'Enrol');
   const list = new IdentityList(gallery.name, signal);
@@ -25,17 +28,14 @@ export async function identitiesPage({ gallery: name }, signal) {
     type: 'search', 'aria-label': 'Search by id or name', placeholder: 'Search by id or name', autocomplete: 'off',
     oninput: () => list.startSoon(search.value.trim()),
   });
-  return {
-    title: gallery.name,
-    section: 'galleries',
-    content: galleryFrame(gallery, null,
-      gallery.identities === 0
-        ? empty('Nobody is enrolled yet', input === null
-          ? 'This gallery holds vectors of a model that runs elsewhere. Enrol them through the API.'
-          : 'One image of somebody is enough; two or three make it surer.', add())
-        : [h('div.tools', {}, h('div.search', {}, icon('search'), search), add()), list.element],
-      h('section.footer', {}, h('button.button.plain.danger', { type: 'button', onclick: remove }, icon('trash'), 'Delete this gallery'))),
-  };
+  return [
+    gallery.identities === 0
+      ? empty('Nobody is enrolled yet', input === null
+        ? 'This gallery holds vectors of a model that runs elsewhere. Enrol them through the API.'
+        : 'One image of somebody is enough; two or three make it surer.', add())
+      : [h('div.tools', {}, h('div.search', {}, icon('search'), search), add()), list.element],
+    h('section.footer', {}, h('button.button.plain.danger', { type: 'button', onclick: remove }, icon('trash'), 'Delete this gallery')),
+  ];
 
   async function enrolAndShow() {
     const identity = await enrol(gallery.name, { drawings: input === 'drawing' });
