@@ -1,3 +1,4 @@
+import { forgetKey, hasKey } from './api.js';
 import { closeDialogs } from './dialog.js';
 import { fill, h } from './dom.js';
 import { failure } from './notice.js';
@@ -36,9 +37,6 @@ export class Router {
 
   /** Shows the page of the present address anew. */
   async show() {
-    if (location.hash === '#content') {
-      return;
-    }
     this.#leaving.abort();
     this.#leaving = new AbortController();
     const { signal } = this.#leaving;
@@ -73,9 +71,15 @@ export class Router {
     try {
       return await route.page(parameters(route.parts, parts), signal);
     } catch (problem) {
-      return plain(problem.title || 'This went wrong', failure(problem),
-        h('button.button', { type: 'button', onclick: () => this.show() }, 'Try again'));
+      return signal.aborted ? null : plain(problem.title || 'This went wrong', failure(problem), h('div.row', {},
+        h('button.button', { type: 'button', onclick: () => this.show() }, 'Try again'),
+        hasKey() && h('button.button', { type: 'button', onclick: () => this.#forget() }, 'Forget the key')));
     }
+  }
+
+  #forget() {
+    forgetKey();
+    return this.show();
   }
 }
 
