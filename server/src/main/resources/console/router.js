@@ -32,11 +32,29 @@ export class Router {
       closeDialogs();
       this.show();
     });
-    window.addEventListener(AGAIN, () => this.show());
+    window.addEventListener(AGAIN, () => this.#again());
   }
 
-  /** Shows the page of the present address anew. */
-  async show() {
+  /** Shows the page of the present address, from its top. */
+  show() {
+    return this.#load(() => window.scrollTo(0, 0));
+  }
+
+  /* What was being read stays where it was. */
+  #again() {
+    const top = scrollY;
+    const tops = new Map(this.#lists().map(it => [it.ariaLabel, it.scrollTop]));
+    return this.#load(() => {
+      window.scrollTo(0, top);
+      this.#lists().forEach(it => it.scrollTo(0, tops.get(it.ariaLabel) ?? 0));
+    });
+  }
+
+  #lists() {
+    return [...this.#place.querySelectorAll('.scrolling')];
+  }
+
+  async #load(scroll) {
     this.#leaving.abort();
     this.#leaving = new AbortController();
     const { signal } = this.#leaving;
@@ -55,7 +73,7 @@ export class Router {
     }
     fill(this.#place, shown.content);
     this.#place.querySelector('.subnav [aria-current]')?.scrollIntoView({ inline: 'nearest' });
-    window.scrollTo(0, 0);
+    scroll();
     if (this.#shown) {
       this.#place.querySelector('h1')?.focus({ preventScroll: true });
     }
