@@ -8,6 +8,8 @@ const STEP = 10;
 const FINE_STEP = 3;
 const MOVES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
+let pads = 0;
+
 /**
  * White paper and a black pen: mouse, finger, stylus, or the keyboard (arrows move the pen, the space bar puts it down and lifts it).
  */
@@ -22,10 +24,11 @@ export class DrawingPad {
   /** @param {() => void} changed called when a stroke was finished or taken back */
   constructor(changed) {
     this.#changed = changed;
+    const help = `pad-help-${++pads}`;
     this.#canvas = h('canvas.paper', {
-      width: SIDE, height: SIDE, tabindex: 0, role: 'application', 'aria-label': 'Drawing area', 'aria-describedby': 'pad-help',
-      onpointerdown: event => this.#start(event), onpointermove: event => this.#move(event), onpointerup: () => this.#end(),
-      onpointercancel: () => this.#end(), onkeydown: event => this.#key(event), onfocus: () => this.#paint(), onblur: () => this.#lift(),
+      width: SIDE, height: SIDE, tabindex: 0, role: 'application', 'aria-label': 'Drawing area', 'aria-describedby': help,
+      onpointerdown: event => this.#start(event), onpointermove: event => this.#move(event), onpointerup: event => this.#up(event),
+      onpointercancel: event => this.#up(event), onkeydown: event => this.#key(event), onfocus: () => this.#paint(), onblur: () => this.#lift(),
     });
     this.#status = h('p.visually-hidden', { role: 'status' });
     this.#buttons = [
@@ -34,7 +37,7 @@ export class DrawingPad {
     ];
     /** What to put into a page. */
     this.element = h('div.pad', {}, this.#canvas, this.#status,
-      h('div.row', {}, this.#buttons, h('p.hint', { id: 'pad-help' }, 'Mouse, finger, or keyboard: arrows move the pen, space puts it down.')));
+      h('div.row', {}, this.#buttons, h('p.hint', { id: help }, 'Mouse, finger, or keyboard: arrows move the pen, space puts it down.')));
     this.#paint();
   }
 
@@ -59,7 +62,11 @@ export class DrawingPad {
     return new Promise(resolve => sheet.toBlob(resolve, 'image/png'));
   }
 
+  /* One pen draws: not a second finger, and no other button of a mouse. */
   #start(event) {
+    if (!event.isPrimary || event.button) {
+      return;
+    }
     event.preventDefault();
     this.#canvas.focus({ preventScroll: true });
     this.#canvas.setPointerCapture(event.pointerId);
@@ -69,12 +76,18 @@ export class DrawingPad {
   }
 
   #move(event) {
-    if (!this.#pen.down || !event.buttons) {
+    if (!event.isPrimary || !this.#pen.down || !event.buttons) {
       return;
     }
     const passed = event.getCoalescedEvents?.() ?? [];
     this.#strokes.at(-1).push(...(passed.length ? passed : [event]).map(it => this.#point(it)));
     this.#paint();
+  }
+
+  #up(event) {
+    if (event.isPrimary) {
+      this.#end();
+    }
   }
 
   #end() {

@@ -3,8 +3,11 @@ import { dialog } from './dialog.js';
 import { fill, h } from './dom.js';
 import { icon } from './icons.js';
 import { imageInput } from './image-input.js';
-import { notice } from './notice.js';
+import { notice, warning } from './notice.js';
 import { counted, idFrom } from './words.js';
+
+/** Images that a server takes in one request, unless it is told otherwise. */
+const MOST = 32;
 
 /**
  * Asks whom to enrol and for images, and enrols them.
@@ -20,7 +23,9 @@ export async function enrol(gallery, { drawings, images = [], identity }) {
   const input = imageInput({ drawings, several: true, drawn: 'Draw another', signal: inUse.signal }, given => chosen.add(given));
   const name = h('input', { name: 'name', required: true, autocomplete: 'off', autofocus: true });
   const id = h('input', { name: 'id', autocomplete: 'off', spellcheck: 'false', placeholder: 'made from the name' });
-  const outcome = await dialog({
+  const enrolled = [];
+  let whom = identity?.id;
+  await dialog({
     title: identity ? `Add images of ${identity.label || identity.id}` : 'Enrol',
     content: [
       identity ? null : h('label.field', {}, h('span', {}, 'Name'), name),
@@ -33,18 +38,25 @@ export async function enrol(gallery, { drawings, images = [], identity }) {
       if (chosen.images.length === 0) {
         throw new Problem(0, { title: 'No image yet', detail: drawings ? 'draw one, or choose a file' : 'choose a file, or take a photograph' });
       }
-      return identity
-        ? await addTo(gallery, identity.id, chosen.images)
-        : await withNewIdentity(gallery, id.value.trim() || idFrom(name.value), name.value.trim(), made => addTo(gallery, made, chosen.images));
+      while (chosen.images.length > 0) {
+        const group = chosen.images.slice(0, MOST);
+        const answer = whom
+          ? await addTo(gallery, whom, group)
+          : await withNewIdentity(gallery, id.value.trim() || idFrom(name.value), name.value.trim(), made => addTo(gallery, made, group));
+        enrolled.push(answer);
+        whom = answer.identity;
+        chosen.drop(...group);
+      }
     },
   });
   inUse.abort();
   chosen.close();
-  if (outcome) {
-    notice(`${counted(outcome.templates.filter(it => it.status === 'enrolled').length, 'image')} enrolled`);
-    outcome.warnings.forEach(notice);
+  if (enrolled.length === 0) {
+    return null;
   }
-  return outcome?.identity ?? null;
+  notice(`${counted(enrolled.flatMap(it => it.templates).filter(it => it.status === 'enrolled').length, 'image')} enrolled`);
+  enrolled.flatMap(it => it.warnings).forEach(warning);
+  return whom;
 }
 
 /**
@@ -106,21 +118,24 @@ class ChosenImages {
     this.#show();
   }
 
+  drop(...images) {
+    this.images = this.images.filter(it => !images.includes(it));
+    for (const image of images) {
+      URL.revokeObjectURL(this.#urls.get(image));
+      this.#urls.delete(image);
+    }
+    this.#show();
+  }
+
   close() {
     this.#urls.forEach(url => URL.revokeObjectURL(url));
   }
 
   #show() {
     fill(this.#list, this.images.map((image, at) => h('li', {}, h('img', { src: this.#urls.get(image), alt: `Image ${at + 1}` }),
-      h('button', { type: 'button', 'aria-label': `Take image ${at + 1} back`, onclick: () => this.#drop(image) }, icon('trash', 16)))));
+      h('button', { type: 'button', 'aria-label': `Take image ${at + 1} back`, onclick: () => this.drop(image) }, icon('trash', 16)))));
     this.#list.hidden = this.images.length === 0;
     this.#status.textContent = counted(this.images.length, 'image');
   }
 
-  #drop(image) {
-    this.images = this.images.filter(it => it !== image);
-    URL.revokeObjectURL(this.#urls.get(image));
-    this.#urls.delete(image);
-    this.#show();
-  }
 }

@@ -1,5 +1,6 @@
 import { get, path } from './api.js';
 import { h } from './dom.js';
+import { failure } from './notice.js';
 import { to } from './router.js';
 import { cosine, counted, source } from './words.js';
 
@@ -11,13 +12,33 @@ export function galleryOf(name, signal) {
 }
 
 /**
- * What all pages of one gallery have: its name, what it is, and the way to its other pages.
+ * One of the pages of a gallery, each of which has the gallery's name, what it is, and the way to the others, also where the key does not
+ * allow this one.
  *
- * @param {Object} gallery
+ * @param {string} name of the gallery
  * @param {?string} current last part of the page's address
- * @param {...*} content
+ * @param {AbortSignal} signal
+ * @param {(gallery: Object) => Promise<*>} content
+ * @returns {Promise<{title: string, section: string, content: Node}>}
  */
-export function galleryFrame(gallery, current, ...content) {
+export async function galleryPage(name, current, signal, content) {
+  const gallery = await galleryOf(name, signal);
+  const [title] = TABS.find(([, part]) => part === current);
+  return {
+    title: current ? `${title} · ${gallery.name}` : gallery.name,
+    section: 'galleries',
+    content: frame(gallery, current, await content(gallery).catch(refusal)),
+  };
+}
+
+function refusal(problem) {
+  if (problem.status !== 403) {
+    throw problem;
+  }
+  return failure(problem);
+}
+
+function frame(gallery, current, content) {
   return h('div.page', {},
     h('p.crumbs', {}, h('a', { href: '#/' }, 'Galleries'), h('span', { 'aria-hidden': 'true' }, '/')),
     h('h1', { tabindex: -1 }, gallery.name),

@@ -7,6 +7,9 @@ import { ago, whole } from './words.js';
 const PAUSE = 500;
 const STATES = { waiting: 'Waiting', running: 'Running', succeeded: 'Done', failed: 'Failed', cancelled: 'Cancelled' };
 
+/* A rebuild whose index did not pass its gates. */
+const NOT_SWITCHED = 'Done, not switched';
+
 /**
  * Has long work done, and shows in a place how far it has come until it has ended.
  *
@@ -67,9 +70,9 @@ export class JobProgress {
   }
 
   #show() {
-    const { state, done, all, created, started, finished, problem } = this.job;
+    const { state, done, all, created, started, finished, result, problem } = this.job;
     this.element.dataset.state = state;
-    this.#state.textContent = STATES[state] ?? state;
+    this.#state.textContent = result?.switched === false ? NOT_SWITCHED : STATES[state] ?? state;
     this.#bar.hidden = ended(this.job);
     this.#cancel.hidden = ended(this.job);
     if (all > 0) {

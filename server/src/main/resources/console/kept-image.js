@@ -4,7 +4,8 @@ import { h } from './dom.js';
 const SIDE = 192;
 
 /**
- * A small copy of the image that a template was made from; until it is there, and where it cannot be had, what stands for it.
+ * A small copy of the image that a template was made from, fetched once its place is seen; until it is there, and where it cannot be had,
+ * what stands for it.
  *
  * @param {HTMLElement} instead
  * @param {{gallery: string, identity: string, template: string, alt: string, signal: AbortSignal}} of the signal frees the image when its
@@ -12,10 +13,22 @@ const SIDE = 192;
  * @returns {HTMLElement}
  */
 export function keptImage(instead, { gallery, identity, template, alt, signal }) {
-  load(['galleries', gallery, 'identities', identity, 'templates', template, 'image'], signal)
-    .then(src => instead.replaceWith(h('img.kept', { src, alt })))
-    .catch(() => {}); // it was deleted meanwhile, or the page was left
+  onceSeen(instead, async () => {
+    const src = await load(['galleries', gallery, 'identities', identity, 'templates', template, 'image'], signal);
+    instead.replaceWith(h('img.kept', { src, alt }));
+  });
   return instead;
+}
+
+/** Does work for an element when it is first seen: there may be hundreds in a list that shows a few. */
+export function onceSeen(element, work) {
+  const observer = new IntersectionObserver(entries => {
+    if (entries.some(it => it.isIntersecting)) {
+      observer.disconnect();
+      work().catch(() => {}); // it was deleted meanwhile, or the page was left
+    }
+  });
+  observer.observe(element);
 }
 
 /* With the key in a header, which the browser's own loading of images has no place for. */

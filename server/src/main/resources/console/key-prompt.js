@@ -1,3 +1,4 @@
+import { Problem } from './api.js';
 import { dialog } from './dialog.js';
 import { h } from './dom.js';
 
@@ -26,6 +27,14 @@ function ask(refusal) {
         h('input', { name: 'key', type: 'password', autocomplete: 'off', required: true, autofocus: true })),
     ],
     action: 'Continue',
-    submit: async form => new FormData(form).get('key').trim(),
+    submit: async form => checked(new FormData(form).get('key').trim()),
   });
+}
+
+/* A browser sends no header with other characters. */
+function checked(key) {
+  if (!/^[!-~]+$/.test(key)) {
+    throw new Problem(0, { title: 'This is not a key', detail: 'a key has Latin letters, digits and signs, and no space' });
+  }
+  return key;
 }

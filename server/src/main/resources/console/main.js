@@ -13,6 +13,11 @@ import { Router } from './router.js';
 
 whenKeyIsNeeded(askForKey);
 
+/* Beside the places for files a browser opens what is dropped, and the page is gone. */
+for (const type of ['dragover', 'drop']) {
+  window.addEventListener(type, event => event.dataTransfer.types.includes('Files') && event.preventDefault());
+}
+
 const content = document.getElementById('content');
 
 new Router(content, [

@@ -1,6 +1,6 @@
 import { get } from './api.js';
 
-/** The models there are; asked for once in a while, since they rarely change. */
+/** The models there are. */
 export async function models(signal) {
   return (await get('/v1/models', signal)).models;
 }

@@ -5,7 +5,16 @@ const SHOWN = 6000;
 
 /** Says that something was done; screen readers hear it. */
 export function notice(text) {
-  const note = h('p.notice', {}, icon('check'), h('span', {}, text));
+  say('check', text);
+}
+
+/** Says what somebody should know of that which was done. */
+export function warning(text) {
+  say('warning', text);
+}
+
+function say(picture, text) {
+  const note = h('p.notice', {}, icon(picture), h('span', {}, text));
   document.getElementById('notices').append(note);
   setTimeout(() => note.remove(), SHOWN);
 }

@@ -1,3 +1,4 @@
+import { forgetKey, hasKey } from './api.js';
 import { closeDialogs } from './dialog.js';
 import { fill, h } from './dom.js';
 import { failure } from './notice.js';
@@ -31,14 +32,29 @@ export class Router {
       closeDialogs();
       this.show();
     });
-    window.addEventListener(AGAIN, () => this.show());
+    window.addEventListener(AGAIN, () => this.#again());
   }
 
-  /** Shows the page of the present address anew. */
-  async show() {
-    if (location.hash === '#content') {
-      return;
-    }
+  /** Shows the page of the present address, from its top. */
+  show() {
+    return this.#load(() => window.scrollTo(0, 0));
+  }
+
+  /* What was being read stays where it was. */
+  #again() {
+    const top = scrollY;
+    const tops = new Map(this.#lists().map(it => [it.ariaLabel, it.scrollTop]));
+    return this.#load(() => {
+      window.scrollTo(0, top);
+      this.#lists().forEach(it => it.scrollTo(0, tops.get(it.ariaLabel) ?? 0));
+    });
+  }
+
+  #lists() {
+    return [...this.#place.querySelectorAll('.scrolling')];
+  }
+
+  async #load(scroll) {
     this.#leaving.abort();
     this.#leaving = new AbortController();
     const { signal } = this.#leaving;
@@ -57,7 +73,7 @@ export class Router {
     }
     fill(this.#place, shown.content);
     this.#place.querySelector('.subnav [aria-current]')?.scrollIntoView({ inline: 'nearest' });
-    window.scrollTo(0, 0);
+    scroll();
     if (this.#shown) {
       this.#place.querySelector('h1')?.focus({ preventScroll: true });
     }
@@ -73,9 +89,15 @@ export class Router {
     try {
       return await route.page(parameters(route.parts, parts), signal);
     } catch (problem) {
-      return plain(problem.title || 'This went wrong', failure(problem),
-        h('button.button', { type: 'button', onclick: () => this.show() }, 'Try again'));
+      return signal.aborted ? null : plain(problem.title || 'This went wrong', failure(problem), h('div.row', {},
+        h('button.button', { type: 'button', onclick: () => this.show() }, 'Try again'),
+        hasKey() && h('button.button', { type: 'button', onclick: () => this.#forget() }, 'Forget the key')));
     }
+  }
+
+  #forget() {
+    forgetKey();
+    return this.show();
   }
 }
 

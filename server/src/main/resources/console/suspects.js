@@ -2,7 +2,7 @@ import { get, path, send } from './api.js';
 import { confirmed, dialog } from './dialog.js';
 import { h } from './dom.js';
 import { icon } from './icons.js';
-import { keptImage } from './kept-image.js';
+import { keptImage, onceSeen } from './kept-image.js';
 import { notice } from './notice.js';
 import { to } from './router.js';
 import { cosine, whole } from './words.js';
@@ -128,17 +128,6 @@ function finding(title, items, none, some, line) {
     h('h2.with-icon', {}, icon(items.length ? 'warning' : 'check'), `${title}: ${items.length ? whole(items.length) : 'none'}`),
     h('p.quiet', {}, items.length ? some : none),
     items.length ? h('ul.rows.scrolling', { tabindex: 0, 'aria-label': title }, items.map(it => h('li', {}, line(it)))) : null);
-}
-
-/* There may be hundreds in a list that shows a few. */
-function onceSeen(element, act) {
-  const observer = new IntersectionObserver(entries => {
-    if (entries.some(it => it.isIntersecting)) {
-      observer.disconnect();
-      act().catch(() => {}); // it was deleted meanwhile, or the page was left
-    }
-  });
-  observer.observe(element);
 }
 
 function likeness(value) {

@@ -2,7 +2,7 @@ import { get, path, Problem, send } from '../api.js';
 import { confirmed, dialog } from '../dialog.js';
 import { h } from '../dom.js';
 import { withNewIdentity } from '../enrol.js';
-import { empty, galleryFrame, galleryOf } from '../gallery-frame.js';
+import { empty, galleryPage } from '../gallery-frame.js';
 import { notice } from '../notice.js';
 import { again, to } from '../router.js';
 import { ago, counted, idFrom } from '../words.js';
@@ -11,14 +11,14 @@ const TIMES = ['12h', '1d', '7d', '30d', '90d'];
 const USUAL = '7d';
 
 /** Unknown subjects that a gallery keeps for a while, in groups. */
-export async function inboxPage({ gallery: name }, signal) {
-  const gallery = await galleryOf(name, signal);
+export function inboxPage({ gallery: name }, signal) {
+  return galleryPage(name, 'inbox', signal, gallery => inbox(gallery, signal));
+}
+
+async function inbox(gallery, signal) {
+  const { name } = gallery;
   const { keep, groups } = await get(path('galleries', name, 'unknowns'), signal);
-  return {
-    title: `Inbox · ${gallery.name}`,
-    section: 'galleries',
-    content: galleryFrame(gallery, 'inbox', keep === null ? off() : on()),
-  };
+  return keep === null ? off() : on();
 
   function off() {
     const usable = gallery.threshold !== null;

@@ -95,6 +95,7 @@ function showOnce(secret) {
     content: [h('p', {}, 'It is shown this once. Kith keeps only a hash of it.'),
       h('div.row', {}, field, h('button.button', { type: 'button', onclick: copy }, icon('copy'), 'Copy')), said],
     action: 'I have it',
+    cancel: false,
     submit: async () => true,
   });
 

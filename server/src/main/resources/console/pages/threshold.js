@@ -3,7 +3,7 @@ import { calibrate, FEWEST } from '../calibrate.js';
 import { CurveChart } from '../curve-chart.js';
 import { fill, h } from '../dom.js';
 import { ErrorCurve } from '../error-curve.js';
-import { empty, galleryFrame, galleryOf } from '../gallery-frame.js';
+import { empty, galleryPage } from '../gallery-frame.js';
 import { icon } from '../icons.js';
 import { busy, notice } from '../notice.js';
 import { again, to } from '../router.js';
@@ -16,8 +16,11 @@ const MOVED = 0.01;
 const TARGETS = [0.1, 0.05, 0.01, 0.001, 0.0001];
 
 /** Where the threshold of a gallery comes from, what it means, and how to set it. */
-export async function thresholdPage({ gallery: name }, signal) {
-  const gallery = await galleryOf(name, signal);
+export function thresholdPage({ gallery: name }, signal) {
+  return galleryPage(name, 'threshold', signal, gallery => threshold(gallery, signal));
+}
+
+async function threshold(gallery, signal) {
   const progress = h('div', {});
   const start = h('button.button', { type: 'button', onclick: () => busy(start, progress, async () => {
     if (await calibrate(gallery.name, calibration?.calibration, progress, signal)) {
@@ -25,12 +28,8 @@ export async function thresholdPage({ gallery: name }, signal) {
       again();
     }
   }) }, gallery.calibration ? 'Calibrate again' : 'Calibrate');
-  const calibration = gallery.calibration && await get(path('galleries', name, 'calibrations', gallery.calibration), signal);
-  return {
-    title: `Threshold · ${gallery.name}`,
-    section: 'galleries',
-    content: galleryFrame(gallery, 'threshold', calibration ? measured(gallery, calibration, start) : [notYet(gallery, start), byHand(gallery)], progress),
-  };
+  const calibration = gallery.calibration && await get(path('galleries', gallery.name, 'calibrations', gallery.calibration), signal);
+  return [calibration ? measured(gallery, calibration, start) : [notYet(gallery, start), byHand(gallery)], progress];
 }
 
 function notYet(gallery, start) {

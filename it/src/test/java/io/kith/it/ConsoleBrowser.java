@@ -10,6 +10,7 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,7 +76,8 @@ final class ConsoleBrowser implements AutoCloseable {
     BrowserContext context =
         browser.newContext(
             new NewContextOptions().setViewportSize(width, height).setColorScheme(theme));
-    context.route("**/", ConsoleBrowser::underStrictPolicy);
+    // A pattern that ends with a slash would match every address.
+    context.route(url -> "/".equals(URI.create(url).getPath()), ConsoleBrowser::underStrictPolicy);
     Page page = context.newPage();
     page.onPageError(error -> complaints.add("script: " + error));
     page.onConsoleMessage(

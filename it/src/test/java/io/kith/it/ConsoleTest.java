@@ -8,17 +8,21 @@ import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Clock;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
+import com.microsoft.playwright.options.MouseButton;
 import io.kith.server.demo.SymbolFolder;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +50,11 @@ final class ConsoleTest {
   private static final int MANY = 60;
 
   private static final int DIMENSION = 16;
+
+  private static final String IDS_USED_TWICE =
+      "[...document.querySelectorAll('[id]')].map(it => it.id)"
+          + ".filter((id, at, all) => all.indexOf(id) !== at)";
+
   private static final Set<String> GRAVE = Set.of("serious", "critical");
 
   /** Addresses of all pages; {@code people} has enough identities to be calibrated. */
@@ -66,6 +75,16 @@ final class ConsoleTest {
           "/keys",
           "/nowhere");
 
+  /** Long names, with no place to break a line at. */
+  private static final String LONG_GALLERY = "g".repeat(64);
+
+  private static final String LONG_IDENTITY = "i".repeat(120);
+
+  private static final List<String> LONG_NAMED =
+      Stream.of("", "/identities/" + LONG_IDENTITY, "/identify", "/threshold", "/health", "/inbox")
+          .map(page -> "/galleries/" + LONG_GALLERY + page)
+          .toList();
+
   @TempDir static Path home;
   private static ConsoleBrowser browser;
   private static ServerProcess server;
@@ -78,6 +97,12 @@ final class ConsoleTest {
     SplittableRandom random = new SplittableRandom(1);
     enrolPeople("people", faces(PEOPLE, DIMENSION, random), random);
     makeInbox("guests");
+    String longNamed = "/v1/galleries/" + LONG_GALLERY;
+    server.send("PUT", longNamed, "{\"model\": \"m\", \"dimension\": 3}");
+    server.send(
+        "PUT",
+        longNamed + "/identities/" + LONG_IDENTITY,
+        "{\"label\": \"%s\"}".formatted("l".repeat(100)));
   }
 
   /** A gallery whose inbox holds two subjects, one of whom came twice. */
@@ -165,9 +190,12 @@ final class ConsoleTest {
     button(page, "Identify").click();
 
     button(page, "Enrol as somebody new").click();
+    assertThat(page.evaluate(IDS_USED_TWICE)).isEqualTo(List.of());
     field(page, "Name").fill("Spiral");
     button(page, "Enrol").click();
     assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
+    assertThat(page.getByText("Enrolled", new Page.GetByTextOptions().setExact(true))).isVisible();
+    assertThat(page.getByRole(AriaRole.ARTICLE)).hasCount(0);
     button(page, "Identify").click();
 
     assertThat(page.getByRole(AriaRole.ARTICLE)).hasAccessibleName("Known: Spiral");
@@ -473,6 +501,192 @@ final class ConsoleTest {
   }
 
   @Test
+  void imagesAreFetchedOnceTheyAreSeen() {
+    AtomicInteger fetched = new AtomicInteger();
+    Page page = browser.page(1280, 900, ColorScheme.LIGHT);
+    page.route("**/identities/person-00", answer(identity("person-00", 100)));
+    page.route(
+        "**/image?side=*",
+        route -> {
+          fetched.incrementAndGet();
+          route.abort();
+        });
+
+    show(page, "/galleries/people/identities/person-00");
+    page.waitForCondition(() -> fetched.get() > 0);
+    assertThat(page.getByText("100 templates")).isVisible();
+    assertThat(fetched).hasValueLessThan(20);
+
+    page.evaluate("scrollTo(0, document.body.scrollHeight)");
+    int before = fetched.get();
+    page.waitForCondition(() -> fetched.get() > before);
+  }
+
+  @Test
+  void whatIsReadStaysWhereItIsWhenSomethingIsChanged() {
+    Page page = open("/");
+    page.route("**/identities/person-00", answer(identity("person-00", 100)));
+    page.route("**/templates/t79", answer(""));
+    show(page, "/galleries/people/identities/person-00");
+    button(page, "Delete template 80").click();
+    int read = (int) page.evaluate("scrollY");
+    assertThat(read).isPositive();
+
+    page.route("**/identities/person-00", answer(identity("person-00", 99)));
+    inDialog(page, "Delete template").click();
+
+    assertThat(page.getByText("99 templates")).hasCount(1);
+    assertThat(page.evaluate("scrollY")).isEqualTo(read);
+  }
+
+  private static String identity(String id, int templates) {
+    return IntStream.range(0, templates)
+        .mapToObj(
+            i ->
+                """
+                {"id": "t%d", "image": true, "quality": 1, "created": "2025-01-01T00:00:00Z"}"""
+                    .formatted(i))
+        .collect(
+            Collectors.joining(
+                ",",
+                """
+                {"id": "%s", "version": "1", "created": "2025-01-01T00:00:00Z", "metadata": {}, "templates": ["""
+                    .formatted(id),
+                "]}"));
+  }
+
+  @Test
+  void aDialogStaysUntilWhatWasAskedForIsDone() throws IOException {
+    server.send("PUT", "/v1/galleries/patience", "{\"model\": \"glyphs\"}");
+    Held images = new Held();
+    Page page = open("/");
+    page.getByText("patience").click();
+    page.route("**/templates", images);
+    button(page, "Enrol").click();
+    field(page, "Name").fill("House");
+    PenStrokes.house().draw(page);
+    inDialog(page, "Enrol").click();
+    Route late = images.awaited(page);
+
+    page.keyboard().press("Escape");
+    page.keyboard().press("Escape");
+    assertThat(inDialog(page, "Cancel")).isDisabled();
+    page.goBack();
+    assertThat(page.getByText("All galleries").or(page.getByText("patience"))).isVisible();
+    assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(1);
+
+    late.resume();
+    assertThat(page.getByText("1 image enrolled")).isVisible();
+    assertThat(heading(page)).hasText("House");
+  }
+
+  @Test
+  void imagesAreSentInGroupsAndWhatWasEnrolledIsNotSentAgain() {
+    List<Integer> sent = new ArrayList<>();
+    Deque<Consumer<Route>> answers =
+        new ArrayDeque<>(
+            List.of(
+                answer(enrolled(32, "")), Route::abort, answer(enrolled(1, "\"It is blurred\""))));
+    Page page = open("/galleries/drawings");
+    page.route("**/identities/crowd", answer(identity("crowd", 33)));
+    page.route(
+        "**/templates",
+        route -> {
+          sent.add(imagesIn(route.request()));
+          answers.remove().accept(route);
+        });
+    button(page, "Enrol").click();
+    field(page, "Name").fill("Crowd");
+    page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName("File")).click();
+    page.locator("dialog input[type=file]")
+        .setInputFiles(
+            IntStream.range(0, 33)
+                .mapToObj(i -> new FilePayload(i + ".png", "image/png", new byte[] {1}))
+                .toArray(FilePayload[]::new));
+
+    inDialog(page, "Enrol").click();
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("Kith does not answer");
+    assertThat(page.getByLabel("Images chosen").getByRole(AriaRole.LISTITEM)).hasCount(1);
+    inDialog(page, "Enrol").click();
+
+    assertThat(page.getByText("33 images enrolled")).isVisible();
+    assertThat(page.getByText("It is blurred")).isVisible();
+    assertThat(heading(page)).hasText("crowd");
+    assertThat(sent).containsExactly(32, 1, 1);
+  }
+
+  private static int imagesIn(Request request) {
+    String form = new String(request.postDataBuffer(), StandardCharsets.ISO_8859_1);
+    return form.split("filename=", -1).length - 1;
+  }
+
+  private static String enrolled(int templates, String warnings) {
+    return """
+        {"identity": "crowd", "templates": [%s], "warnings": [%s]}"""
+        .formatted(
+            String.join(",", Collections.nCopies(templates, "{\"status\": \"enrolled\"}")),
+            warnings);
+  }
+
+  @Test
+  void whoeverComesBackFindsWhatWasSearchedAndShown() {
+    Page page = open("/galleries/people");
+    Locator rows = page.getByLabel("Identities").getByRole(AriaRole.LISTITEM);
+    page.waitForResponse(
+        "**/identities?*prefix=NUMB", () -> page.getByRole(AriaRole.SEARCHBOX).fill("NUMB"));
+    button(page, "Show more").click();
+    assertThat(rows).hasCount(PEOPLE);
+
+    page.getByText("Person Number 29").click();
+    assertThat(heading(page)).hasText("Person Number 29");
+    page.goBack();
+
+    assertThat(page.getByRole(AriaRole.SEARCHBOX)).hasValue("NUMB");
+    assertThat(rows).hasCount(PEOPLE);
+  }
+
+  @Test
+  void aPageThatIsLeftWhileItLoadsIsNoError() {
+    Held gallery = new Held();
+    Page page = open("/");
+    page.route("**/v1/galleries/people", gallery);
+    page.getByText("people").click();
+    Route late = gallery.awaited(page);
+
+    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Jobs")).click();
+
+    assertThat(heading(page)).hasText("Jobs");
+    assertThat(late.request().failure()).isEqualTo("net::ERR_ABORTED");
+  }
+
+  @Test
+  void aKeyThatDoesNotAllowAPageLeavesTheWayToTheOthersAndCanBeForgotten() {
+    Page page = open("/");
+    page.evaluate("sessionStorage.setItem('kith.key', 'kith_few')");
+    page.route("**/identities?*", refusal(403));
+    page.route("**/v1/keys", refusal(403));
+
+    show(page, "/galleries/drawings");
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("Not allowed");
+    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Identify")).click();
+    assertThat(page.getByText("Who is it?")).isVisible();
+
+    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Keys")).click();
+    button(page, "Forget the key").click();
+    assertThat(button(page, "Forget the key")).hasCount(0);
+    assertThat(page.evaluate("sessionStorage.getItem('kith.key')")).isNull();
+  }
+
+  private static Consumer<Route> refusal(int status) {
+    return route ->
+        route.fulfill(
+            new Route.FulfillOptions()
+                .setStatus(status)
+                .setContentType("application/problem+json")
+                .setBody("{\"title\": \"Not allowed\", \"detail\": \"it is not\"}"));
+  }
+
+  @Test
   void whoeverGoesBackLeavesTheDialogToo() {
     Page page = open("/");
     page.getByText("people").click();
@@ -640,6 +854,79 @@ final class ConsoleTest {
   }
 
   @Test
+  void theImageBeforeIsNotShownBesideAFailureAndARefusalIsNoSuccess() {
+    Page page = browser.page(1280, 900, ColorScheme.LIGHT);
+    page.route(
+        "**/v1/models", answer("{\"models\": [{\"name\": \"m\", \"input\": \"subjects\"}]}"));
+    page.route("**/rejections", refusal(422));
+    page.route(
+        "**/identify",
+        answer(
+            """
+            {"results": [{"decision": "known", "identity": "person-00", "cosine": 0.9, "threshold": 0.5,
+              "candidates": [{"identity": "person-00", "cosine": 0.9}], "gap": null, "fpir": null,
+              "search": {"compared": 1, "measured": 1, "exact": true},
+              "box": {"x": 0, "y": 0, "width": 1, "height": 1}}]}"""));
+    show(page, "/galleries/people/identify");
+    Locator file = page.locator("input[type=file]");
+    FilePayload image = new FilePayload("a.png", "image/png", new byte[] {1});
+    file.setInputFiles(image);
+    Locator picture = page.getByAltText("The image, with the subjects found in it");
+    assertThat(picture).hasCount(1);
+
+    button(page, "Not this one").click();
+    assertThat(page.getByRole(AriaRole.ARTICLE).getByRole(AriaRole.ALERT)).isVisible();
+    assertThat(page.locator(".notice")).hasCount(0);
+
+    page.route("**/identify", refusal(422));
+    file.setInputFiles(image);
+    assertThat(page.getByRole(AriaRole.ARTICLE)).hasCount(0);
+    assertThat(page.getByRole(AriaRole.ALERT)).isVisible();
+    assertThat(picture).hasCount(0);
+  }
+
+  @Test
+  void anIndexThatIsNotSearchedIsNotCalledDone() {
+    Page page = browser.page(1280, 900, ColorScheme.LIGHT);
+    String job = job("r", "succeeded").replaceFirst("}$", ", \"result\": {\"switched\": false}}");
+    page.route("**/v1/jobs", answer("{\"jobs\": [%s]}".formatted(job)));
+
+    show(page, "/jobs");
+
+    assertThat(page.getByText("Done, not switched")).isVisible();
+  }
+
+  @Test
+  void oneFingerDrawsAndNoOtherButtonOfAMouse() {
+    Page page = open("/galleries/drawings/identify");
+    Locator paper = page.getByLabel("Drawing area");
+
+    paper.click(new Locator.ClickOptions().setButton(MouseButton.RIGHT));
+    paper.dispatchEvent("pointerdown", Map.of("isPrimary", false, "pointerId", 7));
+    assertThat(button(page, "Identify")).isDisabled();
+    assertThat(button(page, "Undo")).isDisabled();
+
+    paper.click();
+    assertThat(button(page, "Identify")).isEnabled();
+  }
+
+  @Test
+  void aFileThatIsDroppedBesideItsPlaceDoesNotTakeThePageAway() {
+    Page page = open("/galleries/drawings");
+
+    assertThat(
+            page.evaluate(
+                """
+                () => {
+                  const dataTransfer = new DataTransfer();
+                  dataTransfer.items.add(new File([], 'a.png'));
+                  const drop = new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true });
+                  return document.querySelector('h1').dispatchEvent(drop);
+                }"""))
+        .isEqualTo(false);
+  }
+
+  @Test
   void whatIsDroppedHasToBeAFile() {
     Page page = open("/galleries/drawings/identify");
     page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName("File")).click();
@@ -662,6 +949,9 @@ final class ConsoleTest {
       field(page, "What it is for").fill("me");
       button(page, "Make the key").click();
       String secret = page.getByLabel("The new key").inputValue();
+      page.keyboard().press("Escape");
+      page.keyboard().press("Escape");
+      assertThat(inDialog(page, "Cancel")).hasCount(0);
       button(page, "Copy").click();
       assertThat(page.getByText("press Ctrl+C")).isVisible();
       assertThat(page.evaluate("getSelection().toString()")).isEqualTo(secret);
@@ -670,6 +960,9 @@ final class ConsoleTest {
 
       Page another = browser.page(1280, 900, ColorScheme.LIGHT);
       another.navigate(guarded.uri().toString());
+      field(another, "API key").fill("kith_schlüssel");
+      button(another, "Continue").click();
+      assertThat(another.getByRole(AriaRole.ALERT)).containsText("This is not a key");
       field(another, "API key").fill("kith_wrong");
       button(another, "Continue").click();
       assertThat(another.getByRole(AriaRole.ALERT)).containsText("The key was refused");
@@ -689,14 +982,17 @@ final class ConsoleTest {
   @Test
   void noPageScrollsSidewaysOnAPhone() {
     Page page = browser.page(360, 740, ColorScheme.LIGHT);
-    for (String address : PAGES) {
+    for (String address : Stream.concat(PAGES.stream(), LONG_NAMED.stream()).toList()) {
       show(page, address);
-      int beyond =
-          (int)
-              page.evaluate(
-                  "document.documentElement.scrollWidth - document.documentElement.clientWidth");
-      assertThat(beyond).as(address).isZero();
+      assertThat(beyond(page.locator("html"))).as(address).isZero();
     }
+    show(page, LONG_NAMED.getFirst());
+    button(page, "Delete this gallery").click();
+    assertThat(beyond(page.getByRole(AriaRole.DIALOG))).isZero();
+  }
+
+  private static int beyond(Locator element) {
+    return (int) element.evaluate("it => it.scrollWidth - it.clientWidth");
   }
 
   @Test
