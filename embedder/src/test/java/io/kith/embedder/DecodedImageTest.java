@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import com.sun.management.ThreadMXBean;
 import io.kith.config.LimitSettings;
 import io.kith.embedder.ImageException.Problem;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -26,6 +30,9 @@ class DecodedImageTest {
 
   /** GIF's palette and JPEG's chroma keep colours only roughly. */
   private static final int TOLERANCE = 30;
+
+  /** Bytes that a part of a file says it has. */
+  private static final int STATED = 500_000_000;
 
   private static final Color RED = new Color(200, 30, 10);
   private static final Color BLUE = new Color(10, 30, 200);
@@ -269,6 +276,26 @@ class DecodedImageTest {
         "scale");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"acTL", "eXIf", "tRNS"})
+  void takesNoMemoryForWhatAPngStatesAndLacks(String chunk) {
+    byte[] png = ImageFiles.withPngChunk(ImageFiles.pngHeader(40, 24), chunk, new byte[0]);
+    ByteBuffer.wrap(png).putInt(indexOf(png, chunk) - 4, STATED);
+
+    assertThat(allocatedBy(() -> assertRefused(png, Problem.CORRUPT, "header")))
+        .isLessThan(STATED / 10);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"EXIF", "VP8X"})
+  void takesNoMemoryForWhatAWebPStatesAndLacks(String chunk) {
+    byte[] webp = Base64.getDecoder().decode(WEBP_TURNED);
+    ByteBuffer.wrap(webp).order(ByteOrder.LITTLE_ENDIAN).putInt(indexOf(webp, chunk) + 4, STATED);
+
+    assertThat(allocatedBy(() -> assertThat(ImageHeader.read(webp).animated()).isFalse()))
+        .isLessThan(STATED / 10);
+  }
+
   @Test
   void refusesAJpegThatRepeatsItsScans() throws IOException {
     BufferedImage image = ImageFiles.halves(BufferedImage.TYPE_INT_RGB, 100, 100, RED, BLUE);
@@ -369,6 +396,18 @@ class DecodedImageTest {
         assertThat(e).as("seed %d", seed).hasMessageMatching("(?s).*(send|scale).*");
       }
     }
+  }
+
+  private static int indexOf(byte[] file, String ascii) {
+    return new String(file, StandardCharsets.ISO_8859_1).indexOf(ascii);
+  }
+
+  /** Bytes that this thread took from the heap. */
+  private static long allocatedBy(Runnable work) {
+    ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = thread.getCurrentThreadAllocatedBytes();
+    work.run();
+    return thread.getCurrentThreadAllocatedBytes() - before;
   }
 
   private static byte[] noise(String format) throws IOException {
