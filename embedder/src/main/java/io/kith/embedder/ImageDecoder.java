@@ -50,9 +50,26 @@ final class ImageDecoder {
   }
 
   /**
+   * Pixels that the image has, as its header says.
+   *
+   * @throws ImageException when it is of no accepted format and size
+   */
+  long pixels() {
+    return open(
+        (reader, header) -> {
+          checkSize(header.format(), reader.getWidth(0), reader.getHeight(0));
+          return (long) reader.getWidth(0) * reader.getHeight(0);
+        });
+  }
+
+  /**
    * @throws ImageException when there is no whole image of an accepted format and size
    */
   DecodedImage decode() {
+    return open(this::read);
+  }
+
+  private <T> T open(Reading<T> reading) {
     if (encoded.length == 0) {
       throw new ImageException(
           Problem.EMPTY, "the image is empty; send the bytes of an image file");
@@ -64,7 +81,7 @@ final class ImageDecoder {
     ImageReader reader = ImageIO.getImageReadersByFormatName(header.format()).next();
     try (ImageInputStream in = new TimedInput(encoded, patience)) {
       reader.setInput(in, false, true);
-      return read(reader, header);
+      return reading.by(reader, header);
     } catch (ImageException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -73,6 +90,10 @@ final class ImageDecoder {
     } finally {
       reader.dispose();
     }
+  }
+
+  private interface Reading<T> {
+    T by(ImageReader reader, ImageHeader header) throws IOException;
   }
 
   private DecodedImage read(ImageReader reader, ImageHeader header) throws IOException {
