@@ -6,6 +6,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -26,6 +28,12 @@ final class ImageDecoder {
    * The share of the pixels allowed that a WebP image may have: its decoder is that much slower.
    */
   private static final int WEBP_SHARE = 4;
+
+  /** What libjpeg says of coded data that are more than a piece of the image took. */
+  private static final Pattern UNREAD =
+      Pattern.compile("(\\d+) extraneous bytes before marker 0xd[0-79]");
+
+  private static final int MAX_STRAY_BYTES = 16;
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -124,10 +132,14 @@ final class ImageDecoder {
     }
   }
 
+  /* Cameras write stray bytes between segments, a few before markers in coded data too, and odd profiles: none touches the picture. */
   private void note(String warning) {
     String lower = warning.toLowerCase(Locale.ROOT);
-    // Cameras write stray bytes between segments and odd profiles; neither touches the picture.
-    if (lower.contains("premature end") || lower.contains("huffman") || lower.contains("restart")) {
+    Matcher unread = UNREAD.matcher(lower);
+    if (lower.contains("premature end")
+        || lower.contains("huffman")
+        || lower.contains("instead of rst")
+        || (unread.find() && Long.parseLong(unread.group(1)) > MAX_STRAY_BYTES)) {
       damage = warning;
     }
   }

@@ -9,6 +9,7 @@ import com.sun.management.ThreadMXBean;
 import io.kith.config.LimitSettings;
 import io.kith.embedder.ImageException.Problem;
 import java.awt.Color;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +32,10 @@ class DecodedImageTest {
 
   /** GIF's palette and JPEG's chroma keep colours only roughly. */
   private static final int TOLERANCE = 30;
+
+  // Markers in a JPEG, which its coded data cannot hold.
+  private static final String RESTART_3 = "\u00ff\u00d3";
+  private static final String END = "\u00ff\u00d9";
 
   /** Bytes that a part of a file says it has. */
   private static final int STATED = 500_000_000;
@@ -108,6 +114,22 @@ class DecodedImageTest {
     }
 
     assertColour(decode(ImageFiles.write(image, format)), 8, 8, new Color(100, 100, 100));
+  }
+
+  @Test
+  void appliesTheProfileOfAColourJpegAlone() throws IOException {
+    Color stored = new Color(100, 100, 100);
+    BufferedImage colour = ImageFiles.halves(BufferedImage.TYPE_3BYTE_BGR, 16, 16, stored, stored);
+    BufferedImage grey = new BufferedImage(16, 16, BufferedImage.TYPE_BYTE_GRAY);
+    for (int i = 0; i < 256; i++) {
+      grey.getRaster().setSample(i % 16, i / 16, 0, 100);
+    }
+
+    byte[] jpeg = ImageFiles.withProfile(ImageFiles.write(colour, "jpg"), ColorSpace.CS_LINEAR_RGB);
+    byte[] greyJpeg = ImageFiles.withProfile(ImageFiles.write(grey, "jpg"), ColorSpace.CS_GRAY);
+
+    assertThat(channel(decode(jpeg), 8, 8, 1)).isGreaterThan(150);
+    assertThat(channel(decode(greyJpeg), 8, 8, 1)).isCloseTo(100, within(4));
   }
 
   @Test
@@ -378,6 +400,42 @@ class DecodedImageTest {
     }
   }
 
+  @Test
+  void refusesAJpegWithARestartMarkerOutOfOrder() throws IOException {
+    byte[] jpeg = restarting();
+    assertThat(decode(jpeg).width()).isEqualTo(120);
+
+    jpeg[indexOf(jpeg, RESTART_3) + 1] = (byte) 0xd5;
+
+    assertRefused(jpeg, Problem.CORRUPT, "instead of RST3", "send the whole original file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {RESTART_3, END})
+  void refusesAJpegWithCodedDataLeftOver(String marker) throws IOException {
+    byte[] jpeg = restarting();
+    byte[] leftOver = new byte[40];
+    Arrays.fill(leftOver, (byte) 0x55);
+
+    byte[] damaged = ImageFiles.withBytes(jpeg, indexOf(jpeg, marker), leftOver);
+
+    assertRefused(damaged, Problem.CORRUPT, "extraneous bytes");
+  }
+
+  @Test
+  void readsAJpegWithStrayBytesAsCamerasWriteThem() throws IOException {
+    byte[] jpeg = restarting();
+    byte[] stray = new byte[8];
+
+    byte[] padded = ImageFiles.withBytes(jpeg, indexOf(jpeg, END), stray);
+    byte[] between = ImageFiles.withBytes(jpeg, indexOf(jpeg, RESTART_3), stray);
+    byte[] trailing = ImageFiles.withBytes(jpeg, jpeg.length, restarting());
+
+    for (byte[] odd : List.of(padded, between, trailing)) {
+      assertThat(decode(odd).bgr()).isEqualTo(decode(jpeg).bgr());
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"jpg", "png", "gif", "webp"})
   void damageIsRefusedOrReadAndNeverFailsOtherwise(String format) throws IOException {
@@ -398,8 +456,12 @@ class DecodedImageTest {
     }
   }
 
-  private static int indexOf(byte[] file, String ascii) {
-    return new String(file, StandardCharsets.ISO_8859_1).indexOf(ascii);
+  private static byte[] restarting() throws IOException {
+    return ImageFiles.restarting(noise(), 4);
+  }
+
+  private static int indexOf(byte[] file, String latin) {
+    return new String(file, StandardCharsets.ISO_8859_1).indexOf(latin);
   }
 
   /** Bytes that this thread took from the heap. */
@@ -414,12 +476,16 @@ class DecodedImageTest {
     if (format.equals("webp")) {
       return Base64.getDecoder().decode(WEBP_LOSSY);
     }
+    return ImageFiles.write(noise(), format);
+  }
+
+  private static BufferedImage noise() {
     Random random = new Random(7);
     BufferedImage image = new BufferedImage(120, 90, BufferedImage.TYPE_3BYTE_BGR);
     for (int i = 0; i < 120 * 90; i++) {
       image.setRGB(i % 120, i / 120, random.nextInt());
     }
-    return ImageFiles.write(image, format);
+    return image;
   }
 
   private static DecodedImage decode(byte[] encoded) {
