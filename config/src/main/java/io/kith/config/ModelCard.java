@@ -242,7 +242,7 @@ public record ModelCard(
    * @param maxOverlap intersection over union above which the weaker of two boxes is dropped, in
    *     (0, 1)
    * @param landmarks network whose output is x, y pairs in [0, 1] relative to the box
-   * @param points landmarks that are averaged to each of the five points
+   * @param points landmarks, numbered from 0, that are averaged to each of the five points
    * @param template where the five points go in the embedding network's input, pixels, x then y
    */
   public record Detection(
@@ -265,6 +265,18 @@ public record ModelCard(
           "detection.points",
           points,
           "as many as template, at least 2");
+      Check.that(
+          points.stream().noneMatch(List::isEmpty)
+              && points.stream().flatMap(List::stream).allMatch(landmark -> landmark >= 0),
+          "detection.points",
+          points,
+          "one or more landmarks a point, each 0 or above");
+      Check.that(
+          template.stream().allMatch(point -> point.size() == 2)
+              && template.stream().distinct().count() > 1,
+          "detection.template",
+          template,
+          "points of two numbers, not all the same");
       points = points.stream().map(List::copyOf).toList();
       template = template.stream().map(List::copyOf).toList();
     }

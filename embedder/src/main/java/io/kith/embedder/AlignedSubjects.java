@@ -4,6 +4,7 @@ import io.kith.config.ModelCard;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -11,6 +12,9 @@ import java.util.function.ToDoubleFunction;
  * sees its eyes, nose and mouth always in the same places. Safe for concurrent use.
  */
 final class AlignedSubjects implements SubjectFinder {
+
+  /** Square pixels of the image for one of the input; less is one pixel, seen all over. */
+  private static final double LEAST_AREA = 1e-6;
 
   private final ModelCard.Detection card;
   private final Detector detector;
@@ -44,11 +48,12 @@ final class AlignedSubjects implements SubjectFinder {
         face -> box(face, pixels).prominence(pixels.width(), pixels.height());
     return detector.detect(image, clock).stream()
         .sorted(Comparator.comparingDouble(prominence).reversed())
-        .map(face -> align(image, face, clock))
+        .flatMap(face -> align(image, face, clock).stream())
         .toList();
   }
 
-  private Sighting align(Pyramid image, Detection face, StageClock clock) {
+  /** Empty where the landmarks say nothing: all of them in one place, or no numbers. */
+  private Optional<Sighting> align(Pyramid image, Detection face, StageClock clock) {
     float[] values = new float[sampler.size()];
     ModelCard.Network input = card.landmarks();
     Affine crop =
@@ -57,7 +62,9 @@ final class AlignedSubjects implements SubjectFinder {
     sampler.sample(image, crop, values, 0);
     float[] output = clock.time(Stage.LANDMARKS, () -> landmarks.run(values, 1)).getFirst();
     Affine toImage = Affine.similarity(points(output, face), template).inverse();
-    return new Sighting(box(face, image.image()), face.score(), toImage);
+    return toImage.area() > LEAST_AREA
+        ? Optional.of(new Sighting(box(face, image.image()), face.score(), toImage))
+        : Optional.empty();
   }
 
   /** The card's points in the image, each the mean of some landmarks. */

@@ -11,8 +11,9 @@ import java.awt.image.WritableRaster;
  * Turns what ImageIO decodes into interleaved 8-bit pixels {@code [height, width, 3]} in blue,
  * green, red order, transparency over white.
  *
- * <p>Samples are taken as stored: colour profiles are not applied, as they are not where such
- * networks are trained, and Java's linear grey colour space would brighten grey images.
+ * <p>Samples are taken as the reader gives them: of a colour JPEG with a profile it has made sRGB,
+ * all others are as stored. No profile is applied here, as it is not where such networks are
+ * trained, and Java's linear grey colour space would brighten grey images.
  */
 final class BgrPixels {
 

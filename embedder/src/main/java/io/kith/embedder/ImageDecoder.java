@@ -6,6 +6,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -26,6 +28,12 @@ final class ImageDecoder {
    * The share of the pixels allowed that a WebP image may have: its decoder is that much slower.
    */
   private static final int WEBP_SHARE = 4;
+
+  /** What libjpeg says of coded data that are more than a piece of the image took. */
+  private static final Pattern UNREAD =
+      Pattern.compile("(\\d+) extraneous bytes before marker 0xd[0-79]");
+
+  private static final int MAX_STRAY_BYTES = 16;
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -50,9 +58,26 @@ final class ImageDecoder {
   }
 
   /**
+   * Pixels that the image has, as its header says.
+   *
+   * @throws ImageException when it is of no accepted format and size
+   */
+  long pixels() {
+    return open(
+        (reader, header) -> {
+          checkSize(header.format(), reader.getWidth(0), reader.getHeight(0));
+          return (long) reader.getWidth(0) * reader.getHeight(0);
+        });
+  }
+
+  /**
    * @throws ImageException when there is no whole image of an accepted format and size
    */
   DecodedImage decode() {
+    return open(this::read);
+  }
+
+  private <T> T open(Reading<T> reading) {
     if (encoded.length == 0) {
       throw new ImageException(
           Problem.EMPTY, "the image is empty; send the bytes of an image file");
@@ -64,7 +89,7 @@ final class ImageDecoder {
     ImageReader reader = ImageIO.getImageReadersByFormatName(header.format()).next();
     try (ImageInputStream in = new TimedInput(encoded, patience)) {
       reader.setInput(in, false, true);
-      return read(reader, header);
+      return reading.by(reader, header);
     } catch (ImageException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -73,6 +98,10 @@ final class ImageDecoder {
     } finally {
       reader.dispose();
     }
+  }
+
+  private interface Reading<T> {
+    T by(ImageReader reader, ImageHeader header) throws IOException;
   }
 
   private DecodedImage read(ImageReader reader, ImageHeader header) throws IOException {
@@ -103,10 +132,14 @@ final class ImageDecoder {
     }
   }
 
+  /* Cameras write stray bytes between segments, a few before markers in coded data too, and odd profiles: none touches the picture. */
   private void note(String warning) {
     String lower = warning.toLowerCase(Locale.ROOT);
-    // Cameras write stray bytes between segments and odd profiles; neither touches the picture.
-    if (lower.contains("premature end") || lower.contains("huffman") || lower.contains("restart")) {
+    Matcher unread = UNREAD.matcher(lower);
+    if (lower.contains("premature end")
+        || lower.contains("huffman")
+        || lower.contains("instead of rst")
+        || (unread.find() && Long.parseLong(unread.group(1)) > MAX_STRAY_BYTES)) {
       damage = warning;
     }
   }

@@ -9,7 +9,7 @@ import com.drew.imaging.png.PngChunkReader;
 import com.drew.imaging.png.PngChunkType;
 import com.drew.imaging.riff.RiffReader;
 import com.drew.lang.ByteArrayReader;
-import com.drew.lang.StreamReader;
+import com.drew.lang.SequentialByteArrayReader;
 import com.drew.metadata.Metadata;
 import com.drew.metadata.MetadataException;
 import com.drew.metadata.exif.ExifDirectoryBase;
@@ -43,7 +43,7 @@ record ImageHeader(
 
   /**
    * Reads the parts of a header that say how to decode; compressed metadata are left alone, so cost
-   * does not depend on what they would unpack to.
+   * does not depend on what they would unpack to, nor on lengths that the file states and lacks.
    *
    * @throws ImageException when the bytes are of no accepted format
    */
@@ -102,7 +102,7 @@ record ImageHeader(
     Iterable<PngChunk> chunks =
         new PngChunkReader()
             .extract(
-                new StreamReader(new ByteArrayInputStream(encoded)),
+                new SequentialByteArrayReader(encoded),
                 Set.of(animation, PngChunkType.eXIf, PngChunkType.tRNS));
     for (PngChunk chunk : chunks) {
       if (chunk.getType().equals(animation)) {
@@ -131,7 +131,7 @@ record ImageHeader(
             return chunk.equals("VP8X") || chunk.equals("EXIF");
           }
         };
-    new RiffReader().processRiff(new StreamReader(new ByteArrayInputStream(encoded)), handler);
+    new RiffReader().processRiff(new SequentialByteArrayReader(encoded), handler);
     WebpDirectory webp = metadata.getFirstDirectoryOfType(WebpDirectory.class);
     boolean animated =
         webp != null && Boolean.TRUE.equals(webp.getBooleanObject(WebpDirectory.TAG_IS_ANIMATION));

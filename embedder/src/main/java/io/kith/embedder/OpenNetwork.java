@@ -42,10 +42,10 @@ final class OpenNetwork implements AutoCloseable {
    *
    * @param card what it expects
    * @param file the bytes of its file
-   * @throws ModelException when the engine cannot load it
+   * @throws ModelException when the engine does not start here, or cannot load it
    */
   static OpenNetwork load(ModelCard.Network card, byte[] file) {
-    Model model = Model.newInstance(card.file(), Device.cpu(), engine(card.engine()));
+    Model model = start(card.file(), engine(card.engine()));
     try {
       if (card.backbone() == null) {
         model.load(
@@ -61,6 +61,19 @@ final class OpenNetwork implements AutoCloseable {
     } catch (IOException | MalformedModelException | RuntimeException e) {
       model.close();
       throw failure(card, "cannot be loaded", e);
+    }
+  }
+
+  /* Where its native library is missing or does not fit, an engine throws whatever it met. */
+  private static Model start(String name, String engine) {
+    try {
+      return Model.newInstance(name, Device.cpu(), engine);
+    } catch (RuntimeException | LinkageError e) {
+      throw new ModelException(
+          ModelException.Problem.ENGINE_FAILED,
+          "engine %s does not start here: %s; the README says which systems it is packaged for"
+              .formatted(engine, e.getMessage()),
+          e);
     }
   }
 

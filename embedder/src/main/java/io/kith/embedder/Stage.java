@@ -2,7 +2,7 @@ package io.kith.embedder;
 
 /** A part of the way from image bytes to embeddings, for timing. */
 public enum Stage {
-  /** Bytes to pixels; timed by whoever calls {@link DecodedImage#decode}. */
+  /** Bytes to pixels; timed by {@link ImageRoom}. */
   DECODE(false),
   /** Waiting for other images to leave the engine. */
   WAIT(false),

@@ -21,12 +21,12 @@ final class Thumbnail {
    * @return a JPEG file, without what the image's own file says of where it was taken and by whom
    */
   static byte[] jpeg(DecodedImage image, int side) {
-    Pyramid pyramid = new Pyramid(image);
+    int longer = Math.max(image.width(), image.height());
     int halvings = 0;
-    while (longer(pyramid.level(halvings).image()) > 2 * side) {
+    while (longer >> halvings > 2 * side) {
       halvings++;
     }
-    BufferedImage near = pixels(pyramid.level(halvings).image());
+    BufferedImage near = pixels(new Pyramid(image).level(halvings).image());
     double scale = Math.min(1, (double) side / Math.max(near.getWidth(), near.getHeight()));
     BufferedImage small =
         new BufferedImage(
@@ -39,10 +39,6 @@ final class Thumbnail {
     graphics.drawImage(near, 0, 0, small.getWidth(), small.getHeight(), null);
     graphics.dispose();
     return encode(small);
-  }
-
-  private static int longer(DecodedImage image) {
-    return Math.max(image.width(), image.height());
   }
 
   private static int scaled(int pixels, double scale) {

@@ -5,15 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import com.sun.management.ThreadMXBean;
 import io.kith.config.LimitSettings;
 import io.kith.embedder.ImageException.Problem;
 import java.awt.Color;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +32,13 @@ class DecodedImageTest {
 
   /** GIF's palette and JPEG's chroma keep colours only roughly. */
   private static final int TOLERANCE = 30;
+
+  // Markers in a JPEG, which its coded data cannot hold.
+  private static final String RESTART_3 = "\u00ff\u00d3";
+  private static final String END = "\u00ff\u00d9";
+
+  /** Bytes that a part of a file says it has. */
+  private static final int STATED = 500_000_000;
 
   private static final Color RED = new Color(200, 30, 10);
   private static final Color BLUE = new Color(10, 30, 200);
@@ -101,6 +114,22 @@ class DecodedImageTest {
     }
 
     assertColour(decode(ImageFiles.write(image, format)), 8, 8, new Color(100, 100, 100));
+  }
+
+  @Test
+  void appliesTheProfileOfAColourJpegAlone() throws IOException {
+    Color stored = new Color(100, 100, 100);
+    BufferedImage colour = ImageFiles.halves(BufferedImage.TYPE_3BYTE_BGR, 16, 16, stored, stored);
+    BufferedImage grey = new BufferedImage(16, 16, BufferedImage.TYPE_BYTE_GRAY);
+    for (int i = 0; i < 256; i++) {
+      grey.getRaster().setSample(i % 16, i / 16, 0, 100);
+    }
+
+    byte[] jpeg = ImageFiles.withProfile(ImageFiles.write(colour, "jpg"), ColorSpace.CS_LINEAR_RGB);
+    byte[] greyJpeg = ImageFiles.withProfile(ImageFiles.write(grey, "jpg"), ColorSpace.CS_GRAY);
+
+    assertThat(channel(decode(jpeg), 8, 8, 1)).isGreaterThan(150);
+    assertThat(channel(decode(greyJpeg), 8, 8, 1)).isCloseTo(100, within(4));
   }
 
   @Test
@@ -269,6 +298,26 @@ class DecodedImageTest {
         "scale");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"acTL", "eXIf", "tRNS"})
+  void takesNoMemoryForWhatAPngStatesAndLacks(String chunk) {
+    byte[] png = ImageFiles.withPngChunk(ImageFiles.pngHeader(40, 24), chunk, new byte[0]);
+    ByteBuffer.wrap(png).putInt(indexOf(png, chunk) - 4, STATED);
+
+    assertThat(allocatedBy(() -> assertRefused(png, Problem.CORRUPT, "header")))
+        .isLessThan(STATED / 10);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"EXIF", "VP8X"})
+  void takesNoMemoryForWhatAWebPStatesAndLacks(String chunk) {
+    byte[] webp = Base64.getDecoder().decode(WEBP_TURNED);
+    ByteBuffer.wrap(webp).order(ByteOrder.LITTLE_ENDIAN).putInt(indexOf(webp, chunk) + 4, STATED);
+
+    assertThat(allocatedBy(() -> assertThat(ImageHeader.read(webp).animated()).isFalse()))
+        .isLessThan(STATED / 10);
+  }
+
   @Test
   void refusesAJpegThatRepeatsItsScans() throws IOException {
     BufferedImage image = ImageFiles.halves(BufferedImage.TYPE_INT_RGB, 100, 100, RED, BLUE);
@@ -351,6 +400,42 @@ class DecodedImageTest {
     }
   }
 
+  @Test
+  void refusesAJpegWithARestartMarkerOutOfOrder() throws IOException {
+    byte[] jpeg = restarting();
+    assertThat(decode(jpeg).width()).isEqualTo(120);
+
+    jpeg[indexOf(jpeg, RESTART_3) + 1] = (byte) 0xd5;
+
+    assertRefused(jpeg, Problem.CORRUPT, "instead of RST3", "send the whole original file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {RESTART_3, END})
+  void refusesAJpegWithCodedDataLeftOver(String marker) throws IOException {
+    byte[] jpeg = restarting();
+    byte[] leftOver = new byte[40];
+    Arrays.fill(leftOver, (byte) 0x55);
+
+    byte[] damaged = ImageFiles.withBytes(jpeg, indexOf(jpeg, marker), leftOver);
+
+    assertRefused(damaged, Problem.CORRUPT, "extraneous bytes");
+  }
+
+  @Test
+  void readsAJpegWithStrayBytesAsCamerasWriteThem() throws IOException {
+    byte[] jpeg = restarting();
+    byte[] stray = new byte[8];
+
+    byte[] padded = ImageFiles.withBytes(jpeg, indexOf(jpeg, END), stray);
+    byte[] between = ImageFiles.withBytes(jpeg, indexOf(jpeg, RESTART_3), stray);
+    byte[] trailing = ImageFiles.withBytes(jpeg, jpeg.length, restarting());
+
+    for (byte[] odd : List.of(padded, between, trailing)) {
+      assertThat(decode(odd).bgr()).isEqualTo(decode(jpeg).bgr());
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"jpg", "png", "gif", "webp"})
   void damageIsRefusedOrReadAndNeverFailsOtherwise(String format) throws IOException {
@@ -371,16 +456,36 @@ class DecodedImageTest {
     }
   }
 
+  private static byte[] restarting() throws IOException {
+    return ImageFiles.restarting(noise(), 4);
+  }
+
+  private static int indexOf(byte[] file, String latin) {
+    return new String(file, StandardCharsets.ISO_8859_1).indexOf(latin);
+  }
+
+  /** Bytes that this thread took from the heap. */
+  private static long allocatedBy(Runnable work) {
+    ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = thread.getCurrentThreadAllocatedBytes();
+    work.run();
+    return thread.getCurrentThreadAllocatedBytes() - before;
+  }
+
   private static byte[] noise(String format) throws IOException {
     if (format.equals("webp")) {
       return Base64.getDecoder().decode(WEBP_LOSSY);
     }
+    return ImageFiles.write(noise(), format);
+  }
+
+  private static BufferedImage noise() {
     Random random = new Random(7);
     BufferedImage image = new BufferedImage(120, 90, BufferedImage.TYPE_3BYTE_BGR);
     for (int i = 0; i < 120 * 90; i++) {
       image.setRGB(i % 120, i / 120, random.nextInt());
     }
-    return ImageFiles.write(image, format);
+    return image;
   }
 
   private static DecodedImage decode(byte[] encoded) {

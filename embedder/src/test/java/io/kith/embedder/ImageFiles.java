@@ -1,6 +1,7 @@
 package io.kith.embedder;
 
 import java.awt.Color;
+import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
@@ -16,9 +17,13 @@ import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
+import javax.imageio.metadata.IIOMetadata;
+import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageOutputStream;
+import org.w3c.dom.Node;
 
 /** Image files made for a test. */
 final class ImageFiles {
@@ -91,6 +96,28 @@ final class ImageFiles {
       bytes.write(jpeg, scan, end - scan);
     }
     bytes.write(jpeg, end, 2);
+    return bytes.toByteArray();
+  }
+
+  /** A JPEG with a restart marker after so many blocks. */
+  static byte[] restarting(BufferedImage image, int blocks) throws IOException {
+    ImageWriter writer = jdkJpegWriter();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
+      writer.setOutput(out);
+      ImageTypeSpecifier type = ImageTypeSpecifier.createFromRenderedImage(image);
+      IIOMetadata metadata = writer.getDefaultImageMetadata(type, null);
+      String format = metadata.getNativeMetadataFormatName();
+      Node root = metadata.getAsTree(format);
+      IIOMetadataNode interval = new IIOMetadataNode("dri");
+      interval.setAttribute("interval", String.valueOf(blocks));
+      Node segments = root.getLastChild();
+      segments.insertBefore(interval, segments.getFirstChild());
+      metadata.setFromTree(format, root);
+      writer.write(metadata, new IIOImage(image, List.of(), metadata), null);
+    } finally {
+      writer.dispose();
+    }
     return bytes.toByteArray();
   }
 
@@ -178,6 +205,15 @@ final class ImageFiles {
         .array();
   }
 
+  /** The file with bytes put in at a place. */
+  static byte[] withBytes(byte[] file, int at, byte[] bytes) {
+    return ByteBuffer.allocate(file.length + bytes.length)
+        .put(file, 0, at)
+        .put(bytes)
+        .put(file, at, file.length - at)
+        .array();
+  }
+
   /** The JPEG with an EXIF orientation. */
   static byte[] withOrientation(byte[] jpeg, int orientation) {
     byte[] exif =
@@ -193,6 +229,17 @@ final class ImageFiles {
             .putInt(0)
             .array();
     return withSegment(jpeg, 0xe1, exif);
+  }
+
+  /** The JPEG with one of Java's own colour profiles. */
+  static byte[] withProfile(byte[] jpeg, int colourSpace) {
+    byte[] profile = ICC_Profile.getInstance(colourSpace).getData();
+    byte[] content =
+        ByteBuffer.allocate(14 + profile.length)
+            .put("ICC_PROFILE\0\1\1".getBytes(StandardCharsets.ISO_8859_1))
+            .put(profile)
+            .array();
+    return withSegment(jpeg, 0xe2, content);
   }
 
   /** The JPEG with the marker by which Adobe's software says what its components are. */
@@ -236,13 +283,7 @@ final class ImageFiles {
 
   /** The PNG with a chunk put in after its header. */
   static byte[] withPngChunk(byte[] png, String type, byte[] content) {
-    byte[] chunk = pngChunk(type, content);
-    int header = 8 + 25;
-    return ByteBuffer.allocate(png.length + chunk.length)
-        .put(png, 0, header)
-        .put(chunk)
-        .put(png, header, png.length - header)
-        .array();
+    return withBytes(png, 8 + 25, pngChunk(type, content));
   }
 
   private static byte[] pngChunk(String type, byte[] content) {

@@ -8,7 +8,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * A real TorchScript network without weights, which gives its input flat.
+ * Real TorchScript networks without weights.
  *
  * <p>TorchScript is an uncompressed ZIP of the module's code and of its state as a pickle, here of
  * no more than a flag.
@@ -22,17 +22,35 @@ final class TinyTorchScript {
         __buffers__ = []
         training : bool
         def forward(self: __torch__.Flat,
-          x: Tensor) -> Tensor:
-          return torch.flatten(x, 1, -1)
+          x: Tensor) -> %s:
+          return %s
       """;
+
+  private static final String ONES =
+      "torch.ones([1, 1, 2], dtype=6, layout=0, device=torch.device(\"cpu\"), pin_memory=False)";
 
   private TinyTorchScript() {}
 
+  /** A network that gives its input flat. */
   static byte[] flat() throws IOException {
+    return network("Tensor", "torch.flatten(x, 1, -1)");
+  }
+
+  /** A detector that reports one box, all of the image, whatever that shows. */
+  static byte[] wholeImage() throws IOException {
+    return network(
+        "Tuple[Tensor, Tensor]",
+        "(%s, torch.cat([torch.sub(%s, %s), %s], 2))".formatted(ONES, ONES, ONES, ONES));
+  }
+
+  private static byte[] network(String type, String value) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       put(zip, "data.pkl", module());
-      put(zip, "code/__torch__.py", CODE.getBytes(StandardCharsets.US_ASCII));
+      put(
+          zip,
+          "code/__torch__.py",
+          CODE.formatted(type, value).getBytes(StandardCharsets.US_ASCII));
       put(zip, "constants.pkl", new byte[] {(byte) 0x80, 2, ')', '.'});
       put(zip, "version", "3\n".getBytes(StandardCharsets.US_ASCII));
     }

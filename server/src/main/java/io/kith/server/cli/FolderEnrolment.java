@@ -19,11 +19,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
-import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  * full disk, a server that is gone) does.
  */
 final class FolderEnrolment {
-
-  /* More than cores: while some wait for the disk, others use the engine, which admits one a core. */
-  private static final int THREADS = 4 * Runtime.getRuntime().availableProcessors();
 
   private final Kith kith;
   private final String gallery;
@@ -47,7 +41,7 @@ final class FolderEnrolment {
   private final Queue<Refusal> refused = new ConcurrentLinkedQueue<>();
   private final ConcurrentMap<String, Boolean> created = new ConcurrentHashMap<>();
   private final Set<String> filled = ConcurrentHashMap.newKeySet();
-  private volatile @Nullable ProblemException failure;
+  private @Nullable ProblemException failure;
 
   /**
    * @param stop asked before each image; true ends the work: images in work are finished, no others
@@ -85,12 +79,10 @@ final class FolderEnrolment {
           new Refusal(
               stray.toString(), "is in no identity's folder; move it to one, as DIR/ada/1.jpg"));
     }
-    try (ProgressBar bar = ProgressBars.ofImages("enrol", folder.photos().size());
-        ExecutorService workers = Executors.newFixedThreadPool(THREADS)) {
-      Queue<PhotoFolder.Photo> left = new ConcurrentLinkedQueue<>(folder.photos());
-      for (int i = 0; i < THREADS; i++) {
-        workers.execute(() -> work(left, bar));
-      }
+    try {
+      ImageWork.each("enrol", folder.photos(), stop, this::enrolOrRefuse);
+    } catch (ProblemException e) {
+      failure = e;
     }
     removeEmpty();
     List<Refusal> sorted = new ArrayList<>(refused);
@@ -98,16 +90,11 @@ final class FolderEnrolment {
     return new Summary(gallery, enrolled.sum(), skipped.sum(), sorted);
   }
 
-  private void work(Queue<PhotoFolder.Photo> left, ProgressBar bar) {
-    for (PhotoFolder.Photo photo = left.poll();
-        photo != null && !stop.getAsBoolean() && failure == null;
-        photo = left.poll()) {
-      try {
-        enrol(photo);
-      } catch (RuntimeException e) {
-        refuse(photo, Problems.of(e));
-      }
-      bar.step();
+  private void enrolOrRefuse(PhotoFolder.Photo photo) {
+    try {
+      enrol(photo);
+    } catch (RuntimeException e) {
+      refuse(photo, Problems.of(e));
     }
   }
 
@@ -151,8 +138,7 @@ final class FolderEnrolment {
 
   private void refuse(PhotoFolder.Photo photo, Problem problem) {
     if (problem.status() >= 500 || problem.status() == ProblemKind.TOO_MANY_REQUESTS.status()) {
-      failure = new ProblemException(problem);
-      return;
+      throw new ProblemException(problem);
     }
     String reason = problem.detail() == null ? problem.title() : problem.detail();
     refused.add(new Refusal(photo.file().toString(), reason));

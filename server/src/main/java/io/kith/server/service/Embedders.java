@@ -2,11 +2,10 @@ package io.kith.server.service;
 
 import io.kith.config.LimitSettings;
 import io.kith.config.ModelCard;
-import io.kith.embedder.DecodedImage;
 import io.kith.embedder.Embedder;
+import io.kith.embedder.ImageRoom;
 import io.kith.embedder.ModelException;
 import io.kith.embedder.Models;
-import io.kith.embedder.Stage;
 import io.kith.embedder.StageListener;
 import io.kith.embedder.Subject;
 import io.kith.index.Gallery;
@@ -15,13 +14,10 @@ import io.kith.server.api.ProblemException;
 import io.kith.server.api.ProblemKind;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.Semaphore;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,19 +28,14 @@ final class Embedders {
   private static final Logger log = LoggerFactory.getLogger(Embedders.class);
 
   private final Models models;
-  private final LimitSettings limits;
-  private final StageListener stages;
-  /* A decoded image may take hundreds of megabytes: one is decoded while another is embedded, and no more. */
-  private final Semaphore inMemory =
-      new Semaphore(2 * Runtime.getRuntime().availableProcessors(), true);
+  private final ImageRoom room;
 
   private final ConcurrentMap<String, Embedder> open = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, ModelCard> cards = new ConcurrentHashMap<>();
 
   Embedders(Models models, LimitSettings limits, StageListener stages) {
     this.models = models;
-    this.limits = limits;
-    this.stages = stages;
+    this.room = new ImageRoom(limits, stages);
   }
 
   /**
@@ -128,24 +119,12 @@ final class Embedders {
 
   /** The subjects in an encoded image, most prominent first; none when it shows none. */
   List<Subject> embed(Embedder embedder, byte[] image) {
-    return decoded(image, embedder::embed);
+    return room.decoded(image, embedder::embed);
   }
 
   /** A copy of an encoded image whose longer side has at most so many pixels, as a JPEG file. */
   byte[] thumbnail(byte[] image, int side) {
-    return decoded(image, decoded -> decoded.thumbnail(side));
-  }
-
-  private <T> T decoded(byte[] image, Function<DecodedImage, T> use) {
-    inMemory.acquireUninterruptibly();
-    try {
-      long start = System.nanoTime();
-      DecodedImage decoded = DecodedImage.decode(image, limits);
-      stages.on(Stage.DECODE, Duration.ofNanos(System.nanoTime() - start));
-      return use.apply(decoded);
-    } finally {
-      inMemory.release();
-    }
+    return room.decoded(image, decoded -> decoded.thumbnail(side));
   }
 
   /** The one subject in an image, or with {@code largest} the largest of them. */
