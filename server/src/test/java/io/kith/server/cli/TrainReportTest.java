@@ -46,6 +46,8 @@ final class TrainReportTest {
 
   private static OpenSetFigures figures(int strangers, double... dirs) {
     return new OpenSetFigures(
+        40,
+        20,
         0.01,
         0.4,
         20,
