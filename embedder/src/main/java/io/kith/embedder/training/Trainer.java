@@ -189,6 +189,10 @@ public final class Trainer {
           "the classes' directions lie %.2f towards one: the network has collapsed; use a smaller margin or learning rate"
               .formatted(concentration));
     }
+    epochs
+        .network()
+        .learnedScale()
+        .ifPresent(scale -> listener.remark("the scale learned is %.2f".formatted(scale)));
     return new EpochFigures(
         epoch + 1,
         loss.getAsDouble(),
