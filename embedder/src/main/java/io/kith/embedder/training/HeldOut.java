@@ -87,6 +87,9 @@ final class HeldOut {
 
   /* Of fewer, figures and thresholds would be chance, or no numbers. */
   private static void requireEnough(int classes, List<Integer> labels) {
+    if (labels.isEmpty()) {
+      throw new TrainingException("no image could be read; what is wrong is said above");
+    }
     long usable =
         labels.stream()
             .collect(Collectors.groupingBy(label -> label, Collectors.counting()))
