@@ -122,7 +122,8 @@ public record ModelCard(
    * @param width channels of its first layer, a multiple of 16 up to 256; the others are multiples
    *     of it. PyTorch's kernels work on blocks of 16 channels, and where a virtual machine hides
    *     the sizes of its caches they fill up a smaller one with what the memory held before
-   * @param dimension length of its embedding of one view, 2 to 4096
+   * @param dimension length of its embedding of one view, 2 to 4096 with one view, to 1024 with
+   *     four
    * @param views from how many sides it looks at an image: 1; or 4, turned by quarters too. Its
    *     embedding is that of all views, one after the other
    */
@@ -145,8 +146,13 @@ public record ModelCard(
           "backbone.width",
           width,
           "multiples of 16 up to 256");
-      Check.that(dimension >= 2 && dimension <= 4096, "backbone.dimension", dimension, "2 to 4096");
       Check.that(views == 1 || views == 4, "backbone.views", views, "1 or 4");
+      int most = 4096 / views;
+      Check.that(
+          dimension >= 2 && dimension <= most,
+          "backbone.dimension",
+          dimension,
+          "2 to %d with views: %d".formatted(most, views));
     }
   }
 

@@ -6,6 +6,7 @@ import io.kith.embedder.backbone.OnnxMobileFaceNet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -146,7 +147,12 @@ public final class BaseModel implements AutoCloseable {
     List<ModelCard.File> copied = new ArrayList<>();
     for (ModelCard.Network network : List.of(detection.detector(), detection.landmarks())) {
       byte[] bytes = files.read(network);
-      Files.write(folder.resolve(network.file()), bytes);
+      Path next = Files.write(folder.resolve(network.file() + ".next"), bytes);
+      Files.move(
+          next,
+          folder.resolve(network.file()),
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
       copied.add(new ModelCard.File(network.file(), null, Sha256.hex(bytes)));
     }
     return copied;

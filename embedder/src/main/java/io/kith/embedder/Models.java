@@ -97,6 +97,15 @@ public final class Models {
   }
 
   /**
+   * A model's fingerprint, by its card; see {@link Embedder#fingerprint}.
+   *
+   * @throws ModelException when no card has this name, or it cannot be read
+   */
+  public String fingerprint(String name) {
+    return Fingerprint.of(card(name));
+  }
+
+  /**
    * Whether a model's files are there. Their hashes are checked when it is opened.
    *
    * @throws ModelException when no card has this name

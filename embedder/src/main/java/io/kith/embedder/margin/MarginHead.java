@@ -3,6 +3,7 @@ package io.kith.embedder.margin;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -85,9 +86,11 @@ public final class MarginHead implements Head {
     return cosines.split(centres, 1).stream().reduce(NDArray::maximum).orElseThrow();
   }
 
-  /** The scale s as it is now. */
-  public double scale() {
-    return logScale == null ? scale : Math.exp(logScale.getFloat(0));
+  /** The scale s as it is now; empty where it is not learned. */
+  public OptionalDouble learnedScale() {
+    return logScale == null
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(Math.exp(logScale.getFloat(0)));
   }
 
   @Override

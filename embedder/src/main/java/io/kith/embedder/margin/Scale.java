@@ -27,29 +27,4 @@ public record Scale(double value, boolean learned) {
   public static Scale learned(double start) {
     return new Scale(start, true);
   }
-
-  /**
-   * The least cross-entropy that a normalised head without margin can reach, NormFace proposition 2
-   * with {@code s = l^2}: {@code log(1 + (n - 1) exp(-s n / (n - 1)))}.
-   *
-   * @param classes n, 2 or more
-   * @param scale s
-   * @return nats
-   */
-  public static double leastLoss(int classes, double scale) {
-    double others = classes - 1.0;
-    return Math.log1p(others * Math.exp(-scale * classes / others));
-  }
-
-  /**
-   * The least scale at which an image at the centre of its class can have probability p, CosFace
-   * equation 6: {@code (n - 1) / n log((n - 1) p / (1 - p))}.
-   *
-   * @param classes n, 2 or more
-   * @param probability p, in (0, 1)
-   */
-  public static double least(int classes, double probability) {
-    double others = classes - 1.0;
-    return others / classes * Math.log(others * probability / (1 - probability));
-  }
 }

@@ -66,16 +66,36 @@ final class Checkpoint {
   }
 
   /**
+   * Epochs behind the state.
+   *
+   * @throws TrainingException when the file is damaged
+   */
+  int epochs() throws IOException {
+    try (DataInputStream in = open()) {
+      return epochs(in);
+    } catch (EOFException | UTFDataFormatException e) {
+      throw damaged(e);
+    }
+  }
+
+  private DataInputStream open() throws IOException {
+    return new DataInputStream(new BufferedInputStream(Files.newInputStream(file)));
+  }
+
+  private int epochs(DataInputStream in) throws IOException {
+    require(in.readUTF().equals(FORMAT));
+    return in.readInt();
+  }
+
+  /**
    * Puts the state back.
    *
    * @return epochs done
    * @throws TrainingException when the file is damaged
    */
   int read(Map<String, NDArray> state) throws IOException {
-    try (DataInputStream in =
-        new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
-      require(in.readUTF().equals(FORMAT));
-      int epochs = in.readInt();
+    try (DataInputStream in = open()) {
+      int epochs = epochs(in);
       require(in.readInt() == state.size());
       for (Map.Entry<String, NDArray> each : state.entrySet()) {
         require(in.readUTF().equals(each.getKey()));

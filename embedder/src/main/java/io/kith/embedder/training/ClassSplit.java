@@ -44,6 +44,10 @@ record ClassSplit(List<ImageClass> training, List<ImageClass> validation, List<S
     long groups = classes.stream().map(ImageClass::group).distinct().count();
     double wanted = share > 0 ? Math.max(share * classes.size(), LEAST_VALIDATION) : 0;
     List<String> remarks = new ArrayList<>();
+    classes.stream()
+        .filter(each -> !validates(each))
+        .map(each -> each.name() + " has one image: it is trained on, but cannot validate")
+        .forEach(remarks::add);
     if (groups > 1) {
       ClassSplit whole = split(classes, ImageClass::group, wanted, seed, remarks);
       if (whole.suffices(share) && whole.validation().size() <= MOST_OF_WANTED * wanted) {

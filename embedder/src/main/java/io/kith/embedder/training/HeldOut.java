@@ -3,8 +3,12 @@ package io.kith.embedder.training;
 import io.kith.embedder.training.TrainingImages.ImageClass;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,16 +32,17 @@ final class HeldOut {
   }
 
   /**
-   * Reads them; a few of each class, of so many classes as fit into memory.
+   * Reads them; a few of each class, of so many classes, drawn at random, as fit into memory.
    *
    * @throws TrainingException when too few of the classes can be told apart
    */
   static HeldOut read(List<ImageClass> classes, SubjectReader reader, long seed) {
     int most = Math.min(MOST_IMAGES, MOST_VALUES / reader.size());
+    List<ImageClass> drawn = drawn(classes, most, seed);
     List<Path> files = new ArrayList<>();
     List<Integer> classOf = new ArrayList<>();
-    for (int label = 0; label < classes.size() && files.size() < most; label++) {
-      for (Path file : classes.get(label).files().stream().limit(MOST_PER_CLASS).toList()) {
+    for (int label = 0; label < drawn.size(); label++) {
+      for (Path file : of(drawn.get(label))) {
         files.add(file);
         classOf.add(label);
       }
@@ -60,8 +65,31 @@ final class HeldOut {
         seed);
   }
 
+  /** In the order that they had. */
+  static List<ImageClass> drawn(List<ImageClass> classes, int most, long seed) {
+    List<ImageClass> shuffled = new ArrayList<>(classes);
+    Collections.shuffle(shuffled, new Random(seed));
+    Set<ImageClass> drawn = new HashSet<>();
+    int images = 0;
+    for (ImageClass each : shuffled) {
+      images += of(each).size();
+      if (images > most) {
+        break;
+      }
+      drawn.add(each);
+    }
+    return classes.stream().filter(drawn::contains).toList();
+  }
+
+  private static List<Path> of(ImageClass each) {
+    return each.files().stream().limit(MOST_PER_CLASS).toList();
+  }
+
   /* Of fewer, figures and thresholds would be chance, or no numbers. */
   private static void requireEnough(int classes, List<Integer> labels) {
+    if (labels.isEmpty()) {
+      throw new TrainingException("no image could be read; what is wrong is said above");
+    }
     long usable =
         labels.stream()
             .collect(Collectors.groupingBy(label -> label, Collectors.counting()))

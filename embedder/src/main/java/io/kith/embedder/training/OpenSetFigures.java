@@ -8,11 +8,15 @@ import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * How well embeddings of classes that were not trained on tell each other apart.
  *
- * @param eer equal error rate of 1:1 comparisons of all pairs, or of a million of each kind
+ * @param classes classes measured, of one image or more
+ * @param enrolled N, classes enrolled in a split
+ * @param eer equal error rate of 1:1 comparisons of all mated pairs with all others, or a million
+ *     of these drawn at random
  * @param thresholdAtEer cosine where the two error rates of 1:1 comparisons are equal
  * @param ways classes in an episode of {@code fewShot}: 20, or as many as have two images
  * @param fewShot accuracy of naming an image among so many classes by one example each
@@ -20,7 +24,13 @@ import java.util.function.ToDoubleFunction;
  *     all models
  */
 public record OpenSetFigures(
-    double eer, double thresholdAtEer, int ways, double fewShot, List<Split> splits) {
+    int classes,
+    int enrolled,
+    double eer,
+    double thresholdAtEer,
+    int ways,
+    double fewShot,
+    List<Split> splits) {
 
   /** Errors expected at a rate, below which it is not stated: as in evaluations of a model. */
   private static final int LEAST_ERRORS = 10;
@@ -32,8 +42,8 @@ public record OpenSetFigures(
   private static final int MOST_SAMPLES = 5;
 
   /**
-   * Identification where half of the classes are enrolled, by the mean of up to 5 samples, and the
-   * other half are strangers.
+   * Identification where half of the classes are enrolled, with up to 5 samples each, and the other
+   * half are strangers. A class's cosine is that of its best sample, as in a gallery.
    *
    * @param strangers searches of strangers
    * @param rank1 share of mated searches that name the right class first
@@ -56,19 +66,57 @@ public record OpenSetFigures(
    * @param embeddings {@code [images][dimension]}, each of L2 norm 1
    * @param labels class of each; classes of one image only can be strangers, nothing else
    * @param seed of pairs, episodes and splits
+   * @throws TrainingException when a cosine of two of them is not finite
    */
   public static OpenSetFigures of(float[][] embeddings, int[] labels, long seed) {
     List<int[]> classes = classes(labels);
     Random random = new Random(seed);
-    double[] verification = verification(embeddings, labels, random);
+    Pairs pairs = Pairs.of(embeddings);
+    double[] verification = verification(pairs, labels, random);
     List<int[]> usable = classes.stream().filter(members -> members.length > 1).toList();
     int ways = Math.min(WAYS, usable.size());
-    double fewShot = fewShot(embeddings, usable, ways, EPISODES, random);
+    double fewShot = fewShot(pairs, usable, ways, EPISODES, random);
+    int enrolled = Math.min(usable.size(), classes.size() / 2);
     List<Split> splits = new ArrayList<>();
     for (int i = 0; i < SPLITS; i++) {
-      splits.add(split(embeddings, classes, random));
+      splits.add(split(pairs, classes, enrolled, random));
     }
-    return new OpenSetFigures(verification[0], verification[1], ways, fewShot, splits);
+    return new OpenSetFigures(
+        classes.size(), enrolled, verification[0], verification[1], ways, fewShot, splits);
+  }
+
+  /** Cosines of all pairs, each computed once: splits and episodes ask for them many times. */
+  private record Pairs(float[][] cosines) {
+
+    static Pairs of(float[][] embeddings) {
+      float[][] cosines = new float[embeddings.length][];
+      IntStream.range(0, embeddings.length)
+          .parallel()
+          .forEach(i -> cosines[i] = cosines(embeddings, i));
+      return new Pairs(cosines);
+    }
+
+    /** With the embeddings before. */
+    private static float[] cosines(float[][] embeddings, int i) {
+      float[] cosines = new float[i];
+      for (int j = 0; j < i; j++) {
+        cosines[j] = dot(embeddings[i], embeddings[j]);
+        if (!Float.isFinite(cosines[j])) {
+          throw new TrainingException(
+              "the cosine of two images held out is %s: the model cannot be used; train with a smaller learning rate, or on other images"
+                  .formatted(cosines[j]));
+        }
+      }
+      return cosines;
+    }
+
+    int count() {
+      return cosines.length;
+    }
+
+    double cosine(int i, int j) {
+      return i > j ? cosines[i][j] : cosines[j][i];
+    }
   }
 
   /** Searches of strangers in a split; the fewest. */
@@ -116,14 +164,14 @@ public record OpenSetFigures(
   }
 
   /** EER and the cosine it is at. */
-  private static double[] verification(float[][] embeddings, int[] labels, Random random) {
+  private static double[] verification(Pairs pairs, int[] labels, Random random) {
     List<Double> mated = new ArrayList<>();
     List<Double> nonMated = new ArrayList<>();
-    int count = embeddings.length;
+    int count = pairs.count();
     for (int[] members : classes(labels)) {
       for (int i = 0; i < members.length; i++) {
         for (int j = 0; j < i; j++) {
-          mated.add(dot(embeddings[members[i]], embeddings[members[j]]));
+          mated.add(pairs.cosine(members[i], members[j]));
         }
       }
     }
@@ -131,7 +179,7 @@ public record OpenSetFigures(
       for (int i = 0; i < count; i++) {
         for (int j = 0; j < i; j++) {
           if (labels[i] != labels[j]) {
-            nonMated.add(dot(embeddings[i], embeddings[j]));
+            nonMated.add(pairs.cosine(i, j));
           }
         }
       }
@@ -140,7 +188,7 @@ public record OpenSetFigures(
         int i = random.nextInt(count);
         int j = random.nextInt(count);
         if (labels[i] != labels[j]) {
-          nonMated.add(dot(embeddings[i], embeddings[j]));
+          nonMated.add(pairs.cosine(i, j));
         }
       }
     }
@@ -195,7 +243,7 @@ public record OpenSetFigures(
    * @param classes of two images or more
    */
   private static double fewShot(
-      float[][] embeddings, List<int[]> classes, int n, int episodes, Random random) {
+      Pairs pairs, List<int[]> classes, int n, int episodes, Random random) {
     List<int[]> drawn = new ArrayList<>(classes);
     long right = 0;
     for (int episode = 0; episode < episodes; episode++) {
@@ -213,7 +261,7 @@ public record OpenSetFigures(
         int best = 0;
         double highest = Double.NEGATIVE_INFINITY;
         for (int j = 0; j < n; j++) {
-          double cosine = dot(embeddings[queries[i]], embeddings[examples[j]]);
+          double cosine = pairs.cosine(queries[i], examples[j]);
           if (cosine > highest) {
             highest = cosine;
             best = j;
@@ -225,14 +273,14 @@ public record OpenSetFigures(
     return (double) right / ((long) episodes * n);
   }
 
-  private static Split split(float[][] embeddings, List<int[]> classes, Random random) {
+  private static Split split(Pairs pairs, List<int[]> classes, int most, Random random) {
     List<int[]> shuffled = new ArrayList<>(classes);
     Collections.shuffle(shuffled, random);
     List<int[]> enrolled =
-        shuffled.stream().filter(members -> members.length > 1).limit(classes.size() / 2).toList();
+        shuffled.stream().filter(members -> members.length > 1).limit(most).toList();
     List<int[]> strangers =
         shuffled.stream().filter(members -> !enrolled.contains(members)).toList();
-    List<float[]> templates = new ArrayList<>();
+    List<int[]> templates = new ArrayList<>();
     List<int[]> probes = new ArrayList<>();
     for (int[] members : enrolled) {
       int[] order = members.clone();
@@ -243,20 +291,20 @@ public record OpenSetFigures(
         order[j] = swap;
       }
       int samples = Math.min(MOST_SAMPLES, order.length / 2);
-      templates.add(mean(embeddings, Arrays.copyOf(order, samples)));
+      templates.add(Arrays.copyOf(order, samples));
       probes.add(Arrays.copyOfRange(order, samples, order.length));
     }
     List<Double> stranger = new ArrayList<>();
     for (int[] members : strangers) {
       for (int probe : members) {
-        stranger.add(best(embeddings[probe], templates)[1]);
+        stranger.add(best(pairs, probe, templates)[1]);
       }
     }
     List<Double> right = new ArrayList<>();
     int mated = 0;
     for (int i = 0; i < probes.size(); i++) {
       for (int probe : probes.get(i)) {
-        double[] best = best(embeddings[probe], templates);
+        double[] best = best(pairs, probe, templates);
         mated++;
         if ((int) best[0] == i) {
           right.add(best[1]);
@@ -282,34 +330,23 @@ public record OpenSetFigures(
         : sorted[Math.max(0, sorted.length - 1 - (int) (share * sorted.length))];
   }
 
-  private static double[] best(float[] probe, List<float[]> templates) {
+  /** The class whose best sample is nearest, and its cosine. */
+  private static double[] best(Pairs pairs, int probe, List<int[]> templates) {
     int best = -1;
     double highest = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < templates.size(); i++) {
-      double cosine = dot(probe, templates.get(i));
-      if (cosine > highest) {
-        highest = cosine;
-        best = i;
+      for (int template : templates.get(i)) {
+        double cosine = pairs.cosine(probe, template);
+        if (cosine > highest) {
+          highest = cosine;
+          best = i;
+        }
       }
     }
     return new double[] {best, highest};
   }
 
-  private static float[] mean(float[][] embeddings, int[] members) {
-    float[] sum = new float[embeddings[members[0]].length];
-    for (int member : members) {
-      for (int i = 0; i < sum.length; i++) {
-        sum[i] += embeddings[member][i];
-      }
-    }
-    double norm = Math.sqrt(dot(sum, sum));
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] /= (float) norm;
-    }
-    return sum;
-  }
-
-  private static double dot(float[] a, float[] b) {
+  private static float dot(float[] a, float[] b) {
     float sum = 0;
     for (int i = 0; i < a.length; i++) {
       sum += a[i] * b[i];

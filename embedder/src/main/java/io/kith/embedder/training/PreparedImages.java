@@ -58,6 +58,7 @@ final class PreparedImages implements AutoCloseable {
       }
     }
     List<Integer> labels = new ArrayList<>();
+    boolean whole = false;
     try (FileChannel out =
         FileChannel.open(
             file,
@@ -80,12 +81,15 @@ final class PreparedImages implements AutoCloseable {
         }
         progress.accept(to);
       }
-      return new PreparedImages(file, reader.size(), List.copyOf(labels));
+      PreparedImages prepared = new PreparedImages(file, reader.size(), List.copyOf(labels));
+      whole = true;
+      return prepared;
     } catch (IOException e) {
       throw new TrainingException("%s cannot be written: %s".formatted(file, e), e);
-    } catch (TrainingException e) {
-      file.toFile().delete();
-      throw e;
+    } finally {
+      if (!whole) {
+        file.toFile().delete();
+      }
     }
   }
 

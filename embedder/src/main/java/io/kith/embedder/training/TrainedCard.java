@@ -35,8 +35,8 @@ record TrainedCard(Start start, Training training, ClassSplit split) {
         now == null ? UNMEASURED : round(now.thresholdAtEer()),
         now == null
             ? "not measured: no class was held out"
-            : "%s: %s reach the first, with half of the classes enrolled; at the second the two error rates of 1:1 comparisons are equal (%.2f %%)"
-                .formatted(heldOut(), strangers(now), 100 * now.eer()));
+            : "%s: %s reach the first, with %d classes enrolled; at the second the two error rates of 1:1 comparisons are equal (%.2f %%)"
+                .formatted(heldOut(now), strangers(now), now.enrolled(), 100 * now.eer()));
   }
 
   private static String strangers(OpenSetFigures now) {
@@ -76,12 +76,16 @@ record TrainedCard(Start start, Training training, ClassSplit split) {
                 now == null
                     ? ", not measured again: no class was held out"
                     : ", moved by %.3f and %.3f, as far as those of %s moved"
-                        .formatted(moved, verificationMoved, heldOut())));
+                        .formatted(moved, verificationMoved, heldOut(now))));
   }
 
-  private String heldOut() {
-    return "%d classes held out of training%s"
-        .formatted(split.validation().size(), training.whole() ? "" : ", stopped early");
+  private String heldOut(OpenSetFigures now) {
+    int heldOut = split.validation().size();
+    return "%s%d classes held out of training%s"
+        .formatted(
+            now.classes() < heldOut ? now.classes() + " of " : "",
+            heldOut,
+            training.whole() ? "" : ", stopped early");
   }
 
   private static double round(double cosine) {

@@ -14,6 +14,7 @@ import ai.djl.training.ParameterStore;
 import io.kith.config.ModelCard;
 import io.kith.embedder.backbone.Backbones;
 import io.kith.embedder.margin.Head;
+import io.kith.embedder.margin.MarginHead;
 import io.kith.embedder.margin.Strength;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -26,6 +27,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 
 /**
@@ -205,6 +207,11 @@ final class TrainedNetwork implements AutoCloseable {
     try (NDArray directions = head.directions()) {
       return Head.concentration(directions);
     }
+  }
+
+  /** The scale s that the head has learned so far; empty where it learns none. */
+  OptionalDouble learnedScale() {
+    return head instanceof MarginHead margin ? margin.learnedScale() : OptionalDouble.empty();
   }
 
   /** Directions of the classes, {@code [classes][dimension]}, each of L2 norm 1. */

@@ -57,19 +57,26 @@ public final class Trainer {
     return train(images, model, new Start(plan, base));
   }
 
+  /**
+   * Whether a model is there that this training would put another in the place of, as when it goes
+   * on after a stop.
+   *
+   * @param model the model's folder, of its name
+   */
+  public boolean replaces(Path model) {
+    return RunFolder.holdsModelBefore(plan.epochs(), model);
+  }
+
   private Training train(TrainingImages images, Path model, Start start) {
     images.remarks().forEach(listener::remark);
     ClassSplit split = ClassSplit.of(images, plan.validation(), plan.seed());
     split.remarks().forEach(listener::remark);
-    try {
-      RunFolder run = RunFolder.open(model, start, images);
-      try (PreparedImages prepared = prepare(split.training(), start, run.prepared());
-          TrainedNetwork network =
-              new TrainedNetwork(start, split.training().size() * plan.sides())) {
-        return train(split, prepared, network, run, start);
-      }
+    try (RunFolder run = RunFolder.open(model, start, images);
+        TrainedNetwork network =
+            new TrainedNetwork(start, split.training().size() * plan.sides())) {
+      return train(split, network, run, start);
     } catch (IOException e) {
-      throw new TrainingException("%s cannot be written: %s".formatted(model, e), e);
+      throw new TrainingException("%s cannot be read or written: %s".formatted(model, e), e);
     }
   }
 
@@ -94,55 +101,42 @@ public final class Trainer {
     return heldOut;
   }
 
-  private Training train(
-      ClassSplit split, PreparedImages prepared, TrainedNetwork network, RunFolder run, Start start)
+  private Training train(ClassSplit split, TrainedNetwork network, RunFolder run, Start start)
       throws IOException {
-    int[] labels = prepared.labels();
-    if (labels.length < 2) {
-      throw new TrainingException("no image could be read; what is wrong is said above");
-    }
-    if (labels.length < plan.batch()) {
-      listener.remark(
-          "%d images are fewer than a batch of %d; each step takes all of them"
-              .formatted(labels.length, plan.batch()));
-    }
-    BatchSampler sampler = new BatchSampler(labels, plan.batch(), plan.perClass(), plan.seed());
+    // What may refuse the training comes before all images are decoded.
     HeldOut heldOut = heldOut(split.validation(), start);
-    ClassEmbeddings classes = new ClassEmbeddings(start, prepared, split.training().size());
     OpenSetFigures before = before(start, heldOut, network);
     int epoch = 0;
     if (run.checkpoint().exists()) {
       epoch = run.checkpoint().read(network.state());
       listener.remark(
           epoch < plan.epochs() ? "goes on after epoch " + epoch : "all epochs are done already");
-    } else if (start.base() != null) {
-      network.aim(classes.means(network));
     }
-    Epochs epochs =
-        new Epochs(start, sampler, prepared, network, split.training().size(), listener);
     EpochFigures last = null;
-    for (; epoch < plan.epochs() && !listener.stopped(); epoch++) {
-      EpochFigures figures = epoch(epoch, epochs, heldOut);
-      if (figures == null) {
-        break;
+    if (epoch < plan.epochs() || plan.wccn()) {
+      try (PreparedImages prepared = prepare(split.training(), start, run.prepared())) {
+        BatchSampler sampler = sampler(prepared);
+        int all = split.training().size();
+        ClassEmbeddings classes = new ClassEmbeddings(start, prepared, all);
+        if (epoch == 0 && start.base() != null) {
+          network.aim(classes.means(network));
+        }
+        Epochs epochs = new Epochs(start, sampler, prepared, network, all, listener);
+        last = train(epoch, epochs, heldOut, run);
+        epoch = last == null ? epoch : last.epoch();
+        if (epoch == 0) {
+          throw new TrainingException(
+              "stopped within the first epoch, before anything was kept; no model was installed");
+        }
+        if (epoch < plan.epochs()) {
+          // The steps since the last whole epoch are taken again when the training goes on.
+          run.checkpoint().read(network.state());
+        }
+        if (plan.wccn()) {
+          listener.remark("normalising the covariance within classes");
+          network.map(classes.within(network).normalisation());
+        }
       }
-      last = figures;
-      run.checkpoint().write(epoch + 1, network.state());
-      run.add(figures);
-      draw(run);
-      listener.epoch(figures);
-    }
-    if (epoch == 0) {
-      throw new TrainingException(
-          "stopped within the first epoch, before anything was kept; no model was installed");
-    }
-    if (epoch < plan.epochs()) {
-      // The steps since the last whole epoch are taken again when the training goes on.
-      run.checkpoint().read(network.state());
-    }
-    if (plan.wccn()) {
-      listener.remark("normalising the covariance within classes");
-      network.map(classes.within(network).normalisation());
     }
     // Begun when all was done, or mapped, the last epoch's figures are not known, or of other
     // weights.
@@ -154,6 +148,37 @@ public final class Trainer {
     Training training = new Training(epoch, whole, last, now, before);
     run.bundle(network.weights(), training, split);
     return training;
+  }
+
+  private BatchSampler sampler(PreparedImages prepared) {
+    int[] labels = prepared.labels();
+    if (labels.length < 2) {
+      throw new TrainingException("no image could be read; what is wrong is said above");
+    }
+    if (labels.length < plan.batch()) {
+      listener.remark(
+          "%d images are fewer than a batch of %d; each step takes all of them"
+              .formatted(labels.length, plan.batch()));
+    }
+    return new BatchSampler(labels, plan.batch(), plan.perClass(), plan.seed());
+  }
+
+  /** Trains the epochs that are left; the last whole one of them, null where there is none. */
+  private @Nullable EpochFigures train(int done, Epochs epochs, HeldOut heldOut, RunFolder run)
+      throws IOException {
+    EpochFigures last = null;
+    for (int epoch = done; epoch < plan.epochs() && !listener.stopped(); epoch++) {
+      EpochFigures figures = epoch(epoch, epochs, heldOut);
+      if (figures == null) {
+        break;
+      }
+      last = figures;
+      run.checkpoint().write(epoch + 1, epochs.network().state());
+      run.add(figures);
+      draw(run);
+      listener.epoch(figures);
+    }
+    return last;
   }
 
   /** How the model that it starts from does; null where it starts from none. */
@@ -189,6 +214,10 @@ public final class Trainer {
           "the classes' directions lie %.2f towards one: the network has collapsed; use a smaller margin or learning rate"
               .formatted(concentration));
     }
+    epochs
+        .network()
+        .learnedScale()
+        .ifPresent(scale -> listener.remark("the scale learned is %.2f".formatted(scale)));
     return new EpochFigures(
         epoch + 1,
         loss.getAsDouble(),

@@ -4,6 +4,7 @@ import io.kith.embedder.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,19 +14,21 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Images to train on: each folder that holds images directly is a class, named by its path. Folders
- * may be nested; the folder around a class is its group, such as the alphabet of a character.
- * Immutable.
+ * may be nested; the folder around a class is its group, such as the alphabet of a character. Links
+ * are followed, what is hidden is left out. Immutable.
  *
  * @param classes classes of one image or more, by name
- * @param remarks what the user should know of: empty folders, classes of one image, names that
- *     differ in case only
+ * @param remarks what the user should know of: empty folders, names that differ in case only,
+ *     classes within a class
  */
 public record TrainingImages(List<ImageClass> classes, List<String> remarks) {
 
+  private static final Set<String> SYSTEM_FILES = Set.of("Thumbs.db", "desktop.ini");
   private static final Set<String> ENDINGS = Set.of("jpg", "jpeg", "png", "webp", "gif");
 
   public TrainingImages {
@@ -58,8 +61,14 @@ public record TrainingImages(List<ImageClass> classes, List<String> remarks) {
     }
     List<ImageClass> classes = new ArrayList<>();
     List<String> remarks = new ArrayList<>();
-    try (Stream<Path> folders = Files.walk(folder)) {
-      for (Path each : folders.filter(Files::isDirectory).sorted().toList()) {
+    try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
+      List<Path> folders =
+          files
+              .filter(Files::isDirectory)
+              .filter(each -> !isHidden(folder.relativize(each)))
+              .sorted()
+              .toList();
+      for (Path each : folders) {
         read(folder, each, classes, remarks);
       }
     } catch (IOException | UncheckedIOException e) {
@@ -70,11 +79,37 @@ public record TrainingImages(List<ImageClass> classes, List<String> remarks) {
       String other = names.put(each.name().toLowerCase(Locale.ROOT), each.name());
       if (other != null) {
         remarks.add(
-            "%s and %s differ in case only; they are trained as two classes, so merge them if they are one"
+            "%s and %s differ in case only; they are taken for two classes, so merge them if they are one"
                 .formatted(other, each.name()));
       }
     }
+    Set<String> all = classes.stream().map(ImageClass::name).collect(Collectors.toSet());
+    for (ImageClass each : classes) {
+      String name = each.name();
+      for (int end = name.lastIndexOf('/'); end > 0; end = name.lastIndexOf('/', end - 1)) {
+        String around = name.substring(0, end);
+        if (all.contains(around)) {
+          remarks.add(
+              "%s lies in %s, which holds images too; they are taken for two classes, so move the images into one folder if they are one"
+                  .formatted(name, around));
+        }
+      }
+    }
     return new TrainingImages(classes, remarks);
+  }
+
+  /**
+   * Whether a file or a folder around it is hidden, or is the operating system's own.
+   *
+   * @param inside its path within the folder of images
+   */
+  public static boolean isHidden(Path inside) {
+    for (Path name : inside) {
+      if (name.toString().startsWith(".") || SYSTEM_FILES.contains(name.toString())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -95,7 +130,7 @@ public record TrainingImages(List<ImageClass> classes, List<String> remarks) {
   private static void read(Path root, Path folder, List<ImageClass> classes, List<String> remarks)
       throws IOException {
     try (Stream<Path> entries = Files.list(folder)) {
-      List<Path> all = entries.sorted().toList();
+      List<Path> all = entries.filter(each -> !isHidden(each.getFileName())).sorted().toList();
       List<Path> images =
           all.stream().filter(TrainingImages::isImage).filter(Files::isRegularFile).toList();
       if (folder.equals(root)) {
@@ -110,9 +145,6 @@ public record TrainingImages(List<ImageClass> classes, List<String> remarks) {
       if (!images.isEmpty()) {
         classes.add(
             new ImageClass(name, name(root, Objects.requireNonNull(folder.getParent())), images));
-        if (images.size() == 1) {
-          remarks.add(name + " has one image: it is trained on, but cannot validate");
-        }
       } else if (all.stream().noneMatch(Files::isDirectory)) {
         remarks.add(name + " holds no images and is left out");
       }

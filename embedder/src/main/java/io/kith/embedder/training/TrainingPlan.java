@@ -15,7 +15,8 @@ import io.kith.embedder.margin.Scale;
  * @param backbone the network
  * @param side width and height of the input, pixels, 16 to 256
  * @param colour colour of the input
- * @param epochs times that each image is seen, 1 or more
+ * @param epochs times that as many images are drawn as there are, but for an incomplete batch at
+ *     the end; evenly each image is seen so often. 1 or more
  * @param batch images a step, 2 or more
  * @param perClass images of one class in a batch, drawn class by class; 0 for evenly over images
  * @param learningRate largest learning rate; it rises to it over the first twentieth of the steps
@@ -72,6 +73,10 @@ public record TrainingPlan(
     require(weightDecay >= 0 && weightDecay < 1, "weightDecay", weightDecay, "0 to below 1");
     require(validation >= 0 && validation <= 0.9, "validation", validation, "0 to 0.9");
     require(sides == 1 || sides == 4 || sides == 8, "sides", sides, "1, 4 or 8");
+    if (sides == 8 && augmentation.mirror()) {
+      throw new TrainingException(
+          "sides: 8 takes a mirrored class for another one, while images of this kind are mirrored at random; allowed: 1 or 4, or images that are drawn or plain");
+    }
   }
 
   /** What the trained network expects. */

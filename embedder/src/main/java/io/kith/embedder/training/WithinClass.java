@@ -51,7 +51,8 @@ final class WithinClass {
   /**
    * The map that normalises the covariance, {@code [dimension][dimension]}: the inverse of its
    * Cholesky factor, which is its inverse root but for a rotation, that no cosine sees. Embeddings
-   * keep about the norm that they have. The identity where no class has two embeddings that differ.
+   * keep about the norm that they have. A multiple of the identity, which changes no cosine, where
+   * no class has two embeddings that differ.
    */
   float[][] normalisation() {
     double variance = 0;

@@ -141,7 +141,7 @@ final class MarginHeadTest {
         new MarginHead(manager, CLASSES, 1, DIMENSION, Margin.none(), Scale.learned(8), 1)) {
       loss(head, array(x), Strength.full());
 
-      assertThat(head.scale()).isEqualTo(8, within(1e-5));
+      assertThat(head.learnedScale().orElseThrow()).isEqualTo(8, within(1e-5));
       NDArray logScale = Objects.requireNonNull(head.parameters().get("logScale"));
       assertThat(logScale.getGradient().getFloat(0)).isNotZero();
     }

@@ -83,25 +83,6 @@ final class MarginTest {
     assertThatThrownBy(() -> Margin.cosFace(Double.NaN)).hasMessageContaining("NaN");
   }
 
-  /** The bound is met where classes stand as far apart as they can and images at their classes. */
-  @Test
-  void leastLossIsThatOfARegularSimplex() {
-    int classes = 5;
-    double scale = 3;
-    double others = -1.0 / (classes - 1);
-    double loss = Math.log(1 + (classes - 1) * Math.exp(scale * others) / Math.exp(scale));
-
-    assertThat(Scale.leastLoss(classes, scale)).isEqualTo(loss, within(1e-12));
-  }
-
-  @Test
-  void leastScaleReachesTheProbability() {
-    int classes = 1_000;
-    double scale = Scale.least(classes, 0.9);
-
-    assertThat(Math.exp(-Scale.leastLoss(classes, scale))).isEqualTo(0.9, within(1e-9));
-  }
-
   @Test
   void rampGrowsEvenlyAndAnnealingEndsAtFive() {
     assertThat(Strength.ramp(5, 10).share()).isEqualTo(0.5);

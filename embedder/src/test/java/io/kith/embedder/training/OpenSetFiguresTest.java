@@ -1,11 +1,15 @@
 package io.kith.embedder.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Figures on embeddings whose figures are known. */
 final class OpenSetFiguresTest {
@@ -60,6 +64,46 @@ final class OpenSetFiguresTest {
     assertThat(of20.strangers()).isEqualTo(100);
     assertThat(of20.dirAt1()).isEmpty();
     assertThat(of20.dirAt10()).isPresent();
+  }
+
+  @Test
+  void anEnrolledClassIsAsNearAsItsBestSample() {
+    float[][] embeddings = Arrays.copyOf(embeddings(0.3), 20 * PER_CLASS);
+    Set<Double> cosines = new HashSet<>();
+    for (float[] a : embeddings) {
+      for (float[] b : embeddings) {
+        cosines.add(dot(a, b));
+      }
+    }
+
+    OpenSetFigures figures =
+        OpenSetFigures.of(embeddings, Arrays.copyOf(labels(), embeddings.length), 1);
+
+    assertThat(figures.splits())
+        .allMatch(split -> cosines.contains(split.thresholdAt1()), "is the cosine of two images");
+    assertThat(figures.classes()).isEqualTo(20);
+    assertThat(figures.enrolled()).isEqualTo(10);
+  }
+
+  /* As the figures are computed, in the same order. */
+  private static double dot(float[] a, float[] b) {
+    float sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
+  }
+
+  @Test
+  @Timeout(30)
+  void aModelWhoseEmbeddingsAreNoNumbersIsRefused() {
+    float[][] embeddings = embeddings(0.15);
+    embeddings[7][3] = Float.NaN;
+
+    assertThatThrownBy(() -> OpenSetFigures.of(embeddings, labels(), 1))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageStartingWith(
+            "the cosine of two images held out is NaN: the model cannot be used; ");
   }
 
   private static OpenSetFigures ofFirst(int classes) {

@@ -17,15 +17,25 @@ final class Plans {
   private Plans() {}
 
   static TrainingPlan tiny(int epochs, int batch) {
-    return plan(epochs, batch, ModelCard.Frame.IMAGE, 1, 1, false);
+    return plan(epochs, batch, Augmentation.drawn(), ModelCard.Frame.IMAGE, 1, 1, false);
   }
 
   static TrainingPlan ofDrawingsFromAllSides(int epochs, int batch) {
-    return plan(epochs, batch, ModelCard.Frame.DRAWING, 8, 4, true);
+    return plan(epochs, batch, Augmentation.drawn(), ModelCard.Frame.DRAWING, 8, 4, true);
+  }
+
+  static TrainingPlan of(Augmentation augmentation, int sides) {
+    return plan(1, 16, augmentation, ModelCard.Frame.IMAGE, sides, 1, false);
   }
 
   private static TrainingPlan plan(
-      int epochs, int batch, ModelCard.Frame frame, int sides, int views, boolean wccn) {
+      int epochs,
+      int batch,
+      Augmentation augmentation,
+      ModelCard.Frame frame,
+      int sides,
+      int views,
+      boolean wccn) {
     return new TrainingPlan(
         HeadKind.COSFACE,
         Margin.cosFace(0.2),
@@ -39,7 +49,7 @@ final class Plans {
         0,
         0.05,
         5e-4,
-        Augmentation.drawn(),
+        augmentation,
         frame,
         sides,
         wccn,
@@ -76,6 +86,7 @@ final class Plans {
 
     final List<String> remarks = Collections.synchronizedList(new ArrayList<>());
     final List<EpochFigures> epochs = new ArrayList<>();
+    volatile long prepared;
     private final long lastStep;
     private volatile long step;
 
@@ -93,7 +104,9 @@ final class Plans {
     }
 
     @Override
-    public void prepared(long images, long all) {}
+    public void prepared(long images, long all) {
+      prepared = images;
+    }
 
     @Override
     public void step(long now, long steps, double loss) {

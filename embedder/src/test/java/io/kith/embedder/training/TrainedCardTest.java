@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kith.config.ModelCard;
+import io.kith.embedder.training.TrainingImages.ImageClass;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,6 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The card of a trained model. */
 final class TrainedCardTest {
+
+  private static final ImageClass HELD_OUT = new ImageClass("held", "", List.of());
 
   @ParameterizedTest
   @ValueSource(doubles = {Double.NaN, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY})
@@ -38,6 +42,13 @@ final class TrainedCardTest {
         .contains(": 1 of 60 strangers' searches, too few to measure 1 %, reach the first");
   }
 
+  @Test
+  void saysHowManyClassesWereMeasuredAndEnrolled() {
+    assertThat(card(0.5, 0.5).thresholdSource())
+        .startsWith("8 of 9 classes held out of training: ")
+        .contains(", with 4 classes enrolled;");
+  }
+
   private static ModelCard card(double thresholdAt1, double thresholdAtEer) {
     return card(thresholdAt1, thresholdAtEer, 1_000);
   }
@@ -45,11 +56,11 @@ final class TrainedCardTest {
   private static ModelCard card(double thresholdAt1, double thresholdAtEer, int strangers) {
     List<OpenSetFigures.Split> splits =
         List.of(new OpenSetFigures.Split(strangers, 1, 1, 1, thresholdAt1));
-    OpenSetFigures figures = new OpenSetFigures(0, thresholdAtEer, 20, 1, splits);
+    OpenSetFigures figures = new OpenSetFigures(8, 4, 0, thresholdAtEer, 20, 1, splits);
     return new TrainedCard(
             Start.afresh(Plans.tiny(1, 16)),
             new Training(1, true, null, figures, null),
-            new ClassSplit(List.of(), List.of(), List.of()))
+            new ClassSplit(List.of(), Collections.nCopies(9, HELD_OUT), List.of()))
         .of("drawn", List.of(new ModelCard.File("drawn.params", null, "0".repeat(64))));
   }
 }

@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.engine.Engine;
 import io.kith.config.EmbedderSettings;
 import io.kith.config.ModelCard;
+import io.kith.config.ModelCards;
 import io.kith.embedder.DecodedImage;
 import io.kith.embedder.Embedder;
 import io.kith.embedder.Models;
 import io.kith.embedder.StageListener;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,19 +144,62 @@ final class TrainerTest {
   }
 
   @Test
+  void aModelWorksUntilAnotherIsInItsPlace() throws IOException {
+    TrainingPlan plan = Plans.tiny(2, 16);
+    Trainer trainer = new Trainer(plan, Plans.LIMITS, new Plans.Recorder());
+    assertThat(trainer.replaces(models.resolve("one"))).isFalse();
+    train("one", plan, new Plans.Recorder(6));
+    byte[] stopped = weights("one");
+    assertThat(trainer.replaces(models.resolve("one"))).isTrue();
+    // Where the next card is written: the training ends between its weights and its card.
+    Path obstacle = Files.createDirectory(models.resolve("one/card.yml.next"));
+
+    assertThatThrownBy(() -> train("one", plan, new Plans.Recorder()))
+        .isInstanceOf(UncheckedIOException.class);
+
+    assertThat(weights("one")).isEqualTo(stopped);
+    Models all = new Models(models, new EmbedderSettings(1), StageListener.NONE);
+    all.open("one").close();
+    Files.delete(obstacle);
+    train("one", plan, new Plans.Recorder());
+    all.open("one").close();
+    assertThat(weights("one")).isNotEqualTo(stopped);
+    assertThat(models.resolve("one").toFile().list((_, name) -> name.endsWith(".params")))
+        .hasSize(1);
+    assertThat(trainer.replaces(models.resolve("one"))).isFalse();
+  }
+
+  @Test
+  void oneTrainingHasAModelsFolderAtATime() throws IOException {
+    TrainingPlan plan = Plans.tiny(1, 16);
+    try (RunFolder other =
+        RunFolder.open(models.resolve("one"), Start.afresh(plan), TrainingImages.in(images))) {
+      assertThat(other.checkpoint().exists()).isFalse();
+      assertThatThrownBy(() -> train("one", plan, new Plans.Recorder()))
+          .isInstanceOf(TrainingException.class)
+          .hasMessage(
+              "another training goes on in %s; wait for it, stop it, or choose another name"
+                  .formatted(models.resolve("one")));
+    }
+    train("one", plan, new Plans.Recorder());
+  }
+
+  @Test
   void installsNothingWhereTooFewOfTheClassesHeldOutHaveTwoUsableImages() throws IOException {
     Path broken = DrawnFolder.write(folder.resolve("broken"), 14, 1);
     for (int i = 0; i < 14; i++) {
       Files.writeString(broken.resolve("class%02d/broken.png".formatted(i)), "no image");
     }
+    Plans.Recorder told = new Plans.Recorder();
 
     assertThatThrownBy(
             () ->
-                new Trainer(Plans.tiny(1, 16), Plans.LIMITS, new Plans.Recorder())
+                new Trainer(Plans.tiny(1, 16), Plans.LIMITS, told)
                     .train(TrainingImages.in(broken), models.resolve("broken")))
         .isInstanceOf(TrainingException.class)
         .hasMessage(
             "of the 5 classes held out to validate 0 have two images or more that can be used; 4 are needed: add images or classes, hold out a larger share of the classes, or none");
+    assertThat(told.prepared).isZero();
     assertThat(models.resolve("broken/card.yml")).doesNotExist();
   }
 
@@ -241,8 +286,10 @@ final class TrainerTest {
     String card = Files.readString(models.resolve("one/card.yml"));
     byte[] weights = weights("one");
 
-    Training again = train("one", plan, new Plans.Recorder());
+    Plans.Recorder told = new Plans.Recorder();
+    Training again = train("one", plan, told);
 
+    assertThat(told.prepared).isZero();
     assertThat(again.whole()).isTrue();
     assertThat(again.last()).isNull();
     assertThat(models.resolve("one/card.yml")).hasContent(card);
@@ -326,7 +373,8 @@ final class TrainerTest {
   }
 
   private byte[] weights(String name) throws IOException {
-    return Files.readAllBytes(models.resolve(name).resolve(name + ".params"));
+    ModelCard card = new ModelCards().read(models.resolve(name).resolve("card.yml"));
+    return Files.readAllBytes(models.resolve(name).resolve(card.files().getFirst().name()));
   }
 
   private static float[] embed(Embedder embedder, Path image) throws IOException {

@@ -1,6 +1,7 @@
 package io.kith.embedder.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.stream.LongStream;
@@ -8,6 +9,17 @@ import org.junit.jupiter.api.Test;
 
 /** What a plan says of its steps. */
 final class TrainingPlanTest {
+
+  @Test
+  void mirroredClassesAreNoOthersWhereImagesAreMirroredAtRandom() {
+    TrainingPlan drawn = Plans.ofDrawingsFromAllSides(1, 16);
+    assertThat(drawn.sides()).isEqualTo(8);
+
+    assertThatThrownBy(() -> Plans.of(Augmentation.photographs(), 8))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageStartingWith("sides: 8 takes a mirrored class for another one, while images");
+    assertThat(Plans.of(Augmentation.photographs(), 4).sides()).isEqualTo(4);
+  }
 
   @Test
   void theLearningRateRisesToItsMaximumAndFallsHoweverFewStepsThereAre() {

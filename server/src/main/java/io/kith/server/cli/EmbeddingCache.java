@@ -1,19 +1,15 @@
 package io.kith.server.cli;
 
+import io.kith.embedder.Sha256;
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
@@ -53,7 +49,7 @@ final class EmbeddingCache implements AutoCloseable {
 
   /** The embedding of an image, by a function when it is not known yet. */
   float[] of(byte[] image, Function<byte[], float[]> embed) {
-    String content = sha256(image);
+    String content = Sha256.hex(image);
     float[] known = vectors.get(content);
     if (known != null) {
       return known;
@@ -85,10 +81,9 @@ final class EmbeddingCache implements AutoCloseable {
     }
   }
 
-  private void write(Path to) throws IOException {
+  private void write(OutputStream to) {
     Map<String, float[]> all = Map.copyOf(vectors);
-    try (DataOutputStream out =
-        new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(to)))) {
+    try (DataOutputStream out = new DataOutputStream(to)) {
       out.writeInt(FORMAT);
       out.writeUTF(fingerprint);
       out.writeInt(all.values().iterator().next().length);
@@ -99,30 +94,16 @@ final class EmbeddingCache implements AutoCloseable {
           out.writeFloat(value);
         }
       }
-    }
-  }
-
-  private static String sha256(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
   /** Keeps what was added. */
   @Override
   public void close() {
-    if (!changed) {
-      return;
-    }
-    Path torn = file.resolveSibling(file.getFileName() + ".new");
-    try {
-      Files.createDirectories(Objects.requireNonNull(file.toAbsolutePath().getParent()));
-      write(torn);
-      Files.move(torn, file, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    if (changed) {
+      WholeFile.write(file, this::write);
     }
   }
 }

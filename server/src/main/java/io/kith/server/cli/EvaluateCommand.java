@@ -80,7 +80,9 @@ final class EvaluateCommand implements Callable<Integer> {
           "--out: %s lies in %s, so that its plots would be images to evaluate; choose another folder"
               .formatted(out, folder));
     }
-    List<ImageClass> classes = TrainingImages.in(folder).classes();
+    TrainingImages images = TrainingImages.in(folder);
+    images.remarks().forEach(it -> output.message("%s", it));
+    List<ImageClass> classes = images.classes();
     if (classes.size() < 2) {
       throw ProblemKind.INVALID_REQUEST.with(
           "%s holds images of %d identities; two or more are needed, as DIR/ada/1.jpg and DIR/grace/1.jpg"

@@ -1,5 +1,6 @@
 package io.kith.server.cli;
 
+import io.kith.embedder.training.TrainingImages;
 import io.kith.server.api.ProblemKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -18,8 +18,6 @@ import java.util.stream.Stream;
  * @param stray files outside of any identity's folder
  */
 record PhotoFolder(List<Photo> photos, List<Path> stray) {
-
-  private static final Set<String> SYSTEM_FILES = Set.of("Thumbs.db", "desktop.ini");
 
   /**
    * One image.
@@ -39,7 +37,7 @@ record PhotoFolder(List<Photo> photos, List<Path> stray) {
     try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
       files
           .filter(Files::isRegularFile)
-          .filter(file -> !isHidden(folder.relativize(file)))
+          .filter(file -> !TrainingImages.isHidden(folder.relativize(file)))
           .sorted()
           .forEach(
               file -> {
@@ -58,14 +56,5 @@ record PhotoFolder(List<Photo> photos, List<Path> stray) {
           folder + " holds no images; put them in a folder per identity, as DIR/ada/1.jpg");
     }
     return new PhotoFolder(photos, stray);
-  }
-
-  private static boolean isHidden(Path path) {
-    for (Path name : path) {
-      if (name.toString().startsWith(".") || SYSTEM_FILES.contains(name.toString())) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -40,9 +40,10 @@ final class PlanOptions {
   @Option(
       names = "--images",
       paramLabel = "KIND",
+      showDefaultValue = Visibility.NEVER,
       description =
-          "What the images are, which decides how they are changed at random: ${COMPLETION-CANDIDATES} (none).")
-  private Kind kind = Kind.PHOTOGRAPHS;
+          "What the images are, which decides how they are changed at random: ${COMPLETION-CANDIDATES} (not at all) (default: drawn where the frame is the drawing, else photographs).")
+  private @Nullable Kind kind;
 
   @Option(
       names = "--scale",
@@ -92,7 +93,8 @@ final class PlanOptions {
   @Option(
       names = "--epochs",
       showDefaultValue = Visibility.NEVER,
-      description = "Times that each image is seen (default: 30, with --from 2).")
+      description =
+          "Times that as many images are drawn as there are (default: 30, with --from 2).")
   private @Nullable Integer epochs;
 
   @Option(
@@ -154,6 +156,8 @@ final class PlanOptions {
   TrainingPlan plan(HeadKind head, List<Double> margin, long seed) {
     Backbone.Kind of = requireNonNullElse(backbone, Backbone.Kind.SMALL);
     boolean small = of == Backbone.Kind.SMALL;
+    ModelCard.Frame framed = requireNonNullElse(frame, ModelCard.Frame.IMAGE);
+    Kind shown = kind(framed);
     try {
       return plan(
           head,
@@ -164,10 +168,10 @@ final class PlanOptions {
               requireNonNullElse(width, small ? 16 : 64),
               requireNonNullElse(dimension, 128),
               requireNonNullElse(views, 1)),
-          requireNonNullElse(side, small ? kind.side : 112),
-          requireNonNullElse(colour, kind.colour),
-          requireNonNullElse(frame, ModelCard.Frame.IMAGE),
-          kind.augmentation,
+          requireNonNullElse(side, small ? shown.side : 112),
+          requireNonNullElse(colour, shown.colour),
+          framed,
+          shown.augmentation,
           requireNonNullElse(epochs, 30),
           requireNonNullElse(batch, small ? 128 : 32),
           requireNonNullElse(learningRate, 0.1),
@@ -201,7 +205,8 @@ final class PlanOptions {
           }
         });
     ModelCard.Network input = base.card().embedding();
-    boolean aligned = base.card().detection() != null && kind == Kind.PHOTOGRAPHS;
+    Kind shown = kind(input.frame());
+    boolean aligned = base.card().detection() != null && shown == Kind.PHOTOGRAPHS;
     boolean small = base.backbone().kind() == Backbone.Kind.SMALL;
     try {
       return plan(
@@ -212,7 +217,7 @@ final class PlanOptions {
           input.width(),
           input.colour(),
           input.frame(),
-          aligned ? Augmentation.aligned() : kind.augmentation,
+          aligned ? Augmentation.aligned() : shown.augmentation,
           requireNonNullElse(epochs, 2),
           requireNonNullElse(batch, small ? 128 : 32),
           requireNonNullElse(learningRate, small ? 0.01 : 1e-5),
@@ -220,6 +225,11 @@ final class PlanOptions {
     } catch (IllegalArgumentException e) {
       throw new TrainingException(String.valueOf(e.getMessage()));
     }
+  }
+
+  /* Photographs are mirrored at random; a mirrored symbol is another one. */
+  private Kind kind(ModelCard.Frame of) {
+    return requireNonNullElse(kind, of == ModelCard.Frame.DRAWING ? Kind.DRAWN : Kind.PHOTOGRAPHS);
   }
 
   private TrainingPlan plan(

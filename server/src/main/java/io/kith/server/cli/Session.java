@@ -85,6 +85,11 @@ final class Session implements AutoCloseable {
     if (server != null && !server.isBlank()) {
       return remote(address(server));
     }
+    return ofHome();
+  }
+
+  /** Kith of the home, in this process or behind the server that holds it. */
+  Kith ofHome() {
     try {
       return local();
     } catch (BeanInstantiationException e) {

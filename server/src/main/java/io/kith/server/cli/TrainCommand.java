@@ -12,10 +12,12 @@ import io.kith.embedder.training.Trainer;
 import io.kith.embedder.training.Training;
 import io.kith.embedder.training.TrainingImages;
 import io.kith.embedder.training.TrainingPlan;
+import io.kith.server.api.GalleryView;
 import io.kith.server.api.ProblemKind;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
@@ -104,9 +106,29 @@ final class TrainCommand implements Callable<Integer> {
       Trainer trainer = new Trainer(plan, session.context().getBean(LimitSettings.class), progress);
       TrainingImages images = TrainingImages.in(folder);
       Path model = session.context().getBean(HomeSettings.class).models().resolve(name);
+      if (trainer.replaces(model)) {
+        refuseWhereUsed(name);
+      }
       Training training =
           base == null ? trainer.train(images, model) : trainer.train(images, model, base);
       return report(session, name, training);
+    }
+  }
+
+  /* In a session of its own: one that looks at galleries holds the home until it is closed. */
+  private static void refuseWhereUsed(String name) {
+    try (Session session = Session.open()) {
+      String fingerprint = session.context().getBean(Models.class).fingerprint(name);
+      String used =
+          session.ofHome().galleries().galleries().stream()
+              .filter(it -> it.model().fingerprint().equals(fingerprint))
+              .map(GalleryView::name)
+              .collect(Collectors.joining(", "));
+      if (!used.isEmpty()) {
+        throw ProblemKind.INVALID_REQUEST.with(
+            "--out: model %s is that of galleries: %s; training would put another in its place, with which they cannot be used: choose another name, or delete them first (kith galleries delete)"
+                .formatted(name, used));
+      }
     }
   }
 
@@ -119,7 +141,8 @@ final class TrainCommand implements Callable<Integer> {
     }
     output.text("model %s is installed; use it with: kith enrol --model %s ...", name, name);
     if (!training.whole()) {
-      output.message("kith: stopped before the end; run the same command again to go on");
+      output.message(
+          "kith: stopped before the end; run the same command again to go on, before you enrol with it: a gallery needs the model that it was made with");
     }
     return training.whole() ? 0 : 1;
   }

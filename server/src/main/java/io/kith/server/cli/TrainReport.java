@@ -38,8 +38,8 @@ record TrainReport(
     @Nullable Double dirAtFpir10,
     @Nullable Before before) {
 
-  /** Of the mean of differences, below which it may be chance. */
-  private static final double STANDARD_ERRORS = 2;
+  /** Of the differences in the splits, below which their mean may be chance. */
+  private static final double DEVIATIONS = 2;
 
   /** The same figures of the model before. */
   @Serdeable
@@ -119,17 +119,25 @@ record TrainReport(
     Arrays.setAll(
         gains, i -> dir.applyAsDouble(is.splits().get(i)) - dir.applyAsDouble(was.splits().get(i)));
     Spread gain = Spread.of(gains);
-    double doubt = STANDARD_ERRORS * gain.deviation() / Math.sqrt(gains.length);
+    // All splits are of the same classes, so more of them leave as much to chance.
+    double doubt = DEVIATIONS * gain.deviation();
+    String measured =
+        String.format(
+            Locale.ROOT,
+            "DIR changed by %.1f ± %.1f points (standard deviation over %d splits of them)",
+            100 * gain.mean(),
+            100 * gain.deviation(),
+            gains.length);
     if (gain.mean() > doubt) {
-      return "%s does better than %s on classes that neither was trained on here"
-          .formatted(name, from);
+      return "%s does better than %s on classes that neither was trained on here: %s"
+          .formatted(name, from, measured);
     }
     if (gain.mean() < -doubt) {
-      return "training on did not help: %s does worse than %s on the classes held out; keep to %s, or try more classes and images, fewer epochs, or a lower --learning-rate"
-          .formatted(name, from, from);
+      return "training on did not help: %s does worse than %s on the classes held out: %s; keep to %s, or try more classes and images, fewer epochs, or a lower --learning-rate"
+          .formatted(name, from, measured, from);
     }
-    return "training on changed little: on the classes held out %s is not clearly better or worse than %s"
-        .formatted(name, from);
+    return "training on changed little: on the classes held out %s is not clearly better or worse than %s: %s, and it takes two deviations"
+        .formatted(name, from, measured);
   }
 
   private static String ifStated(OptionalDouble share) {

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Backups of a Kith home while it is used: all galleries with their calibrations, judgements,
- * inboxes and kept images, the keys, and the models. Indexes are made anew where one is restored.
- * Thread-safe.
+ * inboxes and kept images, the keys, and the models without what led to them. Indexes are made anew
+ * where one is restored. Thread-safe.
  */
 @Singleton
 public final class Backups {
@@ -67,6 +67,7 @@ public final class Backups {
           .filter(Files::isRegularFile)
           .map(models::relativize)
           .filter(it -> ModelCard.isName(it.getName(0).toString())) // one that is being installed
+          .filter(it -> !it.startsWith(it.getName(0).resolve("run"))) // how it was trained, on whom
           .map(it -> new SnapshotFile(it.toString().replace('\\', '/'), models.resolve(it)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

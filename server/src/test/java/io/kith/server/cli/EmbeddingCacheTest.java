@@ -6,6 +6,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,17 @@ final class EmbeddingCacheTest {
     embed(file, 0.5f);
 
     assertThat(embed(file, 0.25f)).containsExactly(0.5f);
+  }
+
+  @Test
+  void isReadByItsOwnerAlone() throws IOException {
+    Path file = folder.resolve("embeddings.bin");
+    embed(file, 0.5f);
+
+    if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+          .isEqualTo("rw-------");
+    }
   }
 
   @ParameterizedTest

@@ -96,6 +96,19 @@ final class EvaluateCommandTest {
   }
 
   @Test
+  void saysWhatIsLeftOutAndWhatIsTakenForTwoIdentities() throws IOException {
+    Path within = Files.createDirectories(images.resolve("anchor/holiday"));
+    Files.copy(images.resolve("anchor/drawer000.png"), within.resolve("1.png"));
+    Files.copy(images.resolve("anchor/drawer000.png"), images.resolve("stray.png"));
+
+    Run run = evaluate("--protocol", "verification");
+
+    assertThat(run.err)
+        .contains("anchor/holiday lies in anchor, which holds images too")
+        .contains("1 images lie beside the folders of classes and are left out");
+  }
+
+  @Test
   void imagesThatCannotBeEmbeddedAreCountedAndLeftOut() throws IOException {
     Path broken = Files.writeString(images.resolve("anchor/broken.png"), "no image");
 

@@ -3,6 +3,7 @@ package io.kith.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kith.server.demo.SymbolFolder;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -52,12 +53,59 @@ final class TrainCommandTest {
 
   @Test
   void trainsWithTheCombinedMargin() {
-    Run trained = train("--out", "mine", "--head", "combined", "--margin", "1,0.2,0.1");
+    Run trained =
+        train("--out", "mine", "--head", "combined", "--margin", "1,0.2,0.1", "--learned-scale");
+
+    assertThat(trained.code).as(trained.err).isZero();
+    assertThat(trained.err).containsPattern("the scale learned is [0-9]+\\.[0-9]{2}\\R");
+    assertThat(home.resolve("models/mine/run/plan.txt"))
+        .content()
+        .contains("Margin[factor=1.0,\n  angle=0.2,\n  cosine=0.1]");
+  }
+
+  @Test
+  void aModelThatAGalleryIsMadeWithIsNotReplaced() throws IOException {
+    assertThat(train("--out", "mine").code).isZero();
+    assertThat(run("enrol", "--gallery", "g", "--model", "mine", images.toString()).code).isZero();
+    String card = Files.readString(home.resolve("models/mine/card.yml"));
+    assertThat(train("--out", "mine").code).isZero();
+
+    Files.delete(home.resolve("models/mine/run/state.bin"));
+    Run refused = train("--out", "mine");
+
+    assertThat(refused.code).isNotZero();
+    assertThat(refused.err)
+        .contains("--out: model mine is that of galleries: g; training would put another in its");
+    assertThat(home.resolve("models/mine/card.yml")).hasContent(card);
+    assertThat(home.resolve("models/mine/run/state.bin")).doesNotExist();
+    assertThat(run("galleries", "delete", "g").code).isZero();
+    assertThat(train("--out", "mine").code).isZero();
+  }
+
+  @Test
+  void drawingsAreNotMirrored() {
+    Run trained =
+        run(
+            "train",
+            images.toString(),
+            "--out",
+            "mine",
+            "--frame",
+            "drawing",
+            "--epochs",
+            "1",
+            "--batch",
+            "16",
+            "--dimension",
+            "16",
+            "--side",
+            "16");
 
     assertThat(trained.code).as(trained.err).isZero();
     assertThat(home.resolve("models/mine/run/plan.txt"))
         .content()
-        .contains("Margin[factor=1.0,\n  angle=0.2,\n  cosine=0.1]");
+        .contains("mirror=false")
+        .contains("colour=GREY");
   }
 
   @Test
@@ -70,8 +118,6 @@ final class TrainCommandTest {
             "mine",
             "--from",
             "glyphs",
-            "--images",
-            "drawn",
             "--epochs",
             "1",
             "--batch",
@@ -84,6 +130,7 @@ final class TrainCommandTest {
         .containsPattern("DIR at FPIR 1 % +needs more trials +needs more trials")
         .contains("10 % 100; there are 16")
         .contains("too few to say whether training on helped");
+    assertThat(home.resolve("models/mine/run/plan.txt")).content().contains("mirror=false");
     assertThat(run("models", "show", "mine").out).contains("glyphs, trained on by kith train");
     assertThat(run("enrol", "--gallery", "g", "--model", "mine", images.toString()).code).isZero();
   }
@@ -150,6 +197,12 @@ final class TrainCommandTest {
         .contains("sides: 3 is not allowed; allowed: 1, 4 or 8");
     assertThat(train("--out", "m", "--views", "2").err)
         .contains("backbone.views: 2 is not allowed; allowed: 1 or 4");
+    assertThat(
+            run("train", images.toString(), "--out", "m", "--dimension", "2048", "--views", "4")
+                .err)
+        .contains("backbone.dimension: 2048 is not allowed; allowed: 2 to 1024 with views: 4");
+    assertThat(run("train", images.toString(), "--out", "m", "--sides", "8").err)
+        .contains("sides: 8 takes a mirrored class for another one");
     assertThat(run("train", images.toString(), "--out", "m", "--width", "24").err)
         .contains("backbone.width: 24 is not allowed; allowed: multiples of 16 up to 256");
     assertThat(run("train", home.resolve("none").toString(), "--out", "m").err)

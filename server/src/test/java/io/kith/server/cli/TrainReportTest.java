@@ -25,6 +25,9 @@ final class TrainReportTest {
   @Test
   void notClearlyEitherWhereTheSplitsDiffer() {
     assertThat(verdict(WAS)).contains("not clearly better or worse");
+    assertThat(verdict(figures(0.52, 0.60, 0.72, 0.82)))
+        .contains("not clearly better or worse")
+        .contains("DIR changed by 1.5 ± 1.0 points (standard deviation over 4 splits of them)");
     assertThat(verdict(figures(0.55, 0.57, 0.75, 0.78))).contains("not clearly better or worse");
     assertThat(verdict(figures(0.45, 0.63, 0.65, 0.82))).contains("not clearly better or worse");
   }
@@ -46,6 +49,8 @@ final class TrainReportTest {
 
   private static OpenSetFigures figures(int strangers, double... dirs) {
     return new OpenSetFigures(
+        40,
+        20,
         0.01,
         0.4,
         20,

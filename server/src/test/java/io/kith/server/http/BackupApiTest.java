@@ -51,6 +51,7 @@ final class BackupApiTest {
   void holdsTheStoreAndTheModelsAndNothingElse() throws Exception {
     write("models/mine/card.yml", "a card".getBytes(UTF_8));
     write("models/.installing-x/part", new byte[1]);
+    write("models/mine/run/state.bin", new byte[1]);
     write("audit/audit.jsonl", new byte[1]);
     server.send("PUT", "/v1/galleries/g", "{\"model\": \"m\", \"dimension\": 3}");
 
