@@ -93,6 +93,9 @@ final class ImageDecoder {
     } catch (ImageException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
+      if (e.getCause() instanceof OutOfMemoryError error) {
+        throw error; // The JDK's PNG reader wraps it.
+      }
       // Readers meet damage with whatever their arithmetic throws, not only with IOException.
       throw corrupt(header.format(), detail(e), e);
     } finally {
