@@ -3,6 +3,7 @@ package io.kith.server.cli;
 import io.kith.config.InvalidSettingException;
 import io.kith.config.LogSettings;
 import java.nio.file.Path;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
@@ -61,6 +62,7 @@ public final class Main {
    * wrong arguments.
    */
   public static void main(String[] arguments) {
+    Locale.setDefault(Locale.ROOT); // one way to write a number, as in JSON
     System.exit(commandLine().execute(arguments));
   }
 
