@@ -5,6 +5,7 @@ import io.kith.config.HomeSettings;
 import io.kith.index.IndexException;
 import io.kith.server.api.Keys;
 import io.kith.server.api.Kith;
+import io.kith.server.api.ProblemException;
 import io.kith.server.api.ProblemKind;
 import io.kith.server.api.Transfers;
 import io.kith.server.http.ServerAddress;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
@@ -38,6 +40,27 @@ final class Session implements AutoCloseable {
 
   static Session open() {
     return open(Map.of());
+  }
+
+  /**
+   * For what is done to the home itself.
+   *
+   * @throws ProblemException when {@code KITH_SERVER} names a server, which it is not done through
+   */
+  static Session ofHome() {
+    server()
+        .ifPresent(
+            it -> {
+              throw ProblemKind.INVALID_REQUEST.with(
+                  "this is done to the Kith home itself, and KITH_SERVER names the server %s; do it where that server's home is, or unset KITH_SERVER to do it to the home on this machine"
+                      .formatted(it));
+            });
+    return open();
+  }
+
+  /** The server that {@code KITH_SERVER} names. */
+  static Optional<String> server() {
+    return Optional.ofNullable(System.getenv("KITH_SERVER")).filter(it -> !it.isBlank());
   }
 
   static Session open(Map<String, Object> settings) {
@@ -81,9 +104,9 @@ final class Session implements AutoCloseable {
 
   /** Kith itself, in this process or behind a server. */
   Kith kith() {
-    String server = System.getenv("KITH_SERVER");
-    if (server != null && !server.isBlank()) {
-      return remote(address(server));
+    Optional<String> server = server();
+    if (server.isPresent()) {
+      return remote(address(server.get()));
     }
     try {
       return local();
