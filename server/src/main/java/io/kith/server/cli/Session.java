@@ -17,6 +17,7 @@ import io.micronaut.context.exceptions.BeanInstantiationException;
 import io.micronaut.serde.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -131,13 +132,25 @@ final class Session implements AutoCloseable {
         : context.getBean(BulkEnrolments.class);
   }
 
-  private static URI address(String server) {
-    if (!server.matches("https?://[^/\\s]+/?")) {
-      throw ProblemKind.INVALID_REQUEST.with(
-          "KITH_SERVER: %s is no address of a server; use one such as http://localhost:5484"
-              .formatted(server));
+  /** Of a server; a name with an underscore, for one, is no host's. */
+  static URI address(String server) {
+    return Optional.of(server)
+        .filter(it -> it.matches("https?://[^/\\s]+/?"))
+        .flatMap(Session::uri)
+        .filter(it -> it.getHost() != null)
+        .orElseThrow(
+            () ->
+                ProblemKind.INVALID_REQUEST.with(
+                    "KITH_SERVER: %s is no address of a server; use one such as http://localhost:5484"
+                        .formatted(server)));
+  }
+
+  private static Optional<URI> uri(String text) {
+    try {
+      return Optional.of(new URI(text));
+    } catch (URISyntaxException _) {
+      return Optional.empty();
     }
-    return URI.create(server);
   }
 
   /** Kith in this process. */
