@@ -102,7 +102,7 @@ final class VerificationSection {
 
   private static Picture roc(VerificationFigures figures) {
     LinePlot plot =
-        new LinePlot(new Axis("FAR, %", Kind.LOGARITHMIC), new Axis("TAR, %", Kind.LINEAR));
+        new LinePlot(new Axis("FAR, %", Kind.LOGARITHMIC), new Axis("TAR, %", Kind.SUCCESS));
     XYSeries line = plot.line("TAR");
     for (OperatingPoint point : figures.roc()) {
       if (point.accepted() > 0) {
@@ -123,7 +123,7 @@ final class VerificationSection {
     return new Picture(
         "verification-det",
         "False rejects against false accepts (DET)",
-        "The same thresholds with both errors on scales of powers of ten. Lower is better. The curve goes no lower than 3 / n for n mated pairs: below that, a rate cannot be told from none.",
+        "The same thresholds with both errors on scales of powers of ten. Lower is better. The curve goes no lower than 3 / n for n mated pairs, and is dotted there: below that, a rate cannot be told from none.",
         plot);
   }
 }
