@@ -44,11 +44,12 @@ final class CommandLineTest {
 
   @Test
   void aGalleryIsCreatedListedShownAndDeleted() throws IOException {
-    assertThat(run("galleries", "create", "g", "--model", "m", "--dimension", "3").code()).isZero();
+    assertThat(run("galleries", "create", "g", "--model", "mine", "--dimension", "37").code())
+        .isZero();
 
     assertThat(run("galleries", "list", "--json").json().toString()).contains("name=g");
     assertThat(run("galleries", "show", "g", "--json").json()).containsEntry("identities", 0);
-    assertThat(run("galleries", "show", "g").out()).contains("m").contains("3");
+    assertThat(run("galleries", "show", "g").out()).contains("mine").contains("37");
     assertThat(run("galleries", "delete", "g").code()).isZero();
     assertThat(run("galleries", "list", "--json").json()).containsEntry("galleries", List.of());
   }
@@ -257,7 +258,7 @@ final class CommandLineTest {
   void waysToScoreAreNotComparedOnACohort() {
     Run run = run("calibrate", "--gallery", "g", "--compare", "--cohort", "h");
 
-    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.code()).isEqualTo(2);
     assertThat(run.err()).contains("leave out all other options");
   }
 
@@ -326,6 +327,20 @@ final class CommandLineTest {
     assertThat(run("galleries", "create", "g", "--model", "glyphs").code()).isZero();
     assertThat(run("galleries", "create", "h", "--model", "broken").err()).contains("is missing");
     assertThat(run("models", "show", "broken").err()).contains("card.yml").contains("is missing");
+  }
+
+  @Test
+  void noImageIsTriedAfterAFailureThatWouldMeetEach() throws IOException {
+    run("galleries", "create", "g", "--model", "broken", "--dimension", "3");
+    Path card = Files.createDirectories(home.resolve("models/broken")).resolve("card.yml");
+    Files.writeString(card, "name: broken\n");
+    String image = Files.writeString(home.resolve("a.jpg"), "").toString();
+
+    Run run = run("identify", "--gallery", "g", "--threshold", "0.5", image, image, image);
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("card.yml").contains("images not tried: 2");
+    assertThat(run.out()).containsOnlyOnce("failed");
   }
 
   @Test
