@@ -54,6 +54,13 @@ public interface Kith {
   void deleteIdentity(String gallery, String identity);
 
   /**
+   * The same where it is in this version, and nobody has changed it since.
+   *
+   * @return whether it was deleted
+   */
+  boolean deleteIdentity(String gallery, String identity, String version);
+
+  /**
    * Gives templates of an identity to another, whose subject they show; all of them, or none.
    *
    * @return the identity that has them now

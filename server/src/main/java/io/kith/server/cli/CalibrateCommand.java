@@ -2,13 +2,15 @@ package io.kith.server.cli;
 
 import io.kith.server.api.CalibrationRequest;
 import io.kith.server.api.CalibrationView;
-import io.kith.server.api.ProblemKind;
 import io.kith.server.api.ScoreRules;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Finds the threshold that gives a target rate of false positives on a gallery. */
 @Command(
@@ -18,6 +20,10 @@ import picocli.CommandLine.Option;
 final class CalibrateCommand implements Callable<Integer> {
 
   @Mixin private final Output output = new Output();
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec command;
 
   @Option(names = "--gallery", required = true, description = "Gallery to calibrate.")
   @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -61,7 +67,8 @@ final class CalibrateCommand implements Callable<Integer> {
         || sample != null
         || seed != null
         || leaveOutSuspects) {
-      throw ProblemKind.INVALID_REQUEST.with(
+      throw new ParameterException(
+          command.commandLine(),
           "--compare compares on the gallery itself; leave out all other options than --gallery");
     }
     try (Session session = Session.open()) {

@@ -23,7 +23,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Session session = Session.open()) {
+    try (Session session = Session.ofHome()) {
       StoreHealth health = session.context().getBean(Galleries.class).check();
       output.document(session.json(), new Document(health.clean(), health.faults()));
       output.text(health.clean() ? "store and index are whole and agree" : "faults:");

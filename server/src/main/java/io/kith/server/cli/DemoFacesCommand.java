@@ -35,7 +35,7 @@ final class DemoFacesCommand implements Callable<Integer> {
   public Integer call() {
     try (Session session = Session.open()) {
       Models models = session.context().getBean(Models.class);
-      if (!models.installed(FacesDemo.MODEL)) {
+      if (Session.server().isEmpty() && !models.installed(FacesDemo.MODEL)) {
         models.install(FacesDemo.MODEL, Optional.empty(), this::progress);
       }
       Path home = session.context().getBean(HomeSettings.class).home();

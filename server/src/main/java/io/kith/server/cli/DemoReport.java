@@ -16,11 +16,7 @@ record DemoReport(List<Answer> probes, long correct, int total) {
   record Answer(String truth, String decision, @Nullable String identity, @Nullable Double cosine) {
 
     static Answer of(Probe probe) {
-      return new Answer(
-          probe.truth(),
-          probe.result().decision(),
-          probe.result().identity(),
-          probe.result().cosine());
+      return new Answer(probe.truth(), probe.decision(), probe.identity(), probe.cosine());
     }
   }
 
@@ -45,7 +41,7 @@ record DemoReport(List<Answer> probes, long correct, int total) {
           probe.subject() + ", " + probe.change(),
           probe.truth(),
           probe.said(),
-          Table.cosine(probe.result().cosine()),
+          Table.cosine(probe.cosine()),
           probe.verdict());
     }
     output.table(table);

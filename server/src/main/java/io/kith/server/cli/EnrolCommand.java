@@ -80,12 +80,11 @@ final class EnrolCommand implements Callable<Integer> {
               it ->
                   output.message(
                       "kith: %s; run the same command again to go on", Failures.reason(it)));
-      if (kith instanceof LocalKith local && summary.enrolled() > 0) {
+      boolean whole = !interruption.requested() && enrolment.failure().isEmpty();
+      if (kith instanceof LocalKith local && whole) {
         recalibrate(local);
       }
-      boolean done =
-          summary.refused().isEmpty() && !interruption.requested() && enrolment.failure().isEmpty();
-      return done ? 0 : 1;
+      return whole && summary.refused().isEmpty() ? 0 : 1;
     }
   }
 

@@ -224,9 +224,11 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private void write(Evaluation evaluation, ReportFolder report) {
-    if (!report.write(evaluation)) {
-      output.message("kith: no plots were drawn; install fonts for them");
-    }
-    output.text("The same with plots, to show to others: %s", report.page());
+    boolean drawn = report.write(evaluation);
+    output.text(
+        drawn
+            ? "The same with plots, to show to others: %s"
+            : "The same without plots, which take fonts, to show to others: %s",
+        report.page());
   }
 }

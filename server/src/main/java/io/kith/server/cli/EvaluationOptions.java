@@ -1,9 +1,11 @@
 package io.kith.server.cli;
 
-import io.kith.server.api.ProblemKind;
 import java.util.Collections;
 import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** What {@code kith evaluate} measures. */
 final class EvaluationOptions {
@@ -30,6 +32,10 @@ final class EvaluationOptions {
       return word;
     }
   }
+
+  @Spec(Spec.Target.MIXEE)
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec command;
 
   @Option(names = "--protocol", description = "${COMPLETION-CANDIDATES}.")
   private Protocol protocol = Protocol.ALL;
@@ -71,9 +77,10 @@ final class EvaluationOptions {
     atLeast("--episodes", episodes, 100);
   }
 
-  private static void atLeast(String option, int value, int least) {
+  private void atLeast(String option, int value, int least) {
     if (value < least) {
-      throw ProblemKind.INVALID_REQUEST.with(
+      throw new ParameterException(
+          command.commandLine(),
           "%s: %d is not allowed; allowed: %d or more".formatted(option, value, least));
     }
   }

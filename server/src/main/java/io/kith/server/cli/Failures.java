@@ -30,12 +30,11 @@ final class Failures implements IExecutionExceptionHandler {
 
   /** One line for a person. */
   static String reason(Throwable thrown) {
-    return ofStart(thrown)
-        .orElseGet(
-            () -> {
-              Problem problem = Problems.of(cause(thrown));
-              return problem.detail() == null ? problem.title() : problem.detail();
-            });
+    return ofStart(thrown).orElseGet(() -> reason(Problems.of(cause(thrown))));
+  }
+
+  static String reason(Problem problem) {
+    return problem.detail() == null ? problem.title() : problem.detail();
   }
 
   /** What keeps Kith from starting; empty when something else failed. */

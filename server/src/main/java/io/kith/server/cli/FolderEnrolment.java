@@ -3,10 +3,12 @@ package io.kith.server.cli;
 import io.kith.server.api.EnrolAnswer;
 import io.kith.server.api.EnrolRequest;
 import io.kith.server.api.IdentityRequest;
+import io.kith.server.api.IdentityView;
 import io.kith.server.api.Kith;
 import io.kith.server.api.Problem;
 import io.kith.server.api.ProblemException;
 import io.kith.server.api.ProblemKind;
+import io.kith.server.api.Written;
 import io.kith.server.service.Problems;
 import io.micronaut.serde.annotation.Serdeable;
 import java.nio.file.Path;
@@ -39,7 +41,7 @@ final class FolderEnrolment {
   private final LongAdder enrolled = new LongAdder();
   private final LongAdder skipped = new LongAdder();
   private final Queue<Refusal> refused = new ConcurrentLinkedQueue<>();
-  private final ConcurrentMap<String, Boolean> created = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Optional<String>> created = new ConcurrentHashMap<>();
   private final Set<String> filled = ConcurrentHashMap.newKeySet();
   private @Nullable ProblemException failure;
 
@@ -112,27 +114,29 @@ final class FolderEnrolment {
     }
   }
 
-  /* An identity that was made for images that were all refused. */
+  /* An identity that was made for images that were all refused, as it was made: what others have
+   * added to it since is theirs. */
   private void removeEmpty() {
     created.forEach(
-        (identity, made) -> {
-          if (made && !filled.contains(identity) && failure == null) {
-            kith.deleteIdentity(gallery, identity);
+        (identity, version) -> {
+          if (version.isPresent() && !filled.contains(identity) && failure == null) {
+            kith.deleteIdentity(gallery, identity, version.get());
           }
         });
   }
 
-  /** Whether it made the identity. */
-  private boolean ensureIdentity(String identity) {
+  /** The version that it made the identity in; empty when there was one. */
+  private Optional<String> ensureIdentity(String identity) {
     try {
       kith.identity(gallery, identity);
-      return false;
+      return Optional.empty();
     } catch (ProblemException e) {
       if (!e.is(ProblemKind.IDENTITY_NOT_FOUND)) {
         throw e;
       }
-      kith.putIdentity(gallery, identity, new IdentityRequest(identity, null));
-      return true;
+      Written<IdentityView> made =
+          kith.putIdentity(gallery, identity, new IdentityRequest(identity, null));
+      return made.created() ? Optional.of(made.value().version()) : Optional.empty();
     }
   }
 

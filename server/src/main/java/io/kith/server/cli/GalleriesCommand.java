@@ -7,6 +7,8 @@ import io.kith.server.api.Transfers;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -116,8 +118,16 @@ final class GalleriesCommand {
           @Nullable Path file) {
     try (Session session = Session.open()) {
       Transfers transfers = session.transfers();
-      WholeFile.write(file, out -> transfers.export(gallery, out));
+      WholeFile.write(file, out -> export(transfers, gallery, out));
       return 0;
+    }
+  }
+
+  private static void export(Transfers transfers, String gallery, OutputStream to) {
+    try (OutputStream shown = ProgressBars.ofBytes("exporting", to)) {
+      transfers.export(gallery, shown);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -149,7 +159,12 @@ final class GalleriesCommand {
   private static void enrol(
       Transfers transfers, String gallery, @Nullable Path file, ImportReport report) {
     try (InputStream in =
-        file == null ? System.in : new BufferedInputStream(Files.newInputStream(file))) {
+        file == null
+            ? ProgressBars.ofBytes("importing", System.in, -1)
+            : ProgressBars.ofBytes(
+                "importing",
+                new BufferedInputStream(Files.newInputStream(file)),
+                Files.isRegularFile(file) ? Files.size(file) : -1)) {
       transfers.enrolLines(gallery, in, report);
     } catch (IOException e) {
       throw ProblemKind.INVALID_REQUEST.with(

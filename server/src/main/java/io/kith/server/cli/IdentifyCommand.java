@@ -6,6 +6,9 @@ import io.kith.server.api.IdentifyAnswer.CandidateView;
 import io.kith.server.api.IdentifyAnswer.Result;
 import io.kith.server.api.IdentifyRequest;
 import io.kith.server.api.Kith;
+import io.kith.server.api.Problem;
+import io.kith.server.api.ProblemKind;
+import io.kith.server.service.Problems;
 import io.micronaut.serde.annotation.Serdeable;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,32 +77,51 @@ final class IdentifyCommand implements Callable<Integer> {
     try (Session session = Session.open()) {
       Kith kith = session.kith();
       kith.gallery(gallery);
-      List<Document.Image> answers = images.stream().map(image -> identify(kith, image)).toList();
+      List<Document.Image> answers = identify(kith);
+      answers.stream()
+          .filter(it -> it.error() != null)
+          .forEach(it -> output.message("kith: %s: %s", it.file(), it.error()));
+      if (answers.size() < images.size()) {
+        output.message("kith: images not tried: %d", images.size() - answers.size());
+      }
       output.document(session.json(), new Document(answers));
       output.table(table(answers));
       return answers.stream().allMatch(it -> it.error() == null) ? 0 : 1;
     }
   }
 
-  private Document.Image identify(Kith kith, Path image) {
-    try {
-      IdentifyAnswer answer =
-          kith.identify(
-              gallery,
-              new IdentifyRequest(
-                  ImageFiles.read(image),
-                  null,
-                  null,
-                  k,
-                  threshold,
-                  targetFpir,
-                  filter.isEmpty() ? null : Map.copyOf(filter)));
-      return new Document.Image(image.toString(), answer.results(), null);
-    } catch (RuntimeException e) {
-      String reason = Failures.reason(e);
-      output.message("kith: %s: %s", image, reason);
-      return new Document.Image(image.toString(), List.of(), reason);
+  /* Up to a failure that would meet every image, such as a server that is gone. */
+  private List<Document.Image> identify(Kith kith) {
+    List<Document.Image> answers = new ArrayList<>();
+    try (StepProgress progress = new StepProgress("identifying")) {
+      for (Path image : images) {
+        try {
+          IdentifyAnswer answer = kith.identify(gallery, request(image));
+          answers.add(new Document.Image(image.toString(), answer.results(), null));
+        } catch (RuntimeException e) {
+          Problem problem = Problems.of(Failures.cause(e));
+          answers.add(new Document.Image(image.toString(), List.of(), Failures.reason(problem)));
+          if (problem.status() >= ProblemKind.INTERNAL.status()) {
+            break;
+          }
+        }
+        if (images.size() > 1) {
+          progress.at(answers.size(), images.size());
+        }
+      }
     }
+    return answers;
+  }
+
+  private IdentifyRequest request(Path image) {
+    return new IdentifyRequest(
+        ImageFiles.read(image),
+        null,
+        null,
+        k,
+        threshold,
+        targetFpir,
+        filter.isEmpty() ? null : Map.copyOf(filter));
   }
 
   private static Table table(List<Document.Image> answers) {

@@ -28,7 +28,10 @@ final class IdentitiesCommand {
       name = "list",
       description = "List all identities of a gallery.",
       mixinStandardHelpOptions = true)
-  int list(@Mixin Output output, @Option(names = "--gallery", required = true) String gallery) {
+  int list(
+      @Mixin Output output,
+      @Option(names = "--gallery", required = true, description = "Their gallery.")
+          String gallery) {
     try (Session session = Session.open()) {
       List<IdentitySummary> identities = all(session.kith(), gallery);
       output.document(session.json(), new IdentityPageView(identities, null));
@@ -46,7 +49,7 @@ final class IdentitiesCommand {
       mixinStandardHelpOptions = true)
   int show(
       @Mixin Output output,
-      @Option(names = "--gallery", required = true) String gallery,
+      @Option(names = "--gallery", required = true, description = "Their gallery.") String gallery,
       @Parameters(paramLabel = "IDENTITY") String identity) {
     try (Session session = Session.open()) {
       IdentityView view = session.kith().identity(gallery, identity);
@@ -70,7 +73,7 @@ final class IdentitiesCommand {
       mixinStandardHelpOptions = true)
   int delete(
       @Mixin Output output,
-      @Option(names = "--gallery", required = true) String gallery,
+      @Option(names = "--gallery", required = true, description = "Their gallery.") String gallery,
       @Parameters(paramLabel = "IDENTITY") String identity) {
     try (Session session = Session.open()) {
       session.kith().deleteIdentity(gallery, identity);
@@ -86,7 +89,7 @@ final class IdentitiesCommand {
       mixinStandardHelpOptions = true)
   int merge(
       @Mixin Output output,
-      @Option(names = "--gallery", required = true) String gallery,
+      @Option(names = "--gallery", required = true, description = "Their gallery.") String gallery,
       @Parameters(index = "0", paramLabel = "INTO") String into,
       @Parameters(index = "1..*", arity = "1..*", paramLabel = "IDENTITY") List<String> others) {
     try (Session session = Session.open()) {
@@ -101,7 +104,7 @@ final class IdentitiesCommand {
       mixinStandardHelpOptions = true)
   int move(
       @Mixin Output output,
-      @Option(names = "--gallery", required = true) String gallery,
+      @Option(names = "--gallery", required = true, description = "Their gallery.") String gallery,
       @Option(names = "--to", description = "Identity that they show (default: a new one).")
           @Nullable String to,
       @Parameters(index = "0", paramLabel = "IDENTITY") String from,

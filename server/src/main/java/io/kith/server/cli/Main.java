@@ -3,6 +3,7 @@ package io.kith.server.cli;
 import io.kith.config.InvalidSettingException;
 import io.kith.config.LogSettings;
 import java.nio.file.Path;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
@@ -41,7 +42,9 @@ import picocli.CommandLine.ScopeType;
       "",
       "All state lives in the Kith home: $KITH_HOME, else ~/.kith. When a server holds the home, or",
       "KITH_SERVER names one, commands go through it; otherwise they work on the home themselves. Where",
-      "that server wants a key, they take it from the file that --key-file names, or from KITH_KEY."
+      "that server wants a key, they take it from the file that --key-file names, or from KITH_KEY.",
+      "serve, train, evaluate, models, check and restore work on the home of this machine alone; of these,",
+      "the last three refuse to where KITH_SERVER is set."
     })
 public final class Main {
 
@@ -61,6 +64,7 @@ public final class Main {
    * wrong arguments.
    */
   public static void main(String[] arguments) {
+    Locale.setDefault(Locale.ROOT); // one way to write a number, as in JSON
     System.exit(commandLine().execute(arguments));
   }
 

@@ -22,7 +22,7 @@ final class ModelsCommand {
 
   @Command(name = "list", description = "List all models.", mixinStandardHelpOptions = true)
   int list(@Mixin Output output) {
-    try (Session session = Session.open()) {
+    try (Session session = Session.ofHome()) {
       Models models = session.context().getBean(Models.class);
       ModelList all = ModelViews.all(models);
       output.document(session.json(), all);
@@ -39,7 +39,7 @@ final class ModelsCommand {
 
   @Command(name = "show", description = "Show one model's card.", mixinStandardHelpOptions = true)
   int show(@Mixin Output output, @Parameters(paramLabel = "MODEL") String name) {
-    try (Session session = Session.open()) {
+    try (Session session = Session.ofHome()) {
       Models models = session.context().getBean(Models.class);
       ModelSummary model = ModelViews.summary(models, models.card(name));
       output.document(session.json(), model);
@@ -65,7 +65,7 @@ final class ModelsCommand {
       @Parameters(paramLabel = "MODEL") String name,
       @Option(names = "--from", description = "The model's package, fetched by hand.")
           @Nullable Path from) {
-    try (Session session = Session.open()) {
+    try (Session session = Session.ofHome()) {
       Models models = session.context().getBean(Models.class);
       models.install(name, Optional.ofNullable(from), step -> output.message("kith: %s", step));
       output.document(session.json(), ModelViews.summary(models, models.card(name)));

@@ -1,5 +1,6 @@
 package io.kith.server.cli;
 
+import java.io.InputStream;
 import java.io.OutputStream;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -24,7 +25,20 @@ final class ProgressBars {
 
   /** A stream that shows how much has gone through it, of nobody knows how much. */
   static OutputStream ofBytes(String task, OutputStream to) {
-    return ProgressBar.wrap(to, builder(task, -1).setUnit(" MB", 1_000_000).showSpeed());
+    return ProgressBar.wrap(to, bytes(task, -1));
+  }
+
+  /**
+   * The same of what is read.
+   *
+   * @param all its size; -1 when nobody knows
+   */
+  static InputStream ofBytes(String task, InputStream from, long all) {
+    return ProgressBar.wrap(from, bytes(task, all));
+  }
+
+  private static ProgressBarBuilder bytes(String task, long all) {
+    return builder(task, all).setUnit(" MB", 1_000_000).showSpeed();
   }
 
   private static ProgressBarBuilder builder(String task, long all) {

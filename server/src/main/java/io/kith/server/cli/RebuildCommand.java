@@ -16,7 +16,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Builds a gallery's index anew, moves it to another model, or goes back to the one before. */
 @Command(
@@ -33,10 +36,19 @@ final class RebuildCommand implements Callable<Integer> {
   enum Structure {
     AUTO,
     GRAPH,
-    SCAN
+    SCAN;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   @Mixin private final Output output = new Output();
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec command;
 
   @Option(names = "--gallery", required = true, description = "Gallery to rebuild.")
   @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -114,9 +126,9 @@ final class RebuildCommand implements Callable<Integer> {
     }
   }
 
-  private static void checkAbsent(String option, boolean given, String why) {
+  private void checkAbsent(String option, boolean given, String why) {
     if (given) {
-      throw ProblemKind.INVALID_REQUEST.with(why.formatted(option));
+      throw new ParameterException(command.commandLine(), why.formatted(option));
     }
   }
 
@@ -125,7 +137,7 @@ final class RebuildCommand implements Callable<Integer> {
   }
 
   private RebuildView rebuild(Kith kith) {
-    String wanted = structure == null ? null : structure.name().toLowerCase(Locale.ROOT);
+    String wanted = structure == null ? null : structure.toString();
     RebuildRequest request =
         new RebuildRequest(
             wanted, threads(kith), model, yes(leaveBehind), yes(acceptWorse), yes(dryRun));

@@ -132,6 +132,19 @@ final class RemoteKith implements Kith, Keys {
   }
 
   @Override
+  public boolean deleteIdentity(String gallery, String identity, String version) {
+    try {
+      send(delete(path(gallery, identity)).header("If-Match", "\"%s\"".formatted(version)));
+      return true;
+    } catch (ProblemException e) {
+      if (e.is(ProblemKind.CONDITION_FAILED) || e.is(ProblemKind.IDENTITY_NOT_FOUND)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  @Override
   public IdentityView move(String gallery, String identity, MoveRequest request) {
     return body(post(path(gallery, identity) + "/move", request), IdentityView.class);
   }

@@ -37,7 +37,7 @@ final class RestoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Session session = Session.open();
+    try (Session session = Session.ofHome();
         StepProgress progress = new StepProgress("restoring")) {
       Path home = session.context().getBean(HomeSettings.class).home();
       List<String> left = Restore.into(home, file, progress);

@@ -5,6 +5,7 @@ import io.kith.config.HomeSettings;
 import io.kith.index.IndexException;
 import io.kith.server.api.Keys;
 import io.kith.server.api.Kith;
+import io.kith.server.api.ProblemException;
 import io.kith.server.api.ProblemKind;
 import io.kith.server.api.Transfers;
 import io.kith.server.http.ServerAddress;
@@ -16,10 +17,12 @@ import io.micronaut.context.exceptions.BeanInstantiationException;
 import io.micronaut.serde.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
@@ -38,6 +41,27 @@ final class Session implements AutoCloseable {
 
   static Session open() {
     return open(Map.of());
+  }
+
+  /**
+   * For what is done to the home itself.
+   *
+   * @throws ProblemException when {@code KITH_SERVER} names a server, which it is not done through
+   */
+  static Session ofHome() {
+    server()
+        .ifPresent(
+            it -> {
+              throw ProblemKind.INVALID_REQUEST.with(
+                  "this is done to the Kith home itself, and KITH_SERVER names the server %s; do it where that server's home is, or unset KITH_SERVER to do it to the home on this machine"
+                      .formatted(it));
+            });
+    return open();
+  }
+
+  /** The server that {@code KITH_SERVER} names. */
+  static Optional<String> server() {
+    return Optional.ofNullable(System.getenv("KITH_SERVER")).filter(it -> !it.isBlank());
   }
 
   static Session open(Map<String, Object> settings) {
@@ -81,9 +105,9 @@ final class Session implements AutoCloseable {
 
   /** Kith itself, in this process or behind a server. */
   Kith kith() {
-    String server = System.getenv("KITH_SERVER");
-    if (server != null && !server.isBlank()) {
-      return remote(address(server));
+    Optional<String> server = server();
+    if (server.isPresent()) {
+      return remote(address(server.get()));
     }
     return ofHome();
   }
@@ -113,13 +137,25 @@ final class Session implements AutoCloseable {
         : context.getBean(BulkEnrolments.class);
   }
 
-  private static URI address(String server) {
-    if (!server.matches("https?://[^/\\s]+/?")) {
-      throw ProblemKind.INVALID_REQUEST.with(
-          "KITH_SERVER: %s is no address of a server; use one such as http://localhost:5484"
-              .formatted(server));
+  /** Of a server; a name with an underscore, for one, is no host's. */
+  static URI address(String server) {
+    return Optional.of(server)
+        .filter(it -> it.matches("https?://[^/\\s]+/?"))
+        .flatMap(Session::uri)
+        .filter(it -> it.getHost() != null)
+        .orElseThrow(
+            () ->
+                ProblemKind.INVALID_REQUEST.with(
+                    "KITH_SERVER: %s is no address of a server; use one such as http://localhost:5484"
+                        .formatted(server)));
+  }
+
+  private static Optional<URI> uri(String text) {
+    try {
+      return Optional.of(new URI(text));
+    } catch (URISyntaxException _) {
+      return Optional.empty();
     }
-    return URI.create(server);
   }
 
   /** Kith in this process. */

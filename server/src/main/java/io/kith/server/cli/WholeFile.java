@@ -1,5 +1,7 @@
 package io.kith.server.cli;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import io.kith.server.api.ProblemException;
 import io.kith.server.api.ProblemKind;
 import java.io.BufferedOutputStream;
@@ -21,23 +23,22 @@ final class WholeFile {
   private WholeFile() {}
 
   /**
-   * Writes; a file is there whole or not at all.
+   * Writes; a file is there whole or not at all. A pipe, a device or a link is written to as it is.
    *
    * @param file null for stdout
    * @throws ProblemException when it cannot be written; as {@code writer} does
    */
   static void write(@Nullable Path file, Consumer<OutputStream> writer) {
-    if (file == null) {
-      // Bytes as they are: a writer would change what the terminal's character set lacks.
-      try (OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out))) {
+    if (file == null || isNoFile(file)) {
+      try (OutputStream out = new BufferedOutputStream(open(file))) {
         writer.accept(out);
       } catch (IOException | UncheckedIOException e) {
-        throw failed("stdout", e);
+        throw failed(file == null ? "stdout" : file.toString(), e);
       }
       return;
     }
     Path part = file.resolveSibling(file.getFileName() + ".part");
-    try {
+    try (AtExit _ = AtExit.run(() -> part.toFile().delete())) {
       try (OutputStream out = new BufferedOutputStream(create(part))) {
         writer.accept(out);
       }
@@ -47,6 +48,16 @@ final class WholeFile {
     } finally {
       part.toFile().delete();
     }
+  }
+
+  /* To put a file in its place would take it from those who use it. */
+  private static boolean isNoFile(Path file) {
+    return Files.exists(file, NOFOLLOW_LINKS) && !Files.isRegularFile(file, NOFOLLOW_LINKS);
+  }
+
+  private static OutputStream open(@Nullable Path file) throws IOException {
+    // Bytes as they are: a writer would change what the terminal's character set lacks.
+    return file == null ? new FileOutputStream(FileDescriptor.out) : Files.newOutputStream(file);
   }
 
   private static OutputStream create(Path file) throws IOException {

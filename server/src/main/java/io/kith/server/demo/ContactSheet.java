@@ -71,7 +71,7 @@ public final class ContactSheet {
     graphics.drawString(probe.said(), left, top + SIDE + 19);
     graphics.setColor(Color.DARK_GRAY);
     graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 11));
-    Double cosine = probe.result().cosine();
+    Double cosine = probe.cosine();
     graphics.drawString(
         cosine == null ? "nothing like it" : "nearest: cosine %.2f".formatted(cosine),
         left + SIDE + GAP,

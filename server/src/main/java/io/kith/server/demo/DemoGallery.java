@@ -6,7 +6,9 @@ import io.kith.server.api.GalleryRequest;
 import io.kith.server.api.IdentifyAnswer.CandidateView;
 import io.kith.server.api.IdentifyAnswer.Result;
 import io.kith.server.api.IdentifyRequest;
+import io.kith.server.api.IdentityPageView;
 import io.kith.server.api.IdentityRequest;
+import io.kith.server.api.IdentitySummary;
 import io.kith.server.api.Kith;
 import io.kith.server.api.ProblemException;
 import io.kith.server.api.ProblemKind;
@@ -25,6 +27,11 @@ final class DemoGallery {
 
   static final String NAME = "demo";
 
+  /* In the metadata of an identity that a demo made: how many templates it has of it, at most. */
+  private static final String MADE = "templates of the demo";
+
+  private static final int MOST = 1_000;
+
   private final Kith kith;
   private final Function<BufferedImage, byte[]> format;
   private final Map<String, BufferedImage> enrolled = new HashMap<>();
@@ -39,9 +46,11 @@ final class DemoGallery {
    *
    * @param model model of its embeddings
    * @param format encodes images for Kith
+   * @throws ProblemException when there is one that holds anything else
    */
   static DemoGallery make(Kith kith, String model, Function<BufferedImage, byte[]> format) {
     try {
+      checkMade(kith.identities(NAME, null, null, MOST));
       kith.deleteGallery(NAME);
     } catch (ProblemException e) {
       if (!e.is(ProblemKind.GALLERY_NOT_FOUND)) {
@@ -57,9 +66,25 @@ final class DemoGallery {
     return new DemoGallery(kith, format);
   }
 
+  private static void checkMade(IdentityPageView there) {
+    List<IdentitySummary> identities = there.identities();
+    if (identities.isEmpty()
+        || there.next() != null
+        || !identities.stream().allMatch(DemoGallery::made)) {
+      throw ProblemKind.INVALID_REQUEST.with(
+          "gallery %s holds what no demo made, and a demo makes the gallery anew; delete it first (kith galleries delete %s), and keep what is yours in a gallery of another name (kith galleries export, create and import)"
+              .formatted(NAME, NAME));
+    }
+  }
+
+  private static boolean made(IdentitySummary identity) {
+    return identity.metadata().get(MADE) instanceof Number number
+        && identity.templates() <= number.intValue();
+  }
+
   /** Enrols images of one identity, of each its most prominent subject. */
   void enrol(String identity, List<BufferedImage> images) {
-    kith.putIdentity(NAME, identity, new IdentityRequest(identity, null));
+    kith.putIdentity(NAME, identity, new IdentityRequest(identity, Map.of(MADE, images.size())));
     EnrolRequest request = EnrolRequest.ofImages(images.stream().map(format).toList());
     List<EnrolledTemplate> templates =
         kith.enrol(NAME, identity, request.withSubjects("largest")).templates();
@@ -68,18 +93,24 @@ final class DemoGallery {
     }
   }
 
-  /** Identifies the most prominent subject of an image; nothing when it shows none. */
-  List<Probe> identify(BufferedImage image, String subject, String change, String truth) {
+  /** Identifies the most prominent subject of an image. */
+  Probe identify(BufferedImage image, String subject, String change, String truth) {
     IdentifyRequest request =
         new IdentifyRequest(format.apply(image), null, null, 1, null, null, null);
-    return kith.identify(NAME, request).results().stream()
-        .limit(1)
-        .map(it -> new Probe(image, subject, change, truth, it, nearest(it)))
-        .toList();
+    List<Result> results = kith.identify(NAME, request).results();
+    return new Probe(
+        image,
+        subject,
+        change,
+        truth,
+        results.isEmpty() ? null : results.getFirst(),
+        nearest(results));
   }
 
-  private @Nullable BufferedImage nearest(Result result) {
-    return result.candidates().stream()
+  private @Nullable BufferedImage nearest(List<Result> results) {
+    return results.stream()
+        .limit(1)
+        .flatMap(it -> it.candidates().stream())
         .findFirst()
         .map(CandidateView::template)
         .map(enrolled::get)

@@ -50,10 +50,10 @@ public final class FacesDemo {
       Face face = enrolled.get(i);
       Degradation worse = degradations[i % degradations.length];
       BufferedImage copy = worse.apply(face.image());
-      probes.addAll(gallery.identify(copy, face.name(), worse.words(), face.name()));
+      probes.add(gallery.identify(copy, face.name(), worse.words(), face.name()));
     }
     for (Face face : faces(photographs.getLast(), "photo " + photographs.size())) {
-      probes.addAll(gallery.identify(face.image(), face.name(), "never enrolled", Probe.UNKNOWN));
+      probes.add(gallery.identify(face.image(), face.name(), "never enrolled", Probe.UNKNOWN));
     }
     return probes;
   }

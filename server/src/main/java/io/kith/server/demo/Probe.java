@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param subject whom or what it shows
  * @param change how the image differs from those enrolled, in words
  * @param truth the identity it shows, or {@value #UNKNOWN}
- * @param result what Kith said
+ * @param result what Kith said; null when it found no subject in the image
  * @param nearest the enrolled image that is most like it; null when there is none
  */
 public record Probe(
@@ -19,16 +19,33 @@ public record Probe(
     String subject,
     String change,
     String truth,
-    Result result,
+    @Nullable Result result,
     @Nullable BufferedImage nearest) {
 
   /** The truth about who is not enrolled. */
   public static final String UNKNOWN = "unknown";
 
-  /** The identity that Kith named, or {@value #UNKNOWN}. */
+  private static final String NO_SUBJECT = "no subject";
+
+  /** What Kith decided: known, {@value #UNKNOWN}, or that the image shows no subject. */
+  public String decision() {
+    return result == null ? NO_SUBJECT : result.decision();
+  }
+
+  /** The identity that Kith named; null for none. */
+  public @Nullable String identity() {
+    return result == null ? null : result.identity();
+  }
+
+  /** Its cosine to the enrolled image that is most like it; null for none. */
+  public @Nullable Double cosine() {
+    return result == null ? null : result.cosine();
+  }
+
+  /** The identity that Kith named, or what else it said. */
   public String said() {
-    String identity = result.identity();
-    return identity == null ? UNKNOWN : identity;
+    String identity = identity();
+    return identity == null ? decision() : identity;
   }
 
   /** Whether Kith named the right identity, or said unknown for one who is not enrolled. */
@@ -36,11 +53,11 @@ public record Probe(
     return said().equals(truth);
   }
 
-  /** The outcome in a word: right, missed (unknown of somebody enrolled), or mistaken. */
+  /** The outcome in a word: right, missed (somebody not named, or not found), or mistaken. */
   public String verdict() {
     if (correct()) {
       return "right";
     }
-    return result.identity() == null ? "missed" : "MISTAKEN";
+    return identity() == null ? "missed" : "MISTAKEN";
   }
 }

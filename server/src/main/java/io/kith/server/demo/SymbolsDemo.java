@@ -44,7 +44,7 @@ public final class SymbolsDemo {
       BufferedImage image = new Drawer(FIRST_PROBE_DRAWER + i).draw(symbol, 0).image();
       String change = enrolled ? "%s enrolled".formatted(count(i)) : "never enrolled";
       String truth = enrolled ? symbol.name() : Probe.UNKNOWN;
-      probes.addAll(gallery.identify(image, symbol.name(), change, truth));
+      probes.add(gallery.identify(image, symbol.name(), change, truth));
     }
     return probes;
   }

@@ -13,10 +13,11 @@ import org.jfree.chart.axis.NumberTick;
 import org.jfree.chart.axis.TickType;
 import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.TextAnchor;
+import org.jfree.data.Range;
 
 /**
- * A logarithmic axis with ticks at 1, 10, 100, ..., and at 2 and 5 between them where there is
- * room.
+ * A logarithmic axis of at least a decade, with ticks at 1, 10, 100, ..., and at 2 and 5 between
+ * them where there is room.
  */
 final class DecadeAxis extends LogAxis {
 
@@ -28,6 +29,18 @@ final class DecadeAxis extends LogAxis {
 
   DecadeAxis(String label) {
     super(label);
+  }
+
+  @Override
+  protected void autoAdjustRange() {
+    super.autoAdjustRange();
+    Range found = getRange();
+    if (found.getUpperBound() < 10 * found.getLowerBound()) {
+      double middle = Math.sqrt(found.getLowerBound() * found.getUpperBound());
+      // A rate goes no higher than 100 %.
+      double upper = Math.min(middle * Math.sqrt(10), Math.max(100, found.getUpperBound()));
+      setRange(new Range(upper / 10, upper), false, false);
+    }
   }
 
   @Override

@@ -37,7 +37,7 @@ final class FewShotSection {
   }
 
   private static String accuracy(FewShotFigures figures) {
-    return Percent.success(figures.accuracy(), trials(figures));
+    return Percent.success(figures.accuracy(), figures.interval());
   }
 
   private static List<String> row(FewShotFigures figures) {

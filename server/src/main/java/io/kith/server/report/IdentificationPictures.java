@@ -71,12 +71,12 @@ final class IdentificationPictures {
     return new Picture(
         "identification-det",
         "Misses against false positives (DET)",
-        "Each point is a threshold. Lower is better: fewer of those enrolled are missed at the same rate of false positives. The curve begins where ten false positives were counted, and goes no lower than 3 / n for n mated searches: below that, a rate cannot be told from none.",
+        "Each point is a threshold. Lower is better: fewer of those enrolled are missed at the same rate of false positives. The curve begins where ten false positives were counted, and goes no lower than 3 / n for n mated searches, and is dotted there: below that, a rate cannot be told from none.",
         plot);
   }
 
   private Picture cmc() {
-    LinePlot plot = new LinePlot(new Axis("R", Kind.WHOLE), new Axis("found, %", Kind.LINEAR));
+    LinePlot plot = new LinePlot(new Axis("R", Kind.WHOLE), new Axis("found, %", Kind.SUCCESS));
     for (IdentificationFigures figures : all) {
       XYSeries line = plot.line(name(figures));
       for (int rank = 1; rank <= figures.cmc().size(); rank++) {

@@ -28,6 +28,16 @@ final class Percent {
     return rate < 1 ? number(rate) : "> " + number(1 - Resolution.ruleOfThree(trials));
   }
 
+  /** A measured error rate; where no error was seen, what its interval tells. */
+  static String error(double rate, Interval interval) {
+    return rate > 0 ? number(rate) : "< " + number(interval.high());
+  }
+
+  /** A measured rate of success; where all were right, what its interval tells. */
+  static String success(double rate, Interval interval) {
+    return rate < 1 ? number(rate) : "> " + number(interval.low());
+  }
+
   /** An error rate over repetitions. */
   static String error(Spread rate, long trials) {
     return rate.mean() > 0 ? spread(rate) : error(0, trials);

@@ -5,14 +5,25 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SequencedMap;
 
 /**
  * The files of an evaluation: {@code report.html}, which needs no other file, {@code figures.json},
  * {@code figures.csv}, {@code curves.csv} and a PNG per plot. Files of a former evaluation are
- * replaced.
+ * replaced or removed.
  */
 public final class ReportFolder {
+
+  private static final List<String> PLOTS =
+      List.of(
+          "identification-cosines",
+          "identification-det",
+          "identification-cmc",
+          "identification-growth",
+          "verification-cosines",
+          "verification-roc",
+          "verification-det");
 
   private final Path folder;
   private final ObjectMapper json;
@@ -45,9 +56,12 @@ public final class ReportFolder {
       Files.writeString(folder.resolve("figures.json"), json.writeValueAsString(evaluation));
       Files.writeString(folder.resolve("figures.csv"), FiguresTable.of(evaluation.figures()));
       Files.writeString(folder.resolve("curves.csv"), CurvesTable.of(evaluation.figures()));
+      for (String plot : PLOTS) {
+        Files.deleteIfExists(file(plot));
+      }
       for (Section section : sections.values()) {
         for (Picture picture : section.pictures()) {
-          Files.write(folder.resolve(picture.name() + ".png"), picture.png(Theme.LIGHT));
+          Files.write(file(picture.name()), picture.png(Theme.LIGHT));
         }
       }
       Files.writeString(page(), HtmlReport.of(evaluation, sections));
@@ -55,5 +69,9 @@ public final class ReportFolder {
       throw new UncheckedIOException(e);
     }
     return drawable;
+  }
+
+  private Path file(String plot) {
+    return folder.resolve(plot + ".png");
   }
 }

@@ -26,7 +26,7 @@ final class VerificationSection {
                 Percent.count(figures.mated()),
                 Percent.count(figures.nonMated()),
                 figures.drawn() ? " (drawn at random where there are more than a million)" : ""),
-        Percent.error(figures.eer(), Math.min(figures.mated(), figures.nonMated())) + " %",
+        Percent.error(figures.eer(), figures.eerInterval()) + " %",
         "equal error rate of comparing two images: as many pairs of one identity are told apart as pairs of two are taken for one",
         List.of("figure", "value", "95 % interval", "threshold"),
         rows(figures),
@@ -48,7 +48,7 @@ final class VerificationSection {
     rows.add(
         List.of(
             "EER %",
-            Percent.error(figures.eer(), Math.min(figures.mated(), figures.nonMated())),
+            Percent.error(figures.eer(), figures.eerInterval()),
             Percent.interval(figures.eerInterval()),
             Percent.cosine(figures.thresholdAtEer())));
     rows.add(
@@ -59,7 +59,7 @@ final class VerificationSection {
                 + " to "
                 + Percent.area(figures.aucInterval().high()),
             ""));
-    figures.atFar().forEach(at -> rows.add(row(at, figures.mated())));
+    figures.atFar().forEach(at -> rows.add(row(at)));
     Folds accuracy = figures.accuracy();
     if (accuracy != null) {
       rows.add(
@@ -72,7 +72,7 @@ final class VerificationSection {
     return rows;
   }
 
-  private static List<String> row(AtFar at, long mated) {
+  private static List<String> row(AtFar at) {
     String name = "TAR %% at FAR %s %%".formatted(Percent.exact(at.far()));
     Double tar = at.tar();
     Interval interval = at.interval();
@@ -81,7 +81,10 @@ final class VerificationSection {
       return List.of(name, NEEDS_MORE, "", "");
     }
     return List.of(
-        name, Percent.success(tar, mated), Percent.interval(interval), Percent.cosine(threshold));
+        name,
+        Percent.success(tar, interval),
+        Percent.interval(interval),
+        Percent.cosine(threshold));
   }
 
   private static Picture histogram(VerificationFigures figures) {
@@ -99,7 +102,7 @@ final class VerificationSection {
 
   private static Picture roc(VerificationFigures figures) {
     LinePlot plot =
-        new LinePlot(new Axis("FAR, %", Kind.LOGARITHMIC), new Axis("TAR, %", Kind.LINEAR));
+        new LinePlot(new Axis("FAR, %", Kind.LOGARITHMIC), new Axis("TAR, %", Kind.SUCCESS));
     XYSeries line = plot.line("TAR");
     for (OperatingPoint point : figures.roc()) {
       if (point.accepted() > 0) {
@@ -120,7 +123,7 @@ final class VerificationSection {
     return new Picture(
         "verification-det",
         "False rejects against false accepts (DET)",
-        "The same thresholds with both errors on scales of powers of ten. Lower is better. The curve goes no lower than 3 / n for n mated pairs: below that, a rate cannot be told from none.",
+        "The same thresholds with both errors on scales of powers of ten. Lower is better. The curve goes no lower than 3 / n for n mated pairs, and is dotted there: below that, a rate cannot be told from none.",
         plot);
   }
 }

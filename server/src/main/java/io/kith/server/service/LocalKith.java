@@ -6,6 +6,7 @@ import io.kith.embedder.ModelException;
 import io.kith.embedder.Subject;
 import io.kith.index.Calibration;
 import io.kith.index.Condition;
+import io.kith.index.ConditionFailedException;
 import io.kith.index.Galleries;
 import io.kith.index.Gallery;
 import io.kith.index.GalleryInfo;
@@ -59,6 +60,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -254,6 +256,17 @@ public final class LocalKith implements Kith {
   @Override
   public void deleteIdentity(String gallery, String identity) {
     deleteIdentity(gallery, identity, Condition.NONE);
+  }
+
+  @Override
+  public boolean deleteIdentity(String gallery, String identity, String version) {
+    Gallery in = find(gallery);
+    Condition condition = new Condition.Version(Set.of(version));
+    try {
+      return timers.store(gallery, () -> in.delete(identity, condition));
+    } catch (ConditionFailedException _) {
+      return false;
+    }
   }
 
   /** The same where a condition holds. */

@@ -2,6 +2,7 @@ package io.kith.server.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kith.server.api.EnrolRequest;
 import io.kith.server.api.GalleryRequest;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** The command line in this process, on a home of its own. */
@@ -41,11 +44,12 @@ final class CommandLineTest {
 
   @Test
   void aGalleryIsCreatedListedShownAndDeleted() throws IOException {
-    assertThat(run("galleries", "create", "g", "--model", "m", "--dimension", "3").code()).isZero();
+    assertThat(run("galleries", "create", "g", "--model", "mine", "--dimension", "37").code())
+        .isZero();
 
     assertThat(run("galleries", "list", "--json").json().toString()).contains("name=g");
     assertThat(run("galleries", "show", "g", "--json").json()).containsEntry("identities", 0);
-    assertThat(run("galleries", "show", "g").out()).contains("m").contains("3");
+    assertThat(run("galleries", "show", "g").out()).contains("mine").contains("37");
     assertThat(run("galleries", "delete", "g").code()).isZero();
     assertThat(run("galleries", "list", "--json").json()).containsEntry("galleries", List.of());
   }
@@ -78,22 +82,62 @@ final class CommandLineTest {
 
   @Test
   void anUnknownFormatOfTheLogIsOneLineAndExitCodeOne() throws Exception {
+    Run run = process(Map.of("KITH_LOG_FORMAT", "JSON"), "galleries", "list");
+
+    assertThat(run.err().lines())
+        .containsExactly("kith: KITH_LOG_FORMAT: JSON is not allowed; allowed: text, json");
+    assertThat(run.code()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"check", "restore FILE", "models list", "models install faces"})
+  void whatIsDoneToTheHomeItselfIsRefusedWhereAServerIsNamed(String line) throws Exception {
+    Run run = process(Map.of("KITH_SERVER", "http://127.0.0.1:1"), line.split(" "));
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("KITH_SERVER names the server http://127.0.0.1:1");
+    assertThat(home).isEmptyDirectory();
+  }
+
+  @Test
+  void numbersAreWrittenInOneWayInAnyLanguage() throws Exception {
+    Run run = process(Map.of("JDK_JAVA_OPTIONS", "-Duser.language=de"), "models", "show", "faces");
+
+    assertThat(run.out()).containsPattern("thresholds +0\\.\\d\\d to identify");
+  }
+
+  private Run process(Map<String, String> environment, String... arguments) throws Exception {
     ProcessBuilder command =
         new ProcessBuilder(
             ProcessHandle.current().info().command().orElseThrow(),
             "-cp",
             System.getProperty("java.class.path"),
-            Main.class.getName(),
-            "galleries",
-            "list");
+            Main.class.getName());
+    command.command().addAll(List.of(arguments));
     command.environment().put("KITH_HOME", home.toString());
-    command.environment().put("KITH_LOG_FORMAT", "JSON");
-    Process process = command.redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    command.environment().putAll(environment);
+    Path err = Files.createTempFile("kith", "err");
+    Process process = command.redirectError(err.toFile()).start();
+    String out = new String(process.getInputStream().readAllBytes(), UTF_8);
+    int code = process.waitFor();
+    String said = Files.readString(err);
+    Files.delete(err);
+    return new Run(code, out, said);
+  }
 
-    assertThat(said.lines())
-        .containsExactly("kith: KITH_LOG_FORMAT: JSON is not allowed; allowed: text, json");
-    assertThat(process.waitFor()).isEqualTo(1);
+  @ParameterizedTest
+  @ValueSource(strings = {"http://kith_server:5484", "http://[::1", "localhost:5484", "http://a/b"})
+  void whatIsNoAddressOfAServerIsSaid(String address) {
+    assertThatThrownBy(() -> Session.address(address))
+        .hasMessage(
+            "KITH_SERVER: %s is no address of a server; use one such as http://localhost:5484",
+            address);
+  }
+
+  @Test
+  void anAddressOfAServerMayBeAName() {
+    assertThat(Session.address("https://kith.example:5484/")).hasHost("kith.example");
   }
 
   @Test
@@ -214,7 +258,7 @@ final class CommandLineTest {
   void waysToScoreAreNotComparedOnACohort() {
     Run run = run("calibrate", "--gallery", "g", "--compare", "--cohort", "h");
 
-    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.code()).isEqualTo(2);
     assertThat(run.err()).contains("leave out all other options");
   }
 
@@ -283,6 +327,20 @@ final class CommandLineTest {
     assertThat(run("galleries", "create", "g", "--model", "glyphs").code()).isZero();
     assertThat(run("galleries", "create", "h", "--model", "broken").err()).contains("is missing");
     assertThat(run("models", "show", "broken").err()).contains("card.yml").contains("is missing");
+  }
+
+  @Test
+  void noImageIsTriedAfterAFailureThatWouldMeetEach() throws IOException {
+    run("galleries", "create", "g", "--model", "broken", "--dimension", "3");
+    Path card = Files.createDirectories(home.resolve("models/broken")).resolve("card.yml");
+    Files.writeString(card, "name: broken\n");
+    String image = Files.writeString(home.resolve("a.jpg"), "").toString();
+
+    Run run = run("identify", "--gallery", "g", "--threshold", "0.5", image, image, image);
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("card.yml").contains("images not tried: 2");
+    assertThat(run.out()).containsOnlyOnce("failed");
   }
 
   @Test

@@ -177,6 +177,7 @@ final class EvaluateCommandTest {
         .contains("there is no model named none");
     assertThat(run("evaluate", "--data", work.resolve("none").toString()).err)
         .contains("is no folder; name one that holds a folder of images per class");
+    assertThat(evaluate("--splits", "1").code).isEqualTo(2);
     assertThat(evaluate("--splits", "1").err)
         .contains("--splits: 1 is not allowed; allowed: 2 or more");
     assertThat(evaluate("--protocol", "guess").err).contains("identification", "few-shot");

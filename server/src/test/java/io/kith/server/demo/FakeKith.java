@@ -18,6 +18,7 @@ import io.kith.server.api.IdentifyAnswer.SearchView;
 import io.kith.server.api.IdentifyRequest;
 import io.kith.server.api.IdentityPageView;
 import io.kith.server.api.IdentityRequest;
+import io.kith.server.api.IdentitySummary;
 import io.kith.server.api.IdentityView;
 import io.kith.server.api.Kith;
 import io.kith.server.api.MergeRequest;
@@ -66,11 +67,18 @@ final class FakeKith implements Kith {
   private record Template(String id, String identity, byte[] image) {}
 
   private final double threshold;
+  private boolean seesSubjects = true;
   private final List<Template> templates = new ArrayList<>();
   private final Map<String, GalleryRequest> galleries = new LinkedHashMap<>();
+  private final Map<String, IdentityRequest> identities = new LinkedHashMap<>();
 
   FakeKith(double threshold) {
     this.threshold = threshold;
+  }
+
+  /** From now on it finds no subject in what it is to identify. */
+  void lookAway() {
+    seesSubjects = false;
   }
 
   /** Encoded images enrolled under an identity. */
@@ -92,6 +100,7 @@ final class FakeKith implements Kith {
       throw ProblemKind.GALLERY_NOT_FOUND.with(gallery);
     }
     templates.clear();
+    identities.clear();
   }
 
   @Override
@@ -120,6 +129,7 @@ final class FakeKith implements Kith {
   @Override
   public Written<IdentityView> putIdentity(
       String gallery, String identity, IdentityRequest request) {
+    identities.put(identity, request);
     return new Written<>(
         true,
         new IdentityView(
@@ -166,7 +176,7 @@ final class FakeKith implements Kith {
             null,
             best.stream().toList(),
             new SearchView("scan", true, 1, 1));
-    return new IdentifyAnswer(List.of(result), MODEL, 1);
+    return new IdentifyAnswer(seesSubjects ? List.of(result) : List.of(), MODEL, 1);
   }
 
   private static float[] embedding(byte[] encoded) {
@@ -254,7 +264,25 @@ final class FakeKith implements Kith {
   @Override
   public IdentityPageView identities(
       String gallery, @Nullable String prefix, @Nullable String cursor, int limit) {
-    throw new UnsupportedOperationException();
+    if (!galleries.containsKey(gallery)) {
+      throw ProblemKind.GALLERY_NOT_FOUND.with(gallery);
+    }
+    return new IdentityPageView(
+        identities.entrySet().stream()
+            .map(it -> summary(it.getKey(), it.getValue().metadata()))
+            .toList(),
+        null);
+  }
+
+  private IdentitySummary summary(String identity, @Nullable Map<String, Object> metadata) {
+    return new IdentitySummary(
+        identity,
+        identity,
+        metadata == null ? Map.of() : metadata,
+        enrolled(identity).size(),
+        null,
+        Instant.EPOCH,
+        Instant.EPOCH);
   }
 
   @Override
@@ -274,6 +302,11 @@ final class FakeKith implements Kith {
 
   @Override
   public void deleteIdentity(String gallery, String identity) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public boolean deleteIdentity(String gallery, String identity, String version) {
     throw new UnsupportedOperationException();
   }
 

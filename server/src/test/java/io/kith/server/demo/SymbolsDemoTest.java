@@ -1,11 +1,17 @@
 package io.kith.server.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kith.server.api.EnrolRequest;
+import io.kith.server.api.GalleryRequest;
+import io.kith.server.api.IdentityRequest;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,9 +66,54 @@ final class SymbolsDemoTest {
     List<Probe> second = new SymbolsDemo(kith).run();
 
     assertThat(second)
-        .extracting(it -> it.result().candidates().getFirst().template())
-        .containsExactlyElementsOf(
-            first.stream().map(it -> it.result().candidates().getFirst().template()).toList());
+        .extracting(SymbolsDemoTest::template)
+        .containsExactlyElementsOf(first.stream().map(SymbolsDemoTest::template).toList());
+  }
+
+  private static String template(Probe probe) {
+    return Objects.requireNonNull(probe.result()).candidates().getFirst().template();
+  }
+
+  @Test
+  void aGalleryOfSomebodyElsesStays() {
+    FakeKith kith = new FakeKith(0.5);
+    kith.putGallery("demo", new GalleryRequest("faces", null, null, null, null));
+    assertRefused(kith);
+
+    kith.putIdentity("demo", "ada", new IdentityRequest("Ada", Map.of("team", "engines")));
+    kith.enrol("demo", "ada", EnrolRequest.ofImages(List.of(new byte[] {1})));
+    assertRefused(kith);
+
+    assertThat(kith.enrolled("ada")).hasSize(1);
+  }
+
+  @Test
+  void whatWasAddedToADemosSymbolStays() {
+    FakeKith kith = new FakeKith(0.5);
+    new SymbolsDemo(kith).run();
+    String symbol = symbols.getFirst().name();
+    kith.enrol("demo", symbol, EnrolRequest.ofImages(kith.enrolled(symbol)));
+
+    assertRefused(kith);
+  }
+
+  private static void assertRefused(FakeKith kith) {
+    assertThatThrownBy(() -> new SymbolsDemo(kith).run())
+        .hasMessageContaining("gallery demo holds what no demo made")
+        .hasMessageContaining("kith galleries delete demo");
+  }
+
+  @Test
+  void anImageInWhichNoSubjectIsFoundIsAMiss() {
+    FakeKith kith = new FakeKith(0.5);
+    kith.lookAway();
+
+    List<Probe> probes = new SymbolsDemo(kith).run();
+
+    assertThat(probes)
+        .hasSize(30)
+        .allSatisfy(it -> assertThat(it.said()).isEqualTo("no subject"))
+        .allSatisfy(it -> assertThat(it.verdict()).isEqualTo("missed"));
   }
 
   @Test

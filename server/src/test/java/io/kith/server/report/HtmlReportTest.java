@@ -9,18 +9,34 @@ import io.kith.index.evaluation.IdentitySamples;
 import io.kith.index.evaluation.Interval;
 import io.kith.index.evaluation.Spread;
 import io.kith.index.evaluation.VerificationFigures;
+import io.kith.server.report.LinePlot.Axis;
+import io.kith.server.report.LinePlot.Kind;
+import java.awt.Graphics2D;
+import java.awt.Rectangle;
+import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jfree.chart.axis.AxisState;
+import org.jfree.chart.axis.Tick;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.ui.RectangleEdge;
+import org.jfree.data.xy.XYSeries;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page that is shown to others. */
 final class HtmlReportTest {
 
   private static final String EVIL = "<script>alert(\"x\")</script>";
 
-  private static Evaluation evaluation(String name, int identities, int samples) {
+  static Evaluation evaluation(String name, int identities, int samples) {
     return evaluation(name, identities(identities, samples, 0.2));
   }
 
@@ -103,6 +119,95 @@ final class HtmlReportTest {
     assertThat(page)
         .contains("&lt; 2.00", "&gt; 98.00")
         .contains("Misses against false positives (DET)");
+  }
+
+  @Test
+  void claimsNoMoreOfWhatIsPerfectThanItsInterval() {
+    Evaluation evaluation = evaluation("mine", identities(60, 6, 0));
+    Map<String, Section> sections = evaluation.sections();
+
+    // 60 identities: 3 / 60, however often they are drawn.
+    assertThat(Objects.requireNonNull(sections.get("fewShot")).headline()).isEqualTo("> 95.00 %");
+    VerificationFigures figures = Objects.requireNonNull(evaluation.figures().verification());
+    Interval tar = Objects.requireNonNull(figures.atFar().getFirst().interval());
+    Section verification = Objects.requireNonNull(sections.get("verification"));
+    assertThat(verification.headline())
+        .isEqualTo("< %s %%", Percent.number(figures.eerInterval().high()));
+    assertThat(verification.rows())
+        .anySatisfy(row -> assertThat(row).contains("> " + Percent.number(tar.low())));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.2})
+  void axesHaveTicksThatDiffer(double noise) {
+    Graphics2D graphics = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
+    Rectangle area = new Rectangle(Picture.WIDTH, Picture.HEIGHT);
+    for (Picture picture : pictures(noise)) {
+      XYPlot plot = plot(picture);
+      assertThat(ticks(plot.getDomainAxis(), graphics, area, RectangleEdge.BOTTOM))
+          .as(picture.name())
+          .hasSizeGreaterThan(1)
+          .doesNotHaveDuplicates();
+      assertThat(ticks(plot.getRangeAxis(), graphics, area, RectangleEdge.LEFT))
+          .as(picture.name())
+          .hasSizeGreaterThan(1)
+          .doesNotHaveDuplicates();
+    }
+  }
+
+  private static List<String> ticks(
+      ValueAxis axis, Graphics2D graphics, Rectangle area, RectangleEdge edge) {
+    return Stream.of(axis.refreshTicks(graphics, new AxisState(), area, edge).toArray())
+        .map(it -> ((Tick) it).getText())
+        .filter(it -> !it.isEmpty())
+        .toList();
+  }
+
+  @Test
+  void aPlotOfWhatWasFoundEndsAtAHundred() {
+    assertThat(pictures(0))
+        .filteredOn(it -> it.name().endsWith("-cmc") || it.name().endsWith("-roc"))
+        .hasSize(2)
+        .allSatisfy(
+            it ->
+                assertThat(plot(it).getRangeAxis().getRange().getUpperBound())
+                    .isBetween(100.0, 100.1));
+  }
+
+  @Test
+  void aRateThatChangesLittleIsOnADecadeUpToAHundred() {
+    LinePlot plot =
+        new LinePlot(new Axis("FAR, %", Kind.LOGARITHMIC), new Axis("FRR, %", Kind.LOGARITHMIC));
+    XYSeries line = plot.line("FRR");
+    line.add(1, 90);
+    line.add(100, 60);
+    line.add(1_000, 60);
+
+    XYPlot drawn = plot.apply(Theme.LIGHT).getXYPlot();
+    assertThat(drawn.getRangeAxis().getRange().getLowerBound()).isBetween(9.0, 11.0);
+    assertThat(drawn.getRangeAxis().getRange().getUpperBound()).isBetween(90.0, 110.0);
+  }
+
+  @Test
+  void whatIsNoMeasurementIsDrawnOnItsOwn() {
+    assertThat(pictures(0))
+        .filteredOn(it -> it.name().endsWith("-det"))
+        .hasSize(2)
+        .allSatisfy(
+            it -> {
+              assertThat(plot(it).getDataset(0).getItemCount(0)).isZero();
+              assertThat(plot(it).getDataset(1).getItemCount(0)).isPositive();
+            });
+  }
+
+  private static List<Picture> pictures(double noise) {
+    return evaluation("mine", identities(60, 6, noise)).sections().values().stream()
+        .flatMap(it -> it.pictures().stream())
+        .toList();
+  }
+
+  private static XYPlot plot(Picture picture) {
+    return picture.plot().apply(Theme.LIGHT).getXYPlot();
   }
 
   @Test
