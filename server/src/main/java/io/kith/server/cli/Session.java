@@ -109,11 +109,11 @@ final class Session implements AutoCloseable {
     if (server.isPresent()) {
       return remote(address(server.get()));
     }
-    return ofHome();
+    return kithOfHome();
   }
 
   /** Kith of the home, in this process or behind the server that holds it. */
-  Kith ofHome() {
+  Kith kithOfHome() {
     try {
       return local();
     } catch (BeanInstantiationException e) {

@@ -120,7 +120,7 @@ final class TrainCommand implements Callable<Integer> {
     try (Session session = Session.open()) {
       String fingerprint = session.context().getBean(Models.class).fingerprint(name);
       String used =
-          session.ofHome().galleries().galleries().stream()
+          session.kithOfHome().galleries().galleries().stream()
               .filter(it -> it.model().fingerprint().equals(fingerprint))
               .map(GalleryView::name)
               .collect(Collectors.joining(", "));
