@@ -137,5 +137,4 @@ class ChosenImages {
     this.#list.hidden = this.images.length === 0;
     this.#status.textContent = counted(this.images.length, 'image');
   }
-
 }

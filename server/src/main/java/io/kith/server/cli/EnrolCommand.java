@@ -67,6 +67,7 @@ final class EnrolCommand implements Callable<Integer> {
           new FolderEnrolment(kith, gallery, subjects, interruption::requested);
       FolderEnrolment.Summary summary = enrolment.run(photos);
       output.document(session.json(), summary);
+      summary.warnings().forEach(it -> output.message("warning: %s: %s", it.file(), it.warning()));
       summary.refused().forEach(it -> output.message("refused: %s: %s", it.file(), it.reason()));
       output.text(
           "gallery %s: %d enrolled, %d skipped (enrolled before), %d refused",

@@ -12,7 +12,6 @@ import io.kith.server.api.Written;
 import io.kith.server.service.Problems;
 import io.micronaut.serde.annotation.Serdeable;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +39,7 @@ final class FolderEnrolment {
 
   private final LongAdder enrolled = new LongAdder();
   private final LongAdder skipped = new LongAdder();
+  private final Queue<Warning> warnings = new ConcurrentLinkedQueue<>();
   private final Queue<Refusal> refused = new ConcurrentLinkedQueue<>();
   private final ConcurrentMap<String, Optional<String>> created = new ConcurrentHashMap<>();
   private final Set<String> filled = ConcurrentHashMap.newKeySet();
@@ -61,10 +61,16 @@ final class FolderEnrolment {
    *
    * @param enrolled templates added
    * @param skipped templates that were there before
+   * @param warnings what to look at in images that were enrolled
    * @param refused images that were not enrolled
    */
   @Serdeable
-  record Summary(String gallery, long enrolled, long skipped, List<Refusal> refused) {}
+  record Summary(
+      String gallery, long enrolled, long skipped, List<Warning> warnings, List<Refusal> refused) {}
+
+  /** What an enrolment warned of, such as that the image looks like another identity too. */
+  @Serdeable
+  record Warning(String file, String warning) {}
 
   /** An image that was not enrolled, and why. */
   @Serdeable
@@ -87,9 +93,12 @@ final class FolderEnrolment {
       failure = e;
     }
     removeEmpty();
-    List<Refusal> sorted = new ArrayList<>(refused);
-    sorted.sort(Comparator.comparing(Refusal::file));
-    return new Summary(gallery, enrolled.sum(), skipped.sum(), sorted);
+    return new Summary(
+        gallery,
+        enrolled.sum(),
+        skipped.sum(),
+        warnings.stream().sorted(Comparator.comparing(Warning::file)).toList(),
+        refused.stream().sorted(Comparator.comparing(Refusal::file)).toList());
   }
 
   private void enrolOrRefuse(PhotoFolder.Photo photo) {
@@ -112,6 +121,7 @@ final class FolderEnrolment {
     for (EnrolAnswer.EnrolledTemplate template : answer.templates()) {
       (template.status().equals("enrolled") ? enrolled : skipped).increment();
     }
+    answer.warnings().forEach(it -> warnings.add(new Warning(photo.file().toString(), it)));
   }
 
   /* An identity that was made for images that were all refused, as it was made: what others have

@@ -11,9 +11,6 @@ import io.kith.index.ModelMismatchException;
 import io.kith.server.api.Problem;
 import io.kith.server.api.ProblemException;
 import io.kith.server.api.ProblemKind;
-import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -28,9 +25,6 @@ public final class Problems {
 
   /** Under which the log's context (MDC) has the trace of the request that is worked on. */
   public static final String TRACE = "trace";
-
-  private static final Duration BETWEEN_NOTES = Duration.ofMinutes(1);
-  private static final Map<ProblemKind, Long> notedAt = new ConcurrentHashMap<>();
 
   private Problems() {}
 
@@ -47,7 +41,7 @@ public final class Problems {
     return switch (thrown) {
       case ProblemException e -> e.problem();
       case ImageException e -> kind(e).problem(e.getMessage());
-      case ModelException e -> of(e);
+      case ModelException e -> kind(e).problem(e.getMessage());
       case InvalidVectorException e -> ProblemKind.INVALID_VECTOR.problem(e.getMessage());
       case ConditionFailedException e -> ProblemKind.CONDITION_FAILED.problem(e.getMessage());
       case InvalidNameException e -> ProblemKind.INVALID_REQUEST.problem(e.getMessage());
@@ -67,33 +61,21 @@ public final class Problems {
     };
   }
 
-  private static Problem of(ModelException e) {
+  private static ProblemKind kind(ModelException e) {
     return switch (e.problem()) {
-      case UNKNOWN -> ProblemKind.MODEL_NOT_FOUND.problem(e.getMessage());
-      case NOT_INSTALLED -> ProblemKind.MODEL_NOT_INSTALLED.problem(e.getMessage());
-      case NOT_TRAINABLE -> ProblemKind.INVALID_REQUEST.problem(e.getMessage());
-      case WRONG_HASH, BAD_CARD, INSTALL_FAILED, ENGINE_FAILED -> noted(e, ProblemKind.UNAVAILABLE);
-      case INTERRUPTED -> ProblemKind.UNAVAILABLE.problem(e.getMessage());
+      case UNKNOWN -> ProblemKind.MODEL_NOT_FOUND;
+      case NOT_INSTALLED -> ProblemKind.MODEL_NOT_INSTALLED;
+      case NOT_TRAINABLE -> ProblemKind.INVALID_REQUEST;
+      case WRONG_HASH, BAD_CARD, INSTALL_FAILED, ENGINE_FAILED, INTERRUPTED ->
+          ProblemKind.UNAVAILABLE;
     };
-  }
-
-  /* What an operator can mend; while it lasts each request meets it. */
-  private static Problem noted(RuntimeException e, ProblemKind kind) {
-    long now = System.nanoTime();
-    Long before = notedAt.get(kind);
-    if (before == null || now - before > BETWEEN_NOTES.toNanos()) {
-      notedAt.put(kind, now);
-      log.warn("requests are refused: {}", e.getMessage(), e);
-    }
-    return kind.problem(e.getMessage());
   }
 
   private static Problem of(IndexException e) {
     return switch (e.problem()) {
-      case STORAGE_FULL -> noted(e, ProblemKind.STORAGE_FULL);
-      case READ_ONLY, LOCKED, NEWER_SCHEMA, CORRUPT, CORRUPT_INDEX ->
-          noted(e, ProblemKind.UNAVAILABLE);
-      case CLOSED -> ProblemKind.UNAVAILABLE.problem(e.getMessage());
+      case STORAGE_FULL -> ProblemKind.STORAGE_FULL.problem(e.getMessage());
+      case READ_ONLY, LOCKED, NEWER_SCHEMA, CLOSED, CORRUPT, CORRUPT_INDEX ->
+          ProblemKind.UNAVAILABLE.problem(e.getMessage());
       case BUSY -> ProblemKind.BUSY.problem(e.getMessage());
       case NO_PREVIOUS -> ProblemKind.NO_PREVIOUS_GENERATION.problem(e.getMessage());
       case GONE -> ProblemKind.GALLERY_NOT_FOUND.problem(e.getMessage());

@@ -2,6 +2,7 @@ package io.kith.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kith.server.api.EnrolAnswer;
 import io.kith.server.api.EnrolRequest;
 import io.kith.server.api.GalleryRequest;
 import io.kith.server.api.IdentitySummary;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is left of an identity whose images were all refused. */
+/** What an enrolment of a folder leaves of an identity whose images were all refused, and tells. */
 final class FolderEnrolmentTest {
 
   @TempDir Path home;
@@ -51,6 +52,25 @@ final class FolderEnrolmentTest {
         }
       }
     }
+  }
+
+  @Test
+  void whatIsWarnedOfIsToldOfItsFile() {
+    EnrolAnswer answer = new EnrolAnswer("ada", List.of(), List.of("it looks like joan too"));
+    Kith kith =
+        (Kith)
+            Proxy.newProxyInstance(
+                Kith.class.getClassLoader(),
+                new Class<?>[] {Kith.class},
+                (_, method, _) -> method.getName().equals("enrol") ? answer : null);
+
+    FolderEnrolment.Summary summary =
+        new FolderEnrolment(kith, "g", null, () -> false).run(PhotoFolder.read(photos));
+
+    assertThat(summary.warnings())
+        .containsExactly(
+            new FolderEnrolment.Warning(
+                photos.resolve("ada/1.jpg").toString(), "it looks like joan too"));
   }
 
   private List<String> identities(Kith enrolling, Kith kith) {

@@ -2,12 +2,19 @@ package io.kith.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.kith.index.FullDisk;
 import io.kith.index.Galleries;
 import io.kith.server.http.TestServer.Answer;
 import java.nio.file.Path;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** A full disk, over HTTP. */
 final class StorageFullTest {
@@ -18,9 +25,22 @@ final class StorageFullTest {
       "{\"metadata\": {\"filler\": \"%s\"}}".formatted("x".repeat(16_000));
 
   @TempDir Path home;
+  private final Logger logger = (Logger) LoggerFactory.getLogger(ProblemHandler.class);
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+  @BeforeEach
+  void listen() {
+    log.start();
+    logger.addAppender(log);
+  }
+
+  @AfterEach
+  void listenNoMore() {
+    logger.detachAppender(log);
+  }
 
   @Test
-  void writesAreRefusedWith507SearchesGoOnAndWritesComeBack() {
+  void writesAreRefusedWith507AndToldInTheLogOnceSearchesGoOnAndWritesComeBack() {
     try (TestServer server = new TestServer(home)) {
       server.send("PUT", GALLERY, "{\"model\": \"m\", \"dimension\": 3, \"threshold\": 0.8}");
       server.send("PUT", GALLERY + "/identities/oak", "{}");
@@ -43,6 +63,11 @@ final class StorageFullTest {
       assertThat(server.send("POST", GALLERY + "/identify", "{\"vector\": [1, 0, 0]}").text())
           .contains("\"known\"");
       assertThat(server.send("GET", "/health/readiness").status()).isEqualTo(200);
+      assertThat(put(server, number).status()).isEqualTo(507);
+      assertThat(log.list)
+          .extracting(ILoggingEvent::getFormattedMessage)
+          .singleElement(InstanceOfAssertFactories.STRING)
+          .startsWith("requests are refused: no space is left");
 
       FullDisk.limit(server.bean(Galleries.class), 1_000_000);
       assertThat(put(server, number).status()).isEqualTo(201);
