@@ -9,6 +9,8 @@ import ch.qos.logback.core.recovery.ResilientFileOutputStream;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.TimeBasedRollingPolicy;
 import ch.qos.logback.core.status.Status;
+import ch.qos.logback.core.status.StatusListener;
+import ch.qos.logback.core.status.StatusManager;
 import io.kith.config.AuditSettings;
 import io.kith.config.HomeSettings;
 import io.micronaut.context.annotation.Requires;
@@ -48,6 +50,8 @@ final class AuditLog {
   private final ObjectMapper json;
   private final RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
   private final Logger log;
+  private final StatusManager statuses;
+  private final StatusListener faults = this::report;
   private final ScheduledExecutorService cleaner =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("kith-audit").factory());
@@ -64,7 +68,8 @@ final class AuditLog {
     days.setContext(context);
     days.setParent(appender);
     days.setFileNamePattern(folder.resolve("audit.%d{yyyy-MM-dd, UTC}.jsonl").toString());
-    context.getStatusManager().add(this::report);
+    statuses = context.getStatusManager();
+    statuses.add(faults);
     appender.setContext(context);
     appender.setFile(folder.resolve("audit.jsonl").toString());
     appender.setEncoder(encoder);
@@ -120,5 +125,6 @@ final class AuditLog {
     cleaner.close();
     log.detachAppender(appender);
     appender.stop();
+    statuses.remove(faults);
   }
 }

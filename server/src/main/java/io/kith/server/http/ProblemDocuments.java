@@ -27,7 +27,7 @@ final class ProblemDocuments implements ErrorResponseProcessor<Problem> {
   private static final String PROPERTY = "Error decoding property [";
   private static final String ARGUMENT = "Failed to convert argument [";
   private static final List<String> TECHNICAL =
-      List.of(" Note that", "(start marker", "\n at [Source", " at [Source");
+      List.of(" Note that", "(start marker", " at [Source");
   private static final int MAX_DETAIL = 500;
 
   /** Seconds after which a client may try again what is refused for too much to do. */

@@ -8,7 +8,6 @@ import io.kith.index.Gallery;
 import io.kith.index.ThresholdRule;
 import io.kith.index.calibration.Calibrator;
 import io.kith.index.calibration.Effort;
-import io.kith.index.calibration.ScoreComparison;
 import io.kith.server.api.CalibrationList;
 import io.kith.server.api.CalibrationRequest;
 import io.kith.server.api.CalibrationView;
@@ -63,6 +62,10 @@ final class Calibrations {
       Thread.currentThread().interrupt();
       throw ProblemKind.UNAVAILABLE.with("the calibration was stopped; nothing was changed");
     }
+    return locked(work);
+  }
+
+  private <T> T locked(Supplier<T> work) {
     try {
       return work.get();
     } catch (CancellationException e) {
@@ -105,13 +108,7 @@ final class Calibrations {
     if (!one.tryLock()) {
       throw ProblemKind.OVERLOADED.with("a calibration runs; try again when it has ended");
     }
-    Optional<ScoreComparison.Comparison> compared;
-    try {
-      compared = gallery.calibrations().compareScores(1);
-    } finally {
-      one.unlock();
-    }
-    return compared
+    return locked(() -> gallery.calibrations().compareScores(1))
         .map(CalibrationViews::rules)
         .orElseThrow(
             () ->
