@@ -3,11 +3,12 @@ import createClient from 'openapi-fetch';
 import type { components, paths } from './kith.js';
 
 declare const process: { argv: string[]; exitCode: number };
+declare const Buffer: { from(bytes: ArrayBufferLike): { toString(encoding: string): string } };
 
 const client = createClient<paths>({ baseUrl: process.argv[2] });
 const gallery = 'generated';
 
-async function identify(vector: number[]): Promise<string> {
+async function identify(vector: number[] | string): Promise<string> {
   const { data, error } = await client.POST('/v1/galleries/{gallery}/identify', {
     params: { path: { gallery } },
     body: { vector, k: 2 },
@@ -60,6 +61,7 @@ const lines = await exported();
 console.log(made.response.status);
 console.log(await identify([0.9, 0.1, 0]));
 console.log(await identify([0.1, 0.1, 0.9]));
+console.log(await identify(Buffer.from(new Float32Array([0.9, 0.1, 0]).buffer).toString('base64')));
 console.log(refused.error?.type);
 console.log(patched.data?.label);
 console.log(lines.map((line) => `${line.identity} ${line.vector?.length} ${line.image}`).sort().join());

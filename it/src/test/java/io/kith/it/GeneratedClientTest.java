@@ -39,6 +39,7 @@ final class GeneratedClientTest {
               "201",
               "known oak 2",
               "unknown null 2",
+              "known oak 2",
               "urn:kith:problem:gallery-not-found",
               "Old oak",
               "elm 3 null,oak 3 null",

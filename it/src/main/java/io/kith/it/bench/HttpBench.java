@@ -17,9 +17,13 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -80,37 +84,53 @@ final class HttpBench implements Callable<Integer> {
    * @param templates in the gallery
    * @param libraryMillis of the library's own call, on one thread
    * @param socketMillis that a bare socket adds to that
-   * @param addedMillis that HTTP adds to the library's call, on one connection
-   * @param addedCpuMillis of the processors' time that HTTP adds, all threads of the server
-   *     together
+   * @param added what HTTP adds to the library's call, on one connection, where a vector is sent as
+   *     an array of numbers
+   * @param base64Added the same where it is sent in base64
    */
   @Serdeable
   record Call(
-      int templates,
-      double libraryMillis,
-      double socketMillis,
-      double addedMillis,
-      double addedCpuMillis) {
+      int templates, double libraryMillis, double socketMillis, Added added, Added base64Added) {
 
     static final String HEADER =
         String.format(
             Locale.ROOT,
-            "%-12s %14s %20s %14s %18s",
+            "%-12s %14s %20s %16s %10s %18s %10s",
             "templates",
             "library, ms",
             "a socket adds, ms",
             "HTTP adds, ms",
-            "HTTP adds, CPU ms");
+            "CPU, ms",
+            "base64 adds, ms",
+            "CPU, ms");
 
     String line() {
       return String.format(
           Locale.ROOT,
-          "%-12d %14.3f %20.3f %14.3f %18.3f",
+          "%-12d %14.3f %20.3f %16.3f %10.3f %18.3f %10.3f",
           templates,
           libraryMillis,
           socketMillis,
-          addedMillis,
-          addedCpuMillis);
+          added.millis,
+          added.cpuMillis,
+          base64Added.millis,
+          base64Added.cpuMillis);
+    }
+  }
+
+  /**
+   * What HTTP adds.
+   *
+   * @param millis p50
+   * @param cpuMillis of the processors' time, all threads of the server together
+   */
+  @Serdeable
+  record Added(double millis, double cpuMillis) {
+
+    static Added median(Added... rounds) {
+      return new Added(
+          Percentile.of(Arrays.stream(rounds).mapToDouble(Added::millis).toArray(), 50),
+          Percentile.of(Arrays.stream(rounds).mapToDouble(Added::cpuMillis).toArray(), 50));
     }
   }
 
@@ -141,12 +161,9 @@ final class HttpBench implements Callable<Integer> {
       List<float[]> probes = probes();
       URI server = home.bean(EmbeddedServer.class).start().getURI();
       output.line(Call.HEADER);
-      Call small;
-      try (HttpClients clients = new HttpClients(server, requests(server, FEW, probes))) {
-        small = printed(inTurn(few, FEW_TEMPLATES, clients, probes));
-      }
-      try (HttpClients clients = new HttpClients(server, requests(server, GALLERY, probes))) {
-        Call large = printed(inTurn(gallery, size, clients, probes));
+      Call small = printed(inTurn(few, FEW_TEMPLATES, server, probes));
+      Call large = printed(inTurn(gallery, size, server, probes));
+      try (HttpClients clients = clients(server, gallery, probes, Form.NUMBERS)) {
         output.document(measure(clients, small, large));
       }
     } finally {
@@ -179,35 +196,43 @@ final class HttpBench implements Callable<Integer> {
         .toList();
   }
 
-  private Call inTurn(Gallery gallery, int templates, HttpClients clients, List<float[]> probes)
+  private Call inTurn(Gallery gallery, int templates, URI server, List<float[]> probes)
       throws IOException {
-    try (BareSocket socket = new BareSocket(dimension, probe -> identify(gallery, probe))) {
+    try (BareSocket socket = new BareSocket(dimension, probe -> identify(gallery, probe));
+        HttpClients numbers = clients(server, gallery, probes, Form.NUMBERS);
+        HttpClients base64 = clients(server, gallery, probes, Form.BASE64)) {
       var _ = calls(probe -> identify(gallery, probe), probes, WARM_UP_SECONDS);
       var _ = calls(socket::call, probes, WARM_UP_SECONDS);
-      var _ = clients.run(2, WARM_UP_SECONDS, 0);
       double[] library = new double[ROUNDS];
       double[] overSocket = new double[ROUNDS];
-      double[] overHttp = new double[ROUNDS];
-      double[] cpu = new double[ROUNDS];
+      Added[] overNumbers = new Added[ROUNDS];
+      Added[] overBase64 = new Added[ROUNDS];
       for (int i = 0; i < ROUNDS; i++) {
         double before = ProcessorTime.seconds();
         Calls calls = calls(probe -> identify(gallery, probe), probes, seconds / ROUNDS);
-        double libraryCpu = 1e3 * (ProcessorTime.seconds() - before) / calls.count();
+        double cpu = 1e3 * (ProcessorTime.seconds() - before) / calls.count();
+        Added alone = new Added(calls.p50(), cpu);
         library[i] = calls.p50();
         overSocket[i] = calls(socket::call, probes, seconds / ROUNDS).p50() - library[i];
-        before = ProcessorTime.seconds();
-        HttpLoad.Figures http = clients.run(1, seconds / ROUNDS, 0);
-        double httpCpu = 1e3 * (ProcessorTime.seconds() - before);
-        overHttp[i] = http.p50() - library[i];
-        cpu[i] = httpCpu / (http.answered() * seconds / ROUNDS) - libraryCpu;
+        overNumbers[i] = added(numbers, alone);
+        overBase64[i] = added(base64, alone);
       }
       return new Call(
           templates,
           Percentile.of(library, 50),
           Percentile.of(overSocket, 50),
-          Percentile.of(overHttp, 50),
-          Percentile.of(cpu, 50));
+          Added.median(overNumbers),
+          Added.median(overBase64));
     }
+  }
+
+  private Added added(HttpClients clients, Added alone) throws IOException {
+    double before = ProcessorTime.seconds();
+    HttpLoad.Figures http = clients.run(1, seconds / ROUNDS, 0);
+    double cpu = 1e3 * (ProcessorTime.seconds() - before);
+    return new Added(
+        http.p50() - alone.millis(),
+        cpu / (http.answered() * seconds / ROUNDS) - alone.cpuMillis());
   }
 
   private Gallery fill(Galleries galleries, String name, int templates) {
@@ -258,15 +283,32 @@ final class HttpBench implements Callable<Integer> {
     return new Calls(millis.size(), p50);
   }
 
-  private static List<byte[]> requests(URI server, String gallery, List<float[]> probes)
+  /** How a vector is written in JSON. */
+  private enum Form {
+    NUMBERS,
+    BASE64;
+
+    String json(float[] vector) throws IOException {
+      if (this == NUMBERS) {
+        return ObjectMapper.getDefault().writeValueAsString(vector);
+      }
+      ByteBuffer bytes =
+          ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      bytes.asFloatBuffer().put(vector);
+      return '"' + Base64.getEncoder().encodeToString(bytes.array()) + '"';
+    }
+  }
+
+  private static HttpClients clients(URI server, Gallery gallery, List<float[]> probes, Form form)
       throws IOException {
-    URI uri = server.resolve("/v1/galleries/" + gallery + "/identify");
+    URI uri = server.resolve("/v1/galleries/" + gallery.name() + "/identify");
     List<byte[]> requests = new ArrayList<>();
     for (float[] probe : probes) {
-      String vector = ObjectMapper.getDefault().writeValueAsString(probe);
-      requests.add(PlainHttp.json(uri, "{\"vector\": %s, \"k\": 5}".formatted(vector)));
+      requests.add(PlainHttp.json(uri, "{\"vector\": %s, \"k\": 5}".formatted(form.json(probe))));
     }
-    return requests;
+    HttpClients clients = new HttpClients(server, requests);
+    var _ = clients.run(2, WARM_UP_SECONDS, 0);
+    return clients;
   }
 
   private Call printed(Call call) {

@@ -1,6 +1,7 @@
 package io.kith.server.api;
 
 import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param images encoded images (JPEG, PNG, WebP), in base64 where this is JSON
  * @param image one image, instead of {@code images}
- * @param vectors vectors of the gallery's model, normalised when they are not of norm 1
+ * @param vectors vectors of the gallery's model, normalised when they are not of norm 1: of each
+ *     its values, or in JSON base64 of them as little-endian float32
  * @param vector one vector, instead of {@code vectors}
  * @param fingerprint fingerprint of the model that made the vectors; when given it must be the
  *     gallery's
@@ -22,10 +24,11 @@ public record EnrolRequest(
     @Nullable List<byte[]> images,
     @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED, nullable = true)
         byte @Nullable [] image,
-    @Nullable List<float[]> vectors,
+    @ArraySchema(schema = @Schema(implementation = Vector.class)) @Nullable List<float[]> vectors,
     @Schema(
             requiredMode = Schema.RequiredMode.NOT_REQUIRED,
-            types = {"array", "null"})
+            implementation = Vector.class,
+            nullable = true)
         float @Nullable [] vector,
     @Nullable String fingerprint,
     @Nullable String subjects) {

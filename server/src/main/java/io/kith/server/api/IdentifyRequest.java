@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A probe and how to search with it: exactly one of {@code image} and {@code vector}.
  *
  * @param image encoded image in base64
- * @param vector vector of the gallery's model, normalised when it is not of norm 1
+ * @param vector vector of the gallery's model, normalised when it is not of norm 1: its values, or
+ *     in JSON base64 of them as little-endian float32
  * @param fingerprint fingerprint of the model that made the vector; when given it must be the
  *     gallery's
  * @param k number of candidates, each another identity; null means 5
@@ -27,7 +28,8 @@ public record IdentifyRequest(
         byte @Nullable [] image,
     @Schema(
             requiredMode = Schema.RequiredMode.NOT_REQUIRED,
-            types = {"array", "null"})
+            implementation = Vector.class,
+            nullable = true)
         float @Nullable [] vector,
     @Nullable String fingerprint,
     @Nullable Integer k,

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param identity the identity claimed
  * @param image encoded image in base64
- * @param vector vector of the gallery's model, normalised when it is not of norm 1
+ * @param vector vector of the gallery's model, normalised when it is not of norm 1: its values, or
+ *     in JSON base64 of them as little-endian float32
  * @param fingerprint fingerprint of the model that made the vector; when given it must be the
  *     gallery's
  * @param threshold smallest cosine accepted as a match, in [-1, 1]; null means the model card's for
@@ -24,7 +25,8 @@ public record VerifyRequest(
         byte @Nullable [] image,
     @Schema(
             requiredMode = Schema.RequiredMode.NOT_REQUIRED,
-            types = {"array", "null"})
+            implementation = Vector.class,
+            nullable = true)
         float @Nullable [] vector,
     @Nullable String fingerprint,
     @Nullable Double threshold,

@@ -65,11 +65,15 @@ class RecognitionController {
         @Content(
             mediaType = MediaType.APPLICATION_JSON,
             schema = @Schema(implementation = IdentifyRequest.class),
-            examples =
-                @ExampleObject(
-                    name = "vector",
-                    value =
-                        "{\"vector\": [0.6, 0.8, 0], \"k\": 3, \"filter\": {\"team\": \"engines\"}}")),
+            examples = {
+              @ExampleObject(
+                  name = "vector",
+                  value =
+                      "{\"vector\": [0.6, 0.8, 0], \"k\": 3, \"filter\": {\"team\": \"engines\"}}"),
+              @ExampleObject(
+                  name = "vector in base64",
+                  value = "{\"vector\": \"mpkZP83MTD8AAAAA\", \"k\": 3}")
+            }),
         @Content(
             mediaType = MediaType.MULTIPART_FORM_DATA,
             schema = @Schema(implementation = Forms.Identify.class))

@@ -14,7 +14,6 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
 
@@ -51,20 +50,30 @@ final class ApiDocumentTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "IdentifyRequest, image",
-    "IdentifyRequest, vector",
-    "VerifyRequest, image",
-    "VerifyRequest, vector",
-    "EnrolRequest, image",
-    "EnrolRequest, vector",
-    "RejectionRequest, image",
-    "RejectionRequest, vector",
-    "BulkLine, image",
-    "BulkLine, vector",
-  })
-  void whatMayBeNullMayBeNull(String schema, String property) {
-    assertThat(property(schema, property).get("type")).asList().contains("null");
+  @ValueSource(
+      strings = {
+        "IdentifyRequest",
+        "VerifyRequest",
+        "EnrolRequest",
+        "RejectionRequest",
+        "BulkLine"
+      })
+  void whatIsShownIsAnImageOrAVectorInEitherForm(String schema) {
+    assertThat(property(schema, "image").get("type")).asList().contains("null");
+    assertThat(property(schema, "vector").get("anyOf"))
+        .asList()
+        .map(ApiDocumentTest::object)
+        .satisfiesExactlyInAnyOrder(
+            none -> assertThat(none).containsEntry("type", "null"),
+            some -> assertThat(some).containsEntry("$ref", "#/components/schemas/Vector"));
+  }
+
+  @Test
+  void aVectorIsNumbersOrBase64() {
+    assertThat(at("components", "schemas", "Vector").get("oneOf"))
+        .asList()
+        .map(it -> object(it).get("type"))
+        .containsExactly("array", "string");
   }
 
   @ParameterizedTest

@@ -8,8 +8,11 @@ import io.kith.server.http.TestServer.Answer;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -293,7 +296,14 @@ final class RestApiTest {
         "{\"vector\": [1, true, 0]}                              | 400 | position 1 is no number",
         "{\"vector\": [1, [1], 0]}                               | 400 | position 1 is no number",
         "{\"vector\": [1, \"0.5\", 0]}                           | 400 | position 1 is no number",
-        "{\"vector\": \"text\"}                                  | 400 | ",
+        "{\"vector\": \"text\"}                                  | 400 | 3 bytes",
+        "{\"vector\": \"%%%\"}                                   | 400 | no base64",
+        "{\"vector\": \"\"}                                      | 400 | vector",
+        "{\"vector\": \"AACAPwAAAAA=\"}                          | 400 | dimension",
+        "{\"vector\": \"AAAAAAAAAAAAAAAA\"}                      | 400 | zero",
+        "{\"vector\": \"AADAfwAAAAAAAAAA\"}                      | 400 | finite",
+        "{\"vector\": {\"0\": 1}}                                | 400 | array of numbers",
+        "{\"vector\": 1}                                         | 400 | array of numbers",
         "{}                                                      | 400 | nothing to enrol",
         "{                                                       | 400 | ",
         "[]                                                      | 400 | ",
@@ -339,6 +349,43 @@ final class RestApiTest {
   }
 
   @Test
+  void aVectorMayBeItsFloatsInBase64() {
+    putIdentity("oak", "{}");
+    float[] probe = {0.6f, 0.8f, 0};
+
+    Answer enrolled =
+        server.send(
+            "POST",
+            IDENTITIES + "/oak/templates",
+            "{\"vectors\": [\"%s\", [0.5, 0.8, 0.1]]}".formatted(base64(probe)));
+
+    assertThat(enrolled.status()).as(enrolled.text()).isEqualTo(200);
+    assertThat(enrolled.objects("templates")).hasSize(2);
+    assertThat(identify("{\"vector\": \"%s\"}".formatted(base64(probe))))
+        .isEqualTo(identify("{\"vector\": [0.6, 0.8, 0]}"))
+        .containsEntry("identity", "oak")
+        .containsEntry("cosine", 1.0);
+  }
+
+  @Test
+  void aVectorOfTooManyValuesIsRefused() {
+    String numbers = "[" + "1,".repeat(4_096) + "1]";
+
+    for (String vector : List.of(numbers, '"' + base64(new float[4_097]) + '"')) {
+      Answer answer = server.send("POST", GALLERY + "/identify", "{\"vector\": " + vector + "}");
+      assertProblem(answer, 400, "invalid-request");
+      assertThat(detail(answer)).contains("vector has more than 4096 values");
+    }
+  }
+
+  private static String base64(float... values) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(values);
+    return Base64.getEncoder().encodeToString(bytes.array());
+  }
+
+  @Test
   void aBodyOfTooManyValuesIsRefusedBeforeItIsRead() {
     String many = "[" + "1,".repeat(600_000) + "1]";
 
@@ -347,7 +394,7 @@ final class RestApiTest {
         server.send("POST", GALLERY + "/identify", "{\"filter\": {\"a\": " + many + "}}");
 
     assertProblem(vector, 400, "invalid-request");
-    assertThat(detail(vector)).contains("vector has more than 4096 values");
+    assertThat(detail(vector)).contains("more than 500000 values");
     assertProblem(filter, 400, "invalid-request");
     assertThat(detail(filter)).contains("more than 500000 values");
   }
