@@ -3,6 +3,7 @@ package io.kith.embedder.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kith.config.ModelCard;
+import io.kith.embedder.Allocated;
 import io.kith.embedder.margin.Margin;
 import io.kith.embedder.margin.Scale;
 import io.kith.embedder.margin.Strength;
@@ -16,8 +17,8 @@ final class ManySteps {
   private static final int BATCH = 2;
   private static final int SIDE = 16;
 
-  /** What the JVM's compiler may hold at the moment; a lost kB in each step would be 10 MB. */
-  private static final long MAX_GROWTH_KB = 6 * 1_024;
+  /* What the JVM's compiler may hold at the moment. */
+  private static final long MAX_GROWTH_KB = 2 * 1_024;
 
   private ManySteps() {}
 

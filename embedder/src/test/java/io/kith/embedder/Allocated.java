@@ -1,4 +1,4 @@
-package io.kith.embedder.training;
+package io.kith.embedder;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -14,7 +14,7 @@ import java.lang.invoke.MethodHandle;
  * Native memory that the C library has given out and not taken back: what the engine holds, without
  * the Java heap, whose size is the collector's own choice.
  */
-final class Allocated {
+public final class Allocated {
 
   /** What glibc's mallinfo2 fills. */
   private static final MemoryLayout INFO =
@@ -25,11 +25,13 @@ final class Allocated {
 
   private Allocated() {}
 
-  static boolean known() {
+  /** Whether the C library tells. */
+  public static boolean known() {
     return Linker.nativeLinker().defaultLookup().find("mallinfo2").isPresent();
   }
 
-  static long kilobytes() {
+  /** How much, once what is garbage has been given back. */
+  public static long kilobytes() {
     System.gc();
     Linker linker = Linker.nativeLinker();
     MethodHandle call =
