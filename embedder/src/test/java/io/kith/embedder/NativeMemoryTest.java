@@ -20,7 +20,7 @@ class NativeMemoryTest {
 
   private static final int THREADS = 2;
 
-  /* One lost input (150 kB) a call would add 450 MB, one lost output with its bookkeeping 9 MB. */
+  /* One lost input (150 kB) a call would add 450 MB, one lost output with its bookkeeping 7 MB. */
   private static final long MAX_GROWTH_KB = 2 * 1_024;
 
   @TempDir private Path folder;
