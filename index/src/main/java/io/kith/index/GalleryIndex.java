@@ -4,6 +4,7 @@ import io.kith.config.IndexSettings;
 import io.kith.index.ChangeFeed.IndexedTemplate;
 import io.kith.index.codes.SignCodeFormat.Making;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.IndexWriterConfig.OpenMode;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherFactory;
@@ -115,6 +117,22 @@ final class GalleryIndex implements AutoCloseable {
       index.applied = applied;
       index.committed = applied;
       return index;
+    }
+  }
+
+  /**
+   * Whether an index in a folder, if there is one, holds what the gallery's store does not know.
+   */
+  static boolean isAhead(Path folder, GalleryRow row) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return false;
+    }
+    try (Directory files = FSDirectory.open(folder)) {
+      return DirectoryReader.indexExists(files)
+          && IndexStamp.applied(SegmentInfos.readLatestCommit(files).getUserData())
+              > row.sequence();
+    } catch (CorruptIndexException _) {
+      return false; // which is found when it is opened
     }
   }
 

@@ -104,6 +104,7 @@ final class GalleryProjection implements Follower, AutoCloseable {
   void closeRetired() {
     GalleryIndex last = retired;
     retired = null;
+    boolean interrupted = Thread.interrupted(); // it is too late to cancel what has happened
     try {
       if (last != null) {
         last.close();
@@ -111,6 +112,10 @@ final class GalleryProjection implements Follower, AutoCloseable {
     } catch (IOException | AlreadyClosedException e) {
       // It stays as its last commit left it, and catches up from there when it is needed.
       log.warn("generation before {} was not committed: {}", generation.number(), e.toString());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -138,6 +143,7 @@ final class GalleryProjection implements Follower, AutoCloseable {
   }
 
   private GalleryIndex open(GalleryRow row, Handle handle) throws IOException {
+    removeForeignPrevious(row);
     try {
       GalleryIndex opened = open(row.generation(), row);
       generation = row.generation();
@@ -151,6 +157,17 @@ final class GalleryProjection implements Follower, AutoCloseable {
           new Generation(
               generations.next(row), row.generation().structure(), row.generation().model());
       return rebuild(row, next, handle);
+    }
+  }
+
+  /* One that is ahead of the store now would not be any more when it is gone back to. */
+  private void removeForeignPrevious(GalleryRow row) throws IOException {
+    if (row.previous().isPresent()) {
+      long number = row.previous().get().number();
+      if (GalleryIndex.isAhead(generations.folder(number), row)) {
+        log.warn("gallery {}: generation {} is of another store", row.name(), number);
+        generations.remove(number);
+      }
     }
   }
 

@@ -169,6 +169,7 @@ final class PreviousGeneration {
     try {
       return Optional.of(projection.open(previous, row));
     } catch (IOException | IllegalArgumentException e) {
+      generations.checkWanted(); // an interrupted thread can open no file
       if (!GalleryProjection.rebuildHelps(e)) {
         throw e;
       }

@@ -1,5 +1,7 @@
 package io.kith.index;
 
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.IOContext;
 import org.apache.lucene.store.NRTCachingDirectory;
@@ -16,6 +18,7 @@ final class SmallSegmentCache extends NRTCachingDirectory {
   private static final double MAX_SEGMENT_MEGABYTES = .5;
   private static final double MAX_MEGABYTES = 16;
 
+  private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean smallComes;
 
   SmallSegmentCache(Directory files) {
@@ -33,5 +36,19 @@ final class SmallSegmentCache extends NRTCachingDirectory {
     return sizeUnknown
         ? smallComes && ramBytesUsed() <= MAX_MEGABYTES * 1024 * 1024
         : super.doCacheWrite(name, context);
+  }
+
+  /**
+   * Closes, and leaves in the folder what was committed. What still waits belongs to no commit, and
+   * its names may be given to files of another writer by now, if this one's has ended with a fault.
+   */
+  @Override
+  public void close() throws IOException {
+    if (closed.compareAndSet(false, true)) {
+      for (String waiting : listCachedFiles()) {
+        deleteFile(waiting);
+      }
+    }
+    super.close();
   }
 }

@@ -5,14 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kith.config.IndexSettings;
 import io.kith.config.IndexSettings.Structure;
+import io.kith.index.calibration.Progress;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.apache.lucene.util.IOUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -162,6 +169,128 @@ final class IndexFaultTest {
     gallery.upkeep().expunge();
     assertThat(gallery.upkeep().rollback()).isInstanceOf(RebuildOutcome.Switched.class);
     assertAcknowledgedFound();
+  }
+
+  @Test
+  void whatWasNotCommittedBeforeAFaultIsNotWrittenOverWhatCameSince() throws IOException {
+    open(Samples.SETTINGS);
+    enrol("a");
+    GalleryIndex index = switchToAnIndexAtHand();
+    gallery.projection().commit();
+    enrol("b");
+    UnitVector secret = samples.vector();
+    Samples.enrol(gallery, "secret", secret);
+    index.stopWriting(); // as a full disk or a failed merge does
+
+    gallery.delete("secret");
+    enrol("c");
+    gallery.projection().commit();
+    galleries.purge(Progress.NONE);
+
+    assertAcknowledgedFound();
+    assertThat(galleries.check().faults()).isEmpty();
+    assertThat(filesWith(VectorBytes.encode(secret))).isEmpty();
+  }
+
+  private GalleryIndex switchToAnIndexAtHand() throws IOException {
+    GalleryProjection projection = gallery.projection();
+    Generation live = projection.generation();
+    Generation next = new Generation(live.number() + 1, live.structure(), live.model());
+    GalleryIndex index = projection.create(next);
+    new Switchover(galleries.store(), projection, gallery.key(), live.model().number())
+        .switchTo(next, index, live, _ -> {});
+    return index;
+  }
+
+  private List<Path> filesWith(byte[] bytes) throws IOException {
+    String wanted = new String(bytes, StandardCharsets.ISO_8859_1);
+    List<Path> found = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        if (Files.readString(file, StandardCharsets.ISO_8859_1).contains(wanted)) {
+          found.add(file);
+        }
+      }
+    }
+    return found;
+  }
+
+  @Test
+  void aRollbackThatIsCancelledKeepsTheGenerationBefore() throws IOException {
+    open(Samples.SETTINGS);
+    enrol("a");
+    assertThat(gallery.upkeep().rebuild(RebuildPlan.USUAL, Progress.NONE))
+        .isInstanceOf(RebuildOutcome.Switched.class);
+    Path before = folder.resolve("index").resolve(gallery.key() + "").resolve("1");
+    List<Path> files = files(before);
+
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> gallery.upkeep().rollback()).isInstanceOf(CancellationException.class);
+    assertThat(Thread.interrupted()).isTrue();
+
+    assertThat(files(before)).isEqualTo(files);
+    assertThat(gallery.generation()).isEqualTo(2);
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().toList();
+    }
+  }
+
+  @Test
+  void aRebuildThatIsCancelledOnceItHasSwitchedHasSucceeded() throws Exception {
+    open(Samples.SETTINGS);
+    enrol("a");
+    CountDownLatch held = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    AtomicReference<Object> outcome = new AtomicReference<>();
+    Thread writer =
+        Thread.ofPlatform()
+            .start(
+                () ->
+                    galleries
+                        .store()
+                        .alone(
+                            _ -> {
+                              held.countDown();
+                              await(release);
+                            }));
+    await(held);
+    Thread rebuild =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    outcome.set(gallery.upkeep().rebuild(RebuildPlan.USUAL, Progress.NONE));
+                  } catch (RuntimeException e) {
+                    outcome.set(e);
+                  }
+                });
+    waitUntilItSwitches(rebuild);
+    rebuild.interrupt();
+    release.countDown();
+    rebuild.join();
+    writer.join();
+
+    assertThat(gallery.generation()).isEqualTo(2);
+    assertThat(outcome.get()).isInstanceOf(RebuildOutcome.Switched.class);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void waitUntilItSwitches(Thread rebuild) throws InterruptedException {
+    while (rebuild.getState() != Thread.State.WAITING
+        || Stream.of(rebuild.getStackTrace())
+            .noneMatch(it -> it.getClassName().equals(Switchover.class.getName()))) {
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
   }
 
   private void open(IndexSettings settings) {

@@ -2,12 +2,14 @@ package io.kith.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kith.index.calibration.Progress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The store's one file, copied while it is closed and put back later. */
 @SuppressWarnings("NullAway.Init") // JUnit sets the field
 final class RestoredBackupTest {
+
+  private static final Progress NONE = (_, _) -> {};
 
   @TempDir Path folder;
   private final Samples samples = new Samples(Samples.seed());
@@ -38,6 +42,41 @@ final class RestoredBackupTest {
       Samples.enrol(gallery, "other", later);
       assertThat(gallery.search(later, 1, Filter.none()).getFirst().identity()).isEqualTo("other");
       assertThat(galleries.check().faults()).isEmpty();
+    }
+  }
+
+  @Test
+  void anEarlierGenerationThatIsAheadOfARestoredStoreIsNotGoneBackTo() throws IOException {
+    UnitVector later = samples.vector();
+    enrol("kept", samples.vector());
+    try (Galleries galleries = Galleries.open(folder, Samples.SETTINGS, Samples.CALIBRATION)) {
+      var _ = galleries.find("g").orElseThrow().upkeep().rebuild(RebuildPlan.USUAL, NONE);
+    }
+    Path backup = folder.resolve("backup");
+    Files.copy(store(), backup);
+    enrol("later", later);
+    try (Galleries galleries = Galleries.open(folder, Samples.SETTINGS, Samples.CALIBRATION)) {
+      Gallery gallery = galleries.find("g").orElseThrow();
+      Samples.enrol(gallery, "deleted", samples.vector());
+      gallery.delete("deleted");
+      galleries.purge(NONE); // brings the earlier generation up to date
+    }
+
+    Files.copy(backup, store(), StandardCopyOption.REPLACE_EXISTING);
+
+    try (Galleries galleries = Galleries.open(folder, Samples.SETTINGS, Samples.CALIBRATION)) {
+      Gallery gallery = galleries.find("g").orElseThrow();
+      UnitVector fresh = samples.vector();
+      Samples.enrol(gallery, "fresh", fresh);
+      for (int i = 0; i < 9; i++) { // as many changes as there were before, and more
+        gallery.put("fresh", null, Map.of("n", i));
+      }
+      assertThat(gallery.upkeep().rollback()).isInstanceOf(RebuildOutcome.Switched.class);
+
+      assertThat(gallery.search(later, 5, Filter.none()))
+          .extracting(Candidate::identity)
+          .containsExactlyInAnyOrder("kept", "fresh");
+      assertThat(gallery.search(fresh, 1, Filter.none()).getFirst().identity()).isEqualTo("fresh");
     }
   }
 

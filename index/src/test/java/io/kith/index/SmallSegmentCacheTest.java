@@ -12,7 +12,13 @@ import org.junit.jupiter.api.Test;
 /** Which files wait in memory. */
 final class SmallSegmentCacheTest {
 
-  private final Directory disk = new ByteBuffersDirectory();
+  /* Which is looked at when the cache is closed. */
+  private final Directory disk =
+      new ByteBuffersDirectory() {
+        @Override
+        public void close() {}
+      };
+
   private final SmallSegmentCache cache = new SmallSegmentCache(disk);
 
   private void write(String name, int bytes) throws IOException {
@@ -31,6 +37,21 @@ final class SmallSegmentCacheTest {
 
     assertThat(disk.listAll()).containsExactlyInAnyOrder("before", "large");
     assertThat(cache.listAll()).contains("small");
+  }
+
+  @Test
+  void whatWaitsWhenItClosesIsNotWrittenOverTheFilesOfAnother() throws IOException {
+    cache.expect(2_048);
+    write("_1.vec", 100);
+    SmallSegmentCache next = new SmallSegmentCache(disk);
+    try (IndexOutput file = next.createOutput("_1.vec", IOContext.DEFAULT)) {
+      file.writeByte((byte) 1);
+    }
+
+    cache.close();
+    cache.close();
+
+    assertThat(disk.fileLength("_1.vec")).isEqualTo(1);
   }
 
   @Test
