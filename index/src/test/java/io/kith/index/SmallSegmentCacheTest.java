@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FilterDirectory;
 import org.apache.lucene.store.IOContext;
 import org.apache.lucene.store.IndexOutput;
 import org.junit.jupiter.api.Test;
@@ -12,14 +13,13 @@ import org.junit.jupiter.api.Test;
 /** Which files wait in memory. */
 final class SmallSegmentCacheTest {
 
-  /* Which is looked at when the cache is closed. */
-  private final Directory disk =
-      new ByteBuffersDirectory() {
-        @Override
-        public void close() {}
-      };
-
-  private final SmallSegmentCache cache = new SmallSegmentCache(disk);
+  private final Directory disk = new ByteBuffersDirectory();
+  private final SmallSegmentCache cache =
+      new SmallSegmentCache(
+          new FilterDirectory(disk) {
+            @Override
+            public void close() {} // the disk is looked at afterwards
+          });
 
   private void write(String name, int bytes) throws IOException {
     try (IndexOutput file = cache.createOutput(name, IOContext.DEFAULT)) {
