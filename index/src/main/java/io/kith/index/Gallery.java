@@ -714,9 +714,8 @@ public final class Gallery {
   /* Images that are kept no more are removed at once. */
   void set(ThresholdRule changed, boolean keep) {
     rule = changed;
-    boolean kept = keepsImages;
     keepsImages = keep;
-    if (kept && !keep) {
+    if (!keep) {
       images.sweep();
     }
   }
