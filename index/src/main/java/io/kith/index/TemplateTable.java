@@ -207,13 +207,26 @@ final class TemplateTable {
                 row.getDouble("quality")));
   }
 
-  /** Deletes a template, whichever models embedded it, which leaves a tombstone. */
+  /**
+   * Deletes a template, whichever models embedded it, and those that other models have of its
+   * content; each leaves a tombstone.
+   */
   boolean delete(String identity, String template) {
-    boolean there = content(identity, template).isPresent();
-    if (there) {
-      delete(template);
-    }
-    return there;
+    List<String> same =
+        handle
+            .select(
+                """
+                SELECT DISTINCT o.id FROM template t JOIN identity i ON i.key = t.identity_key
+                  JOIN template o ON o.identity_key = t.identity_key AND o.content_hash = t.content_hash
+                WHERE i.gallery_key = ? AND i.id = ? AND t.id = ?
+                """,
+                gallery,
+                identity,
+                template)
+            .mapTo(String.class)
+            .list();
+    same.forEach(this::delete);
+    return !same.isEmpty();
   }
 
   /** Hash of the content of a template that some model has embedded; empty when there is none. */
@@ -256,7 +269,7 @@ final class TemplateTable {
   void move(String from, String template, String to, long toKey) {
     String content = content(from, template).orElseThrow();
     if (findByContent(to, content).isPresent()) {
-      delete(from, template);
+      delete(template);
       return;
     }
     // Where only another model has embedded that content of that identity, this one takes its

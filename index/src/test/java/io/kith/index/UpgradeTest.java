@@ -355,6 +355,25 @@ final class UpgradeTest {
   }
 
   @Test
+  void whatWasLeftBehindIsDeletedWithTheTemplateOfTheSameContent() {
+    UnitVector vector = samples.vector();
+    enrolVector("v", vector);
+    String content = gallery.templates("v").getFirst().contentHash();
+    gallery.upkeep().upgrade(OtherModel.plan(true), other, Progress.NONE);
+    NewTemplate again =
+        new NewTemplate(OtherModel.seen(vector), OtherModel.MODEL.fingerprint(), content, 1);
+    gallery.enrol("v", List.of(again));
+
+    assertThat(gallery.deleteTemplate("v", gallery.templates("v").getFirst().id())).isTrue();
+
+    assertThat(gallery.upkeep().rollback()).isInstanceOf(Switched.class);
+    assertOfTheFirstModel();
+    assertThat(gallery.identity("v").orElseThrow().templates()).isZero();
+    assertThat(gallery.search(vector, 1, Filter.none()).getFirst().cosine()).isLessThan(.99);
+    assertThat(galleries.check().faults()).isEmpty();
+  }
+
+  @Test
   void whatIsEnrolledMeanwhileIsCarriedOver() {
     UnitVector late = samples.vector();
     centres.put("late", late);
