@@ -711,11 +711,15 @@ public final class Gallery {
     store.write(projection, _ -> true);
   }
 
-  /* Images that are kept no more are removed at once. */
+  /* In the order of changes, so that a switch to another model, which sets its own rule, comes after or before it. */
   void set(ThresholdRule changed, boolean keep) {
     rule = changed;
     keepsImages = keep;
-    if (!keep) {
+  }
+
+  /** Removes images that are kept no more. */
+  void sweepUnlessKept() {
+    if (!keepsImages) {
       images.sweep();
     }
   }

@@ -524,6 +524,34 @@ final class UpgradeTest {
     assertThat(gallery.export()).hasSize(2 * IDENTITIES + 1);
   }
 
+  /* As it is between the commit of a switch and the moment that the index follows. */
+  private void goBackInTheStoreAlone() {
+    upgrade();
+    GalleryRow row = gallery.row().orElseThrow();
+    galleries
+        .store()
+        .write(
+            Follower.NONE,
+            handle -> {
+              new GalleryTable(handle).switchGeneration(row.key(), row.previous().orElseThrow());
+              return true;
+            });
+    assertThat(gallery.model()).isEqualTo(OtherModel.MODEL);
+  }
+
+  @Test
+  void aThresholdIsNotSetForAModelThatHasGoneMeanwhile() {
+    goBackInTheStoreAlone();
+
+    assertThat(galleries.put("g", OtherModel.MODEL, new ThresholdRule.Fixed(.123)))
+        .isEqualTo(new GalleryWrite.OtherModel(Samples.MODEL));
+
+    GalleryRow row = gallery.row().orElseThrow();
+    assertThat(row.model()).isEqualTo(Samples.MODEL);
+    assertThat(row.rule()).isEqualTo(new ThresholdRule.Usual());
+    assertThat(gallery.rule()).isEqualTo(new ThresholdRule.Usual());
+  }
+
   @Test
   void goingBackKeepsWhatWasDoneSinceOrSaysThatItCannot() {
     upgrade();
