@@ -548,7 +548,7 @@ public final class Gallery {
    * in another gallery with {@link #enrolAll} gives the same decisions there.
    */
   public Stream<ExportedTemplate> export() {
-    return store.stream(handle -> templates(handle).export(model().fingerprint()));
+    return store.stream(handle -> templates(handle).export());
   }
 
   /** Deletes a template; false when the identity has none of that id. */

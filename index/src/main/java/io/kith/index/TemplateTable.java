@@ -178,21 +178,21 @@ final class TemplateTable {
    * All templates with their identities, and identities without templates; by identity id, then
    * oldest first; to be closed.
    */
-  Stream<ExportedTemplate> export(String fingerprint) {
+  Stream<ExportedTemplate> export() {
     return handle
         .createQuery(
             """
-            SELECT i.id AS identity, i.label, i.metadata, t.content_hash, t.quality, t.vector
+            SELECT i.id AS identity, i.label, i.metadata, g.model_fingerprint, t.content_hash, t.quality, t.vector
             FROM gallery g JOIN identity i ON i.gallery_key = g.key
               LEFT JOIN template t ON t.identity_key = i.key AND t.model = g.model
             WHERE g.key = :gallery ORDER BY i.id, t.sequence
             """)
         .bind("gallery", gallery)
-        .map((row, _) -> exported(row, fingerprint))
+        .map((row, _) -> exported(row))
         .stream();
   }
 
-  private static ExportedTemplate exported(ResultSet row, String fingerprint) throws SQLException {
+  private static ExportedTemplate exported(ResultSet row) throws SQLException {
     byte[] vector = row.getBytes("vector");
     return new ExportedTemplate(
         row.getString("identity"),
@@ -202,7 +202,7 @@ final class TemplateTable {
             ? null
             : new NewTemplate(
                 VectorBytes.decode(vector),
-                fingerprint,
+                row.getString("model_fingerprint"),
                 row.getString("content_hash"),
                 row.getDouble("quality")));
   }

@@ -553,6 +553,22 @@ final class UpgradeTest {
   }
 
   @Test
+  void anExportNamesTheModelThatMadeItsVectors() {
+    goBackInTheStoreAlone();
+
+    try (Stream<ExportedTemplate> all = gallery.export()) {
+      assertThat(all)
+          .hasSize(2 * IDENTITIES)
+          .allSatisfy(
+              it -> {
+                NewTemplate template = Objects.requireNonNull(it.template());
+                assertThat(template.fingerprint()).isEqualTo(Samples.MODEL.fingerprint());
+                assertThat(template.vector().dimension()).isEqualTo(Samples.DIMENSION);
+              });
+    }
+  }
+
+  @Test
   void goingBackKeepsWhatWasDoneSinceOrSaysThatItCannot() {
     upgrade();
     gallery.delete("i3");
