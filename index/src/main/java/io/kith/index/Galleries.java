@@ -169,18 +169,29 @@ public final class Galleries implements AutoCloseable {
       return new GalleryWrite.Created(
           add(insert(name, model, rule, Boolean.TRUE.equals(keepImages))));
     }
-    if (!sameModel(existing.model(), model)) {
-      return new GalleryWrite.OtherModel(existing.model());
-    }
     boolean keep = keepImages == null ? existing.keepsImages() : keepImages;
-    store.write(
-        Follower.NONE,
-        handle -> {
-          new GalleryTable(handle).update(existing.key(), model.name(), rule, keep);
-          return true;
-        });
-    existing.set(rule, keep);
-    return new GalleryWrite.Updated(existing);
+    GalleryWrite written =
+        store.write(
+            Follower.NONE,
+            handle -> update(new GalleryTable(handle), existing, model, rule, keep),
+            done -> {
+              if (done instanceof GalleryWrite.Updated) {
+                existing.set(rule, keep);
+              }
+            });
+    existing.sweepUnlessKept();
+    return written;
+  }
+
+  /* Its row says which model it has: memory lags behind a switch. */
+  private static GalleryWrite update(
+      GalleryTable table, Gallery gallery, GalleryModel model, ThresholdRule rule, boolean keep) {
+    NumberedModel now = table.find(gallery.key()).orElseThrow().generation().model();
+    if (!now.makes(model)) {
+      return new GalleryWrite.OtherModel(now.model());
+    }
+    table.update(gallery.key(), model.name(), rule, keep);
+    return new GalleryWrite.Updated(gallery);
   }
 
   /** Creates a gallery that keeps no images, or sets how one finds its threshold. */
@@ -198,10 +209,6 @@ public final class Galleries implements AutoCloseable {
               .find(table.insert(name, model, rule, keepImages, clock.instant()))
               .orElseThrow();
         });
-  }
-
-  private static boolean sameModel(GalleryModel a, GalleryModel b) {
-    return a.fingerprint().equals(b.fingerprint()) && a.dimension() == b.dimension();
   }
 
   /** A gallery by its name. */

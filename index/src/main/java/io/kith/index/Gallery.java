@@ -548,7 +548,7 @@ public final class Gallery {
    * in another gallery with {@link #enrolAll} gives the same decisions there.
    */
   public Stream<ExportedTemplate> export() {
-    return store.stream(handle -> templates(handle).export(model().fingerprint()));
+    return store.stream(handle -> templates(handle).export());
   }
 
   /** Deletes a template; false when the identity has none of that id. */
@@ -711,12 +711,15 @@ public final class Gallery {
     store.write(projection, _ -> true);
   }
 
-  /* Images that are kept no more are removed at once. */
+  /* In the order of changes, so that a switch to another model, which sets its own rule, comes after or before it. */
   void set(ThresholdRule changed, boolean keep) {
     rule = changed;
-    boolean kept = keepsImages;
     keepsImages = keep;
-    if (kept && !keep) {
+  }
+
+  /** Removes images that are kept no more. */
+  void sweepUnlessKept() {
+    if (!keepsImages) {
       images.sweep();
     }
   }

@@ -67,6 +67,9 @@ final class GalleryTable {
   }
 
   void update(long key, String modelName, ThresholdRule rule, boolean keepImages) {
+    if (!keepImages && find(key).orElseThrow().keepsImages()) {
+      new ErasureTable(handle).note();
+    }
     handle
         .createUpdate(
             """

@@ -178,21 +178,21 @@ final class TemplateTable {
    * All templates with their identities, and identities without templates; by identity id, then
    * oldest first; to be closed.
    */
-  Stream<ExportedTemplate> export(String fingerprint) {
+  Stream<ExportedTemplate> export() {
     return handle
         .createQuery(
             """
-            SELECT i.id AS identity, i.label, i.metadata, t.content_hash, t.quality, t.vector
+            SELECT i.id AS identity, i.label, i.metadata, g.model_fingerprint, t.content_hash, t.quality, t.vector
             FROM gallery g JOIN identity i ON i.gallery_key = g.key
               LEFT JOIN template t ON t.identity_key = i.key AND t.model = g.model
             WHERE g.key = :gallery ORDER BY i.id, t.sequence
             """)
         .bind("gallery", gallery)
-        .map((row, _) -> exported(row, fingerprint))
+        .map((row, _) -> exported(row))
         .stream();
   }
 
-  private static ExportedTemplate exported(ResultSet row, String fingerprint) throws SQLException {
+  private static ExportedTemplate exported(ResultSet row) throws SQLException {
     byte[] vector = row.getBytes("vector");
     return new ExportedTemplate(
         row.getString("identity"),
@@ -202,18 +202,31 @@ final class TemplateTable {
             ? null
             : new NewTemplate(
                 VectorBytes.decode(vector),
-                fingerprint,
+                row.getString("model_fingerprint"),
                 row.getString("content_hash"),
                 row.getDouble("quality")));
   }
 
-  /** Deletes a template, whichever models embedded it, which leaves a tombstone. */
+  /**
+   * Deletes a template, whichever models embedded it, and those that other models have of its
+   * content; each leaves a tombstone.
+   */
   boolean delete(String identity, String template) {
-    boolean there = content(identity, template).isPresent();
-    if (there) {
-      delete(template);
-    }
-    return there;
+    List<String> same =
+        handle
+            .select(
+                """
+                SELECT DISTINCT o.id FROM template t JOIN identity i ON i.key = t.identity_key
+                  JOIN template o ON o.identity_key = t.identity_key AND o.content_hash = t.content_hash
+                WHERE i.gallery_key = ? AND i.id = ? AND t.id = ?
+                """,
+                gallery,
+                identity,
+                template)
+            .mapTo(String.class)
+            .list();
+    same.forEach(this::delete);
+    return !same.isEmpty();
   }
 
   /** Hash of the content of a template that some model has embedded; empty when there is none. */
@@ -256,7 +269,7 @@ final class TemplateTable {
   void move(String from, String template, String to, long toKey) {
     String content = content(from, template).orElseThrow();
     if (findByContent(to, content).isPresent()) {
-      delete(from, template);
+      delete(template);
       return;
     }
     // Where only another model has embedded that content of that identity, this one takes its

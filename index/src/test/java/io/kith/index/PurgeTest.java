@@ -334,6 +334,31 @@ final class PurgeTest {
   }
 
   @Test
+  void imagesThatACrashLeftWhereTheyAreKeptNoMoreAreSwept() throws IOException {
+    keepImages(true);
+    byte[] image = images(1).getFirst();
+    enrolImage("ada", image, 0);
+    assertThat(galleries.purgeIsDue()).isFalse();
+    galleries
+        .store()
+        .write(
+            Follower.NONE,
+            handle -> {
+              new GalleryTable(handle)
+                  .update(gallery.key(), Samples.MODEL.name(), new ThresholdRule.Usual(), false);
+              return true;
+            });
+    galleries.close();
+
+    open();
+    assertThat(filesWithImage(image)).hasSize(1);
+    assertThat(galleries.purgeIsDue()).isTrue();
+    keepImages(false);
+
+    assertThat(filesWithImage(image)).isEmpty();
+  }
+
+  @Test
   void imagesOfADeletedGalleryAreGone() throws IOException {
     keepImages(true);
     byte[] image = images(1).getFirst();

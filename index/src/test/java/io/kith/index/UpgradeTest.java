@@ -355,6 +355,25 @@ final class UpgradeTest {
   }
 
   @Test
+  void whatWasLeftBehindIsDeletedWithTheTemplateOfTheSameContent() {
+    UnitVector vector = samples.vector();
+    enrolVector("v", vector);
+    String content = gallery.templates("v").getFirst().contentHash();
+    gallery.upkeep().upgrade(OtherModel.plan(true), other, Progress.NONE);
+    NewTemplate again =
+        new NewTemplate(OtherModel.seen(vector), OtherModel.MODEL.fingerprint(), content, 1);
+    gallery.enrol("v", List.of(again));
+
+    assertThat(gallery.deleteTemplate("v", gallery.templates("v").getFirst().id())).isTrue();
+
+    assertThat(gallery.upkeep().rollback()).isInstanceOf(Switched.class);
+    assertOfTheFirstModel();
+    assertThat(gallery.identity("v").orElseThrow().templates()).isZero();
+    assertThat(gallery.search(vector, 1, Filter.none()).getFirst().cosine()).isLessThan(.99);
+    assertThat(galleries.check().faults()).isEmpty();
+  }
+
+  @Test
   void whatIsEnrolledMeanwhileIsCarriedOver() {
     UnitVector late = samples.vector();
     centres.put("late", late);
@@ -503,6 +522,50 @@ final class UpgradeTest {
         .satisfies(
             it -> assertThat(Objects.requireNonNull(it.template()).vector()).isEqualTo(vector));
     assertThat(gallery.export()).hasSize(2 * IDENTITIES + 1);
+  }
+
+  /* As it is between the commit of a switch and the moment that the index follows. */
+  private void goBackInTheStoreAlone() {
+    upgrade();
+    GalleryRow row = gallery.row().orElseThrow();
+    galleries
+        .store()
+        .write(
+            Follower.NONE,
+            handle -> {
+              new GalleryTable(handle).switchGeneration(row.key(), row.previous().orElseThrow());
+              return true;
+            });
+    assertThat(gallery.model()).isEqualTo(OtherModel.MODEL);
+  }
+
+  @Test
+  void aThresholdIsNotSetForAModelThatHasGoneMeanwhile() {
+    goBackInTheStoreAlone();
+
+    assertThat(galleries.put("g", OtherModel.MODEL, new ThresholdRule.Fixed(.123)))
+        .isEqualTo(new GalleryWrite.OtherModel(Samples.MODEL));
+
+    GalleryRow row = gallery.row().orElseThrow();
+    assertThat(row.model()).isEqualTo(Samples.MODEL);
+    assertThat(row.rule()).isEqualTo(new ThresholdRule.Usual());
+    assertThat(gallery.rule()).isEqualTo(new ThresholdRule.Usual());
+  }
+
+  @Test
+  void anExportNamesTheModelThatMadeItsVectors() {
+    goBackInTheStoreAlone();
+
+    try (Stream<ExportedTemplate> all = gallery.export()) {
+      assertThat(all)
+          .hasSize(2 * IDENTITIES)
+          .allSatisfy(
+              it -> {
+                NewTemplate template = Objects.requireNonNull(it.template());
+                assertThat(template.fingerprint()).isEqualTo(Samples.MODEL.fingerprint());
+                assertThat(template.vector().dimension()).isEqualTo(Samples.DIMENSION);
+              });
+    }
   }
 
   @Test
