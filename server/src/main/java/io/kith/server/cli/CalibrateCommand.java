@@ -2,6 +2,7 @@ package io.kith.server.cli;
 
 import io.kith.server.api.CalibrationRequest;
 import io.kith.server.api.CalibrationView;
+import io.kith.server.api.GalleryView;
 import io.kith.server.api.ScoreRules;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +108,11 @@ final class CalibrateCommand implements Callable<Integer> {
       progress.close();
       output.document(session.json(), view);
       output.text("%s", CalibrationReport.of(view));
+      GalleryView decides = session.kith().gallery(gallery);
+      Double own = decides.threshold();
+      if (own != null && "gallery".equals(decides.thresholdSource())) {
+        output.text("not used: gallery %s decides by its own threshold of %.3f", gallery, own);
+      }
       return view.calibration().threshold() == null ? 1 : 0;
     }
   }

@@ -270,7 +270,7 @@ class BulkController {
       }
     } catch (IOException e) {
       throw ProblemKind.INVALID_REQUEST.with(
-          "not the JSON of such a line: " + ProblemDocuments.plain(String.valueOf(e.getMessage())));
+          "the line cannot be read: " + ProblemDocuments.plain(String.valueOf(e.getMessage())));
     }
     throw ProblemKind.INVALID_REQUEST.with("the line is null; send an object");
   }

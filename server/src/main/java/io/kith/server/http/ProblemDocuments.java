@@ -25,7 +25,9 @@ import java.util.stream.Collectors;
 final class ProblemDocuments implements ErrorResponseProcessor<Problem> {
 
   private static final String PROPERTY = "Error decoding property [";
+  private static final String UNKNOWN = "Unknown property [";
   private static final String ARGUMENT = "Failed to convert argument [";
+  private static final String NO_BASE64 = "Failed to decode VALUE_STRING as base64";
   private static final List<String> TECHNICAL =
       List.of(" Note that", "(start marker", " at [Source");
   private static final int MAX_DETAIL = 500;
@@ -110,11 +112,21 @@ final class ProblemDocuments implements ErrorResponseProcessor<Problem> {
           .formatted(JsonLimits.MAX_VALUES);
     }
     String plain =
-        property(detail)
+        unknown(detail)
+            .or(() -> property(detail))
             .or(() -> argument(detail))
             .orElseGet(() -> untechnical(detail).replace("request.", ""))
             .strip();
     return plain.length() <= MAX_DETAIL ? plain : plain.substring(0, MAX_DETAIL) + "…";
+  }
+
+  private static Optional<String> unknown(String detail) {
+    int begin = detail.lastIndexOf(UNKNOWN) + UNKNOWN.length();
+    int end = detail.indexOf("] encountered", begin);
+    return begin < UNKNOWN.length() || end < 0
+        ? Optional.empty()
+        : Optional.of(
+            detail.substring(begin, end) + ": is not known here; leave it out, or mend its name");
   }
 
   /*
@@ -130,7 +142,8 @@ final class ProblemDocuments implements ErrorResponseProcessor<Problem> {
     }
     String declaration = detail.substring(begin, end);
     String name = declaration.substring(declaration.lastIndexOf(' ') + 1);
-    return Optional.of(name + ": " + firstLine(detail.substring(words + "]: ".length())));
+    String why = firstLine(detail.substring(words + "]: ".length()));
+    return Optional.of(name + ": " + (why.startsWith(NO_BASE64) ? "is no base64" : why));
   }
 
   private static Optional<String> argument(String detail) {

@@ -179,13 +179,16 @@ public final class LocalKith implements Kith {
       case GalleryWrite.Updated(Gallery gallery) -> new Written<>(false, view(gallery));
       case GalleryWrite.OtherModel(GalleryModel existing) ->
           throw ProblemKind.OTHER_MODEL.with(
-              "gallery %s has model %s (fingerprint %s), not %s (fingerprint %s); choose another gallery, or move it by a rebuild with that model"
-                  .formatted(
-                      name,
-                      existing.name(),
-                      existing.fingerprint(),
-                      model.name(),
-                      model.fingerprint()));
+              existing.fingerprint().equals(model.fingerprint())
+                  ? "gallery %s takes vectors of %d values, not of %d; choose another gallery"
+                      .formatted(name, existing.dimension(), model.dimension())
+                  : "gallery %s has model %s (fingerprint %s), not %s (fingerprint %s); choose another gallery, or move it by a rebuild with that model"
+                      .formatted(
+                          name,
+                          existing.name(),
+                          existing.fingerprint(),
+                          model.name(),
+                          model.fingerprint()));
     };
   }
 
@@ -586,13 +589,14 @@ public final class LocalKith implements Kith {
 
   static ProblemException noGallery(String gallery) {
     return ProblemKind.GALLERY_NOT_FOUND.with(
-        "gallery %s does not exist; create it first: kith galleries create %s, or PUT /v1/galleries/%s"
+        "gallery %s does not exist; kith galleries create %s, or PUT /v1/galleries/%s, makes it"
             .formatted(gallery, gallery, gallery));
   }
 
   static ProblemException noIdentity(Gallery gallery, String identity) {
     return ProblemKind.IDENTITY_NOT_FOUND.with(
-        "gallery %s has no identity %s; create it first".formatted(gallery.name(), identity));
+        "gallery %s has no identity %s; PUT /v1/galleries/%s/identities/ID makes one"
+            .formatted(gallery.name(), identity, gallery.name()));
   }
 
   static ProblemException noTemplate(String gallery, String identity, String template) {

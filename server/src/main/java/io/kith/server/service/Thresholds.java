@@ -8,6 +8,7 @@ import io.kith.index.calibration.Measurement;
 import io.kith.server.api.ProblemException;
 import io.kith.server.api.ProblemKind;
 import jakarta.inject.Singleton;
+import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +76,7 @@ final class Thresholds {
         .orElseThrow(
             () ->
                 ProblemKind.INVALID_REQUEST.with(
-                    "gallery %s has no threshold; set one with PUT, or give one in the request"
+                    "gallery %s has no threshold yet; set one with PUT, give one in the request, or calibrate it"
                         .formatted(gallery.name())));
   }
 
@@ -117,7 +118,11 @@ final class Thresholds {
             ? "gallery %s is not calibrated yet; calibrate it, or give a threshold"
                 .formatted(gallery.name())
             : "a target of %s needs a calibration on %d identities, and %d have templates; enrol more, choose a larger target, or give a threshold"
-                .formatted(targetFpir, needed, gallery.enrolled()));
+                .formatted(plain(targetFpir), needed, gallery.enrolled()));
+  }
+
+  private static String plain(double rate) {
+    return BigDecimal.valueOf(rate).stripTrailingZeros().toPlainString();
   }
 
   private static Threshold requested(double cosine) {

@@ -96,7 +96,7 @@ final class BulkApiTest {
 
     assertThat(results).hasSize(10);
     assertThat(results.get(0)).contains("\"line\":1,").contains("\"status\":\"enrolled\"");
-    assertThat(results.get(1)).contains("\"line\":2,").contains("not the JSON of such a line");
+    assertThat(results.get(1)).contains("\"line\":2,").contains("the line cannot be read");
     assertThat(results.get(2)).contains("\"line\":4,").contains("vector dimension: 2");
     assertThat(results.get(3)).contains("identity: is missing");
     assertThat(results.get(4)).contains("colour");

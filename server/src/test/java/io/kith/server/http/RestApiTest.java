@@ -312,8 +312,8 @@ final class RestApiTest {
         "{\"vector\": [1, 0, 0], \"subjects\": \"some\"}         | 400 | subjects",
         "{\"images\": [null]}                                    | 400 | null",
         "{\"vectors\": [null]}                                   | 400 | null",
-        "{\"vectr\": [1, 0, 0]}                                  | 400 | vectr",
-        "{\"image\": \"%%%\"}                                     | 400 | image:",
+        "{\"vectr\": [1, 0, 0]}                                  | 400 | vectr: is not known here",
+        "{\"image\": \"%%%\"}                                     | 400 | image: is no base64",
       })
   void aBadEnrolmentIsRefusedAndChangesNothing(String body, int status, String detail) {
     putIdentity("oak", "{}");
