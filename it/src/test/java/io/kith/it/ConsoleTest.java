@@ -888,12 +888,49 @@ final class ConsoleTest {
   @Test
   void anIndexThatIsNotSearchedIsNotCalledDone() {
     Page page = browser.page(1280, 900, ColorScheme.LIGHT);
-    String job = job("r", "succeeded").replaceFirst("}$", ", \"result\": {\"switched\": false}}");
-    page.route("**/v1/jobs", answer("{\"jobs\": [%s]}".formatted(job)));
+    String gates =
+        "{\"switched\": false, \"gates\": [{\"name\": \"count\", \"passed\": true, \"found\": \"all\"},"
+            + "{\"name\": \"errors\", \"passed\": %s, \"found\": \"more are missed\"}]}";
+    answerJobs(page, done("refused", gates.formatted(false)), done("dry", gates.formatted(true)));
 
     show(page, "/jobs");
 
-    assertThat(page.getByText("Done, not switched")).isVisible();
+    Locator jobs = page.getByRole(AriaRole.ARTICLE);
+    assertThat(jobs.first()).containsText("Done, not switched");
+    assertThat(jobs.first().getByRole(AriaRole.ALERT))
+        .hasText("The index stays as it is: errors. More are missed.");
+    assertThat(jobs.last().getByRole(AriaRole.STATUS)).hasText("Done, a dry run");
+    assertThat(jobs.last().getByRole(AriaRole.ALERT)).hasCount(0);
+  }
+
+  @Test
+  void aBulkEnrolmentThatWasRefusedDoesNotLookLikeASuccess() {
+    Page page = browser.page(1280, 900, ColorScheme.LIGHT);
+    String counts = "{\"enrolled\": %d, \"alreadyEnrolled\": %d, \"refused\": %d}";
+    answerJobs(
+        page,
+        done("none", counts.formatted(0, 0, 432)),
+        done("some", counts.formatted(1200, 3, 1)),
+        done("all", counts.formatted(5, 0, 0)));
+
+    show(page, "/jobs");
+
+    assertThat(page.getByRole(AriaRole.ARTICLE).getByRole(AriaRole.STATUS))
+        .hasText(
+            new String[] {
+              "Done: 0 enrolled, 432 refused",
+              "Done: 1,200 enrolled, 3 already enrolled, 1 refused",
+              "Done"
+            });
+    assertThat(page.locator(".job[data-short]")).hasCount(2);
+  }
+
+  private static String done(String id, String result) {
+    return job(id, "succeeded").replaceFirst("}\\s*$", ", \"result\": " + result + "}");
+  }
+
+  private static void answerJobs(Page page, String... jobs) {
+    page.route("**/v1/jobs", answer("{\"jobs\": [%s]}".formatted(String.join(",", jobs))));
   }
 
   @Test
