@@ -886,6 +886,38 @@ final class ConsoleTest {
   }
 
   @Test
+  void theLargestSubjectOfAPhotographIsEnrolledWhereThatIsChosenAndNoneIsDrawn() {
+    List<String> sent = new ArrayList<>();
+    Page page = browser.page(1280, 900, ColorScheme.LIGHT);
+    page.route(
+        "**/v1/models", answer("{\"models\": [{\"name\": \"m\", \"input\": \"subjects\"}]}"));
+    page.route(
+        "**/templates",
+        route -> {
+          sent.add(part("subjects", route.request()));
+          (sent.size() == 1 ? refusal(422) : answer(enrolled(1, ""))).accept(route);
+        });
+    show(page, "/galleries/people/identities/person-00");
+    button(page, "Add images").click();
+    assertThat(page.getByRole(AriaRole.TAB)).hasText(new String[] {"File", "Camera"});
+    page.locator("dialog input[type=file]")
+        .setInputFiles(new FilePayload("a.png", "image/png", new byte[] {1}));
+
+    inDialog(page, "Add").click();
+    assertThat(page.getByRole(AriaRole.ALERT)).isVisible();
+    page.getByRole(AriaRole.COMBOBOX).selectOption("largest");
+    inDialog(page, "Add").click();
+
+    assertThat(page.getByText("1 image enrolled")).isVisible();
+    assertThat(sent).containsExactly("one", "largest");
+  }
+
+  private static String part(String name, Request request) {
+    String form = new String(request.postDataBuffer(), StandardCharsets.ISO_8859_1);
+    return form.split("name=\"" + name + "\"\r\n\r\n", 2)[1].lines().findFirst().orElseThrow();
+  }
+
+  @Test
   void anIndexThatIsNotSearchedIsNotCalledDone() {
     Page page = browser.page(1280, 900, ColorScheme.LIGHT);
     String gates =
