@@ -33,7 +33,7 @@ async function health(gallery, signal) {
 
 function verdict(gallery, found, signal) {
   if (!found) {
-    return empty('Not looked at yet', `A calibration finds identities that look alike and images under a wrong name, once ${FEWEST_JUDGED} identities are enrolled; there are ${whole(gallery.identities)}.`);
+    return empty('Not looked at yet', `A calibration finds identities that look alike and images under a wrong name, once ${FEWEST_JUDGED} identities have templates.`);
   }
   return found.calibration.identities < FEWEST_JUDGED
     ? empty('Too few to tell', `Among ${counted(found.calibration.identities, 'identity', 'identities')} a look-alike cannot be told from chance. It takes ${FEWEST_JUDGED}.`)

@@ -11,6 +11,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.MouseButton;
@@ -1058,6 +1059,22 @@ final class ConsoleTest {
     show(page, LONG_NAMED.getFirst());
     button(page, "Delete this gallery").click();
     assertThat(beyond(page.getByRole(AriaRole.DIALOG))).isZero();
+  }
+
+  @Test
+  void aRefusalIsSeenAndTheWaysThroughAGalleryFitOnAPhone() {
+    Page page = browser.page(390, 740, ColorScheme.LIGHT);
+    show(page, "/galleries/drawings");
+    assertThat(beyond(page.locator(".subnav"))).isZero();
+
+    show(page, "/");
+    button(page, "New gallery").click();
+    field(page, "Name").fill("bad name!");
+    button(page, "Create").click();
+    BoundingBox refusal = page.getByRole(AriaRole.ALERT).boundingBox();
+
+    assertThat(refusal.y + refusal.height)
+        .isLessThanOrEqualTo(page.locator(".actions").boundingBox().y);
   }
 
   private static int beyond(Locator element) {
