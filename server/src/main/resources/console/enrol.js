@@ -13,15 +13,17 @@ const MOST = 32;
  * Asks whom to enrol and for images, and enrols them.
  *
  * @param {string} gallery
- * @param {{drawings: boolean, images?: Blob[], identity?: {id: string, label: ?string}}} options images that there are already; the
- *     identity that they are added to, a new one when left out
+ * @param {{input: string, images?: Blob[], identity?: {id: string, label: ?string}}} options what the model's images show; images that
+ *     there are already; the identity that they are added to, a new one when left out
  * @returns {Promise<?string>} id of the identity; null when cancelled
  */
-export async function enrol(gallery, { drawings, images = [], identity }) {
+export async function enrol(gallery, { input, images = [], identity }) {
   const inUse = new AbortController();
   const chosen = new ChosenImages(images);
-  const input = imageInput({ drawings, several: true, drawn: 'Draw another', signal: inUse.signal }, given => chosen.add(given));
+  const place = imageInput({ input, several: true, drawn: 'Draw another', signal: inUse.signal }, given => chosen.add(given));
   const name = h('input', { name: 'name', required: true, autocomplete: 'off', autofocus: true });
+  const subjects = input === 'subjects' && h('select', { name: 'subjects' },
+    h('option', { value: 'one' }, 'One an image; an image of several is refused'), h('option', { value: 'largest' }, 'The largest of each image'));
   const id = h('input', { name: 'id', autocomplete: 'off', spellcheck: 'false', placeholder: 'made from the name' });
   const enrolled = [];
   let whom = identity?.id;
@@ -29,20 +31,21 @@ export async function enrol(gallery, { drawings, images = [], identity }) {
     title: identity ? `Add images of ${identity.label || identity.id}` : 'Enrol',
     content: [
       identity ? null : h('label.field', {}, h('span', {}, 'Name'), name),
-      h('div.field', {}, h('span', {}, 'Images'), chosen.element, input.element),
+      h('div.field', {}, h('span', {}, 'Images'), chosen.element, place.element),
+      subjects && h('label.field', {}, h('span', {}, 'Subjects'), subjects),
       identity ? null : h('details', {}, h('summary', {}, 'Choose the id'), h('label.field', {}, h('span', {}, 'Id'), id)),
     ],
     action: identity ? 'Add' : 'Enrol',
     submit: async () => {
-      await input.give();
+      await place.give();
       if (chosen.images.length === 0) {
-        throw new Problem(0, { title: 'No image yet', detail: drawings ? 'draw one, or choose a file' : 'choose a file, or take a photograph' });
+        throw new Problem(0, { title: 'No image yet', detail: input === 'drawing' ? 'draw one, or choose a file' : 'choose a file, or take a photograph' });
       }
       while (chosen.images.length > 0) {
         const group = chosen.images.slice(0, MOST);
         const answer = whom
-          ? await addTo(gallery, whom, group)
-          : await withNewIdentity(gallery, id.value.trim() || idFrom(name.value), name.value.trim(), made => addTo(gallery, made, group));
+          ? await addTo(gallery, whom, group, subjects.value)
+          : await withNewIdentity(gallery, id.value.trim() || idFrom(name.value), name.value.trim(), made => addTo(gallery, made, group, subjects.value));
         enrolled.push(answer);
         whom = answer.identity;
         chosen.drop(...group);
@@ -92,9 +95,12 @@ async function create(gallery, id, label) {
   }
 }
 
-function addTo(gallery, identity, images) {
+function addTo(gallery, identity, images, subjects) {
   const form = new FormData();
   images.forEach((image, at) => form.append('image', image, image.name ?? `${at}.png`));
+  if (subjects) {
+    form.append('subjects', subjects);
+  }
   return send('POST', path('galleries', gallery, 'identities', identity, 'templates'), { form });
 }
 

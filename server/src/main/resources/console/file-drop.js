@@ -1,7 +1,7 @@
 import { h } from './dom.js';
 import { icon } from './icons.js';
 
-const FORMATS = 'JPEG, PNG or WebP';
+const FORMATS = 'JPEG, PNG, WebP or single-frame GIF';
 
 /**
  * A place for image files: dropped on it, or chosen.
@@ -12,7 +12,7 @@ const FORMATS = 'JPEG, PNG or WebP';
  */
 export function fileDrop(several, chosen) {
   const input = h('input.visually-hidden', {
-    type: 'file', accept: 'image/jpeg,image/png,image/webp', multiple: several,
+    type: 'file', accept: 'image/jpeg,image/png,image/webp,image/gif', multiple: several,
     onchange: () => {
       give(input.files);
       input.value = '';

@@ -8,14 +8,15 @@ import { latest } from './latest.js';
 let inputs = 0;
 
 /**
- * The ways to give an image, one at a time: drawn, as a file, from the camera. For a model of drawings the pad comes first.
+ * The ways to give an image, one at a time: drawn, as a file, from the camera. For a model of drawings the pad comes first; no subject is
+ * found in a drawing.
  *
- * @param {{drawings: boolean, several?: boolean, drawn: string, signal: AbortSignal}} options {@code drawn}: what the button under
- *     the pad says
+ * @param {{input: string, several?: boolean, drawn: string, signal: AbortSignal}} options {@code input}: what the model's images show;
+ *     {@code drawn}: what the button under the pad says
  * @param {(images: Blob[]) => *} given called with images
  * @returns {{element: HTMLElement, give: () => Promise<void>}} {@code give} gives the drawing that is on the pad, if there is one
  */
-export function imageInput({ drawings, several = false, drawn, signal }, given) {
+export function imageInput({ input, several = false, drawn, signal }, given) {
   const id = `input-${++inputs}`;
   const panel = h('div.panel', { id: `${id}-panel`, role: 'tabpanel' });
   const next = latest(signal);
@@ -38,8 +39,9 @@ export function imageInput({ drawings, several = false, drawn, signal }, given) 
     ['File', 'upload', () => fileDrop(several, given)],
     ['Camera', 'camera', stop => camera(stop, image => given([image]))],
   ];
-  if (!drawings) {
-    ways.push(ways.shift());
+  if (input !== 'drawing') {
+    const draw = ways.shift();
+    ways.push(...(input === 'subjects' ? [] : [draw]));
   }
   const tabs = ways.map(([name, picture], at) => h('button', {
     type: 'button', role: 'tab', id: `${id}-${at}`, 'aria-controls': `${id}-panel`, onclick: () => show(at), onkeydown: event => key(event, at),

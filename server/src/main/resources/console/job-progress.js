@@ -7,9 +7,6 @@ import { ago, whole } from './words.js';
 const PAUSE = 500;
 const STATES = { waiting: 'Waiting', running: 'Running', succeeded: 'Done', failed: 'Failed', cancelled: 'Cancelled' };
 
-/* A rebuild whose index did not pass its gates. */
-const NOT_SWITCHED = 'Done, not switched';
-
 /**
  * Has long work done, and shows in a place how far it has come until it has ended.
  *
@@ -71,8 +68,10 @@ export class JobProgress {
 
   #show() {
     const { state, done, all, created, started, finished, result, problem } = this.job;
+    const missed = result?.gates?.filter(gate => !gate.passed) ?? [];
     this.element.dataset.state = state;
-    this.#state.textContent = result?.switched === false ? NOT_SWITCHED : STATES[state] ?? state;
+    this.element.toggleAttribute('data-short', result?.refused > 0 || missed.length > 0);
+    this.#state.textContent = outcome(result, missed) ?? STATES[state] ?? state;
     this.#bar.hidden = ended(this.job);
     this.#cancel.hidden = ended(this.job);
     if (all > 0) {
@@ -83,8 +82,21 @@ export class JobProgress {
     this.#count.textContent = ended(this.job)
       ? [come, finished && ago(finished), started && finished && `took ${seconds(started, finished)}`].filter(Boolean).join(', ')
       : come || `asked for ${ago(created)}`;
-    fill(this.#problem, problem && failure({ title: problem.title, message: problem.detail ?? '' }));
+    fill(this.#problem, problem && failure({ title: problem.title, message: problem.detail ?? '' }),
+      missed.map(gate => failure({ title: `The index stays as it is: ${gate.name}`, message: gate.found })));
   }
+}
+
+/* What a bulk enrolment did where lines were refused; a rebuild that keeps to the index there is without a gate's saying so was a dry run. */
+function outcome(result, missed) {
+  if (result?.refused > 0) {
+    return `Done: ${[
+      `${whole(result.enrolled)} enrolled`,
+      result.alreadyEnrolled > 0 && `${whole(result.alreadyEnrolled)} already enrolled`,
+      `${whole(result.refused)} refused`,
+    ].filter(Boolean).join(', ')}`;
+  }
+  return result?.switched === false ? missed.length > 0 ? 'Done, not switched' : 'Done, a dry run' : null;
 }
 
 function seconds(from, until) {

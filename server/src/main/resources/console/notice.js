@@ -51,6 +51,7 @@ export async function busy(button, place, work) {
   } catch (problem) {
     if (problem.name !== 'AbortError') {
       place.replaceChildren(failure(problem));
+      place.scrollIntoView({ block: 'nearest' });
     }
   } finally {
     button.removeAttribute('aria-busy');

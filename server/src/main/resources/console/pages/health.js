@@ -1,9 +1,9 @@
 import { get, path } from '../api.js';
 import { calibrate, FEWEST } from '../calibrate.js';
-import { fill, h } from '../dom.js';
+import { h } from '../dom.js';
 import { empty, galleryPage } from '../gallery-frame.js';
 import { followed } from '../job-progress.js';
-import { busy, failure, notice } from '../notice.js';
+import { busy, notice } from '../notice.js';
 import { again } from '../router.js';
 import { suspects } from '../suspects.js';
 import { ago, counted, whole } from '../words.js';
@@ -33,7 +33,7 @@ async function health(gallery, signal) {
 
 function verdict(gallery, found, signal) {
   if (!found) {
-    return empty('Not looked at yet', `A calibration finds identities that look alike and images under a wrong name, once ${FEWEST_JUDGED} identities are enrolled; there are ${whole(gallery.identities)}.`);
+    return empty('Not looked at yet', `A calibration finds identities that look alike and images under a wrong name, once ${FEWEST_JUDGED} identities have templates.`);
   }
   return found.calibration.identities < FEWEST_JUDGED
     ? empty('Too few to tell', `Among ${counted(found.calibration.identities, 'identity', 'identities')} a look-alike cannot be told from chance. It takes ${FEWEST_JUDGED}.`)
@@ -52,8 +52,6 @@ function index(gallery, signal) {
     if (state === 'succeeded' && result.switched) {
       notice(`Generation ${result.to} is searched now.`);
       again();
-    } else if (state === 'succeeded') {
-      fill(problems, result.gates.filter(gate => !gate.passed).map(gate => failure({ title: `The index stays as it is: ${gate.name}`, message: gate.found })));
     }
   }
 }

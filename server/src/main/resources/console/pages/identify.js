@@ -25,7 +25,7 @@ async function identification(gallery, signal) {
   signal.addEventListener('abort', () => URL.revokeObjectURL(shown));
   return input === null
     ? empty('This gallery takes vectors', 'Its model runs elsewhere. Identify through the API, with “vector” in the JSON.')
-    : h('div.split', {}, h('section.card', { 'aria-label': 'Image' }, imageInput({ drawings, drawn: 'Identify', signal }, identify).element, picture), answer);
+    : h('div.split', {}, h('section.card', { 'aria-label': 'Image' }, imageInput({ input, drawn: 'Identify', signal }, identify).element, picture), answer);
 
   async function identify([image]) {
     const current = next();
@@ -78,7 +78,7 @@ async function identification(gallery, signal) {
 
   /* The answer was that of a gallery without the image. */
   async function add(known, image) {
-    const identity = await enrol(gallery.name, { drawings, images: [image], identity: known });
+    const identity = await enrol(gallery.name, { input, images: [image], identity: known });
     if (identity) {
       fill(answer, empty('Enrolled', 'Give another image to see whether it is recognised.',
         h('a.button', { href: to('galleries', gallery.name, 'identities', identity) }, 'Show the identity')));

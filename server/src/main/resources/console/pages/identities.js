@@ -40,7 +40,7 @@ async function identities(gallery, signal) {
   ];
 
   async function enrolAndShow() {
-    const identity = await enrol(gallery.name, { drawings: input === 'drawing' });
+    const identity = await enrol(gallery.name, { input });
     if (identity) {
       location.hash = to('galleries', gallery.name, 'identities', identity);
     }

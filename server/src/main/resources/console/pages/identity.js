@@ -38,7 +38,7 @@ export async function identityPage({ gallery: name, identity: id }, signal) {
   };
 
   async function add() {
-    if (await enrol(gallery.name, { drawings: input === 'drawing', identity })) {
+    if (await enrol(gallery.name, { input, identity })) {
       again();
     }
   }

@@ -33,11 +33,9 @@ async function threshold(gallery, signal) {
 }
 
 function notYet(gallery, start) {
-  const missing = FEWEST - gallery.identities;
   const now = gallery.threshold === null ? 'There is no threshold yet.' : `The threshold of ${cosine(gallery.threshold)} is ${source(gallery.thresholdSource)}.`;
-  return missing > 0
-    ? empty('Not measured yet', `${now} Kith measures one on the gallery itself once ${FEWEST} identities are enrolled: ${counted(missing, 'is', 'are')} missing.`)
-    : empty('Not measured yet', `${now} Kith can measure one on the gallery itself now.`, start);
+  return empty('Not measured yet', `${now} Kith measures one on the gallery itself once ${FEWEST} identities have templates.`,
+    ...(gallery.identities < FEWEST ? [] : [start]));
 }
 
 function measured(gallery, { calibration, curve: knots }, start) {

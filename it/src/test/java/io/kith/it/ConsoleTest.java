@@ -11,6 +11,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.MouseButton;
@@ -886,14 +887,83 @@ final class ConsoleTest {
   }
 
   @Test
+  void theLargestSubjectOfAPhotographIsEnrolledWhereThatIsChosenAndNoneIsDrawn() {
+    List<String> sent = new ArrayList<>();
+    Page page = browser.page(1280, 900, ColorScheme.LIGHT);
+    page.route(
+        "**/v1/models", answer("{\"models\": [{\"name\": \"m\", \"input\": \"subjects\"}]}"));
+    page.route(
+        "**/templates",
+        route -> {
+          sent.add(part("subjects", route.request()));
+          (sent.size() == 1 ? refusal(422) : answer(enrolled(1, ""))).accept(route);
+        });
+    show(page, "/galleries/people/identities/person-00");
+    button(page, "Add images").click();
+    assertThat(page.getByRole(AriaRole.TAB)).hasText(new String[] {"File", "Camera"});
+    page.locator("dialog input[type=file]")
+        .setInputFiles(new FilePayload("a.png", "image/png", new byte[] {1}));
+
+    inDialog(page, "Add").click();
+    assertThat(page.getByRole(AriaRole.ALERT)).isVisible();
+    page.getByRole(AriaRole.COMBOBOX).selectOption("largest");
+    inDialog(page, "Add").click();
+
+    assertThat(page.getByText("1 image enrolled")).isVisible();
+    assertThat(sent).containsExactly("one", "largest");
+  }
+
+  private static String part(String name, Request request) {
+    String form = new String(request.postDataBuffer(), StandardCharsets.ISO_8859_1);
+    return form.split("name=\"" + name + "\"\r\n\r\n", 2)[1].lines().findFirst().orElseThrow();
+  }
+
+  @Test
   void anIndexThatIsNotSearchedIsNotCalledDone() {
     Page page = browser.page(1280, 900, ColorScheme.LIGHT);
-    String job = job("r", "succeeded").replaceFirst("}$", ", \"result\": {\"switched\": false}}");
-    page.route("**/v1/jobs", answer("{\"jobs\": [%s]}".formatted(job)));
+    String gates =
+        "{\"switched\": false, \"gates\": [{\"name\": \"count\", \"passed\": true, \"found\": \"all\"},"
+            + "{\"name\": \"errors\", \"passed\": %s, \"found\": \"more are missed\"}]}";
+    answerJobs(page, done("refused", gates.formatted(false)), done("dry", gates.formatted(true)));
 
     show(page, "/jobs");
 
-    assertThat(page.getByText("Done, not switched")).isVisible();
+    Locator jobs = page.getByRole(AriaRole.ARTICLE);
+    assertThat(jobs.first()).containsText("Done, not switched");
+    assertThat(jobs.first().getByRole(AriaRole.ALERT))
+        .hasText("The index stays as it is: errors. More are missed.");
+    assertThat(jobs.last().getByRole(AriaRole.STATUS)).hasText("Done, a dry run");
+    assertThat(jobs.last().getByRole(AriaRole.ALERT)).hasCount(0);
+  }
+
+  @Test
+  void aBulkEnrolmentThatWasRefusedDoesNotLookLikeASuccess() {
+    Page page = browser.page(1280, 900, ColorScheme.LIGHT);
+    String counts = "{\"enrolled\": %d, \"alreadyEnrolled\": %d, \"refused\": %d}";
+    answerJobs(
+        page,
+        done("none", counts.formatted(0, 0, 432)),
+        done("some", counts.formatted(1200, 3, 1)),
+        done("all", counts.formatted(5, 0, 0)));
+
+    show(page, "/jobs");
+
+    assertThat(page.getByRole(AriaRole.ARTICLE).getByRole(AriaRole.STATUS))
+        .hasText(
+            new String[] {
+              "Done: 0 enrolled, 432 refused",
+              "Done: 1,200 enrolled, 3 already enrolled, 1 refused",
+              "Done"
+            });
+    assertThat(page.locator(".job[data-short]")).hasCount(2);
+  }
+
+  private static String done(String id, String result) {
+    return job(id, "succeeded").replaceFirst("}\\s*$", ", \"result\": " + result + "}");
+  }
+
+  private static void answerJobs(Page page, String... jobs) {
+    page.route("**/v1/jobs", answer("{\"jobs\": [%s]}".formatted(String.join(",", jobs))));
   }
 
   @Test
@@ -989,6 +1059,22 @@ final class ConsoleTest {
     show(page, LONG_NAMED.getFirst());
     button(page, "Delete this gallery").click();
     assertThat(beyond(page.getByRole(AriaRole.DIALOG))).isZero();
+  }
+
+  @Test
+  void aRefusalIsSeenAndTheWaysThroughAGalleryFitOnAPhone() {
+    Page page = browser.page(390, 740, ColorScheme.LIGHT);
+    show(page, "/galleries/drawings");
+    assertThat(beyond(page.locator(".subnav"))).isZero();
+
+    show(page, "/");
+    button(page, "New gallery").click();
+    field(page, "Name").fill("bad name!");
+    button(page, "Create").click();
+    BoundingBox refusal = page.getByRole(AriaRole.ALERT).boundingBox();
+
+    assertThat(refusal.y + refusal.height)
+        .isLessThanOrEqualTo(page.locator(".actions").boundingBox().y);
   }
 
   private static int beyond(Locator element) {
