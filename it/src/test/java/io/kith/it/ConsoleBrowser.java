@@ -114,7 +114,12 @@ final class ConsoleBrowser implements AutoCloseable {
 
   /** Closes all pages: those left open would go on asking the server, and showing the camera. */
   void closePages() {
-    List.copyOf(browser.contexts()).forEach(BrowserContext::close);
+    for (BrowserContext context : List.copyOf(browser.contexts())) {
+      // A request that is intercepted while its page closes would be a fault.
+      context.pages().forEach(Page::unrouteAll);
+      context.unrouteAll();
+      context.close();
+    }
   }
 
   @Override
