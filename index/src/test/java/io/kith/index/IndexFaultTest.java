@@ -7,11 +7,9 @@ import io.kith.config.IndexSettings;
 import io.kith.config.IndexSettings.Structure;
 import io.kith.index.calibration.Progress;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -189,7 +187,7 @@ final class IndexFaultTest {
 
     assertAcknowledgedFound();
     assertThat(galleries.check().faults()).isEmpty();
-    assertThat(filesWith(VectorBytes.encode(secret))).isEmpty();
+    assertThat(Remains.of(VectorBytes.encode(secret), folder)).isEmpty();
   }
 
   private GalleryIndex switchToAnIndexAtHand() throws IOException {
@@ -200,19 +198,6 @@ final class IndexFaultTest {
     new Switchover(galleries.store(), projection, gallery.key(), live.model().number())
         .switchTo(next, index, live, _ -> {});
     return index;
-  }
-
-  private List<Path> filesWith(byte[] bytes) throws IOException {
-    String wanted = new String(bytes, StandardCharsets.ISO_8859_1);
-    List<Path> found = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        if (Files.readString(file, StandardCharsets.ISO_8859_1).contains(wanted)) {
-          found.add(file);
-        }
-      }
-    }
-    return found;
   }
 
   @Test

@@ -105,22 +105,7 @@ final class PurgeTest {
   }
 
   private List<String> filesWith(byte[] bytes) throws IOException {
-    String wanted = new String(bytes, StandardCharsets.ISO_8859_1);
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files
-          .filter(Files::isRegularFile)
-          .filter(file -> text(file).contains(wanted))
-          .map(file -> folder.relativize(file).toString())
-          .toList();
-    }
-  }
-
-  private static String text(Path file) {
-    try {
-      return Files.readString(file, StandardCharsets.ISO_8859_1);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+    return Remains.of(bytes, folder);
   }
 
   private Set<Path> indexFiles() throws IOException {

@@ -18,8 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init") // JUnit sets the field
 final class RestoredBackupTest {
 
-  private static final Progress NONE = (_, _) -> {};
-
   @TempDir Path folder;
   private final Samples samples = new Samples(Samples.seed());
 
@@ -50,7 +48,7 @@ final class RestoredBackupTest {
     UnitVector later = samples.vector();
     enrol("kept", samples.vector());
     try (Galleries galleries = Galleries.open(folder, Samples.SETTINGS, Samples.CALIBRATION)) {
-      var _ = galleries.find("g").orElseThrow().upkeep().rebuild(RebuildPlan.USUAL, NONE);
+      var _ = galleries.find("g").orElseThrow().upkeep().rebuild(RebuildPlan.USUAL, Progress.NONE);
     }
     Path backup = folder.resolve("backup");
     Files.copy(store(), backup);
@@ -59,7 +57,7 @@ final class RestoredBackupTest {
       Gallery gallery = galleries.find("g").orElseThrow();
       Samples.enrol(gallery, "deleted", samples.vector());
       gallery.delete("deleted");
-      galleries.purge(NONE); // brings the earlier generation up to date
+      galleries.purge(Progress.NONE); // brings the earlier generation up to date
     }
 
     Files.copy(backup, store(), StandardCopyOption.REPLACE_EXISTING);
