@@ -22,6 +22,10 @@ public record CalibrationSettings(
     Duration checkInterval,
     double backgroundShare) {
 
+  /** What is used where nothing is set. */
+  public static final CalibrationSettings DEFAULT =
+      new CalibrationSettings(.01, 20_000, .2, Duration.ofSeconds(30), .1);
+
   public CalibrationSettings {
     InvalidSettingException.check("kith.calibration.target-fpir", targetFpir, 0.00001, 0.5);
     InvalidSettingException.check("kith.calibration.sample", sample, 100, 1_000_000);

@@ -11,6 +11,9 @@ import io.micronaut.context.annotation.ConfigurationProperties;
 @ConfigurationProperties("kith.embedder")
 public record EmbedderSettings(int parallelism) {
 
+  /** What is used where nothing is set. */
+  public static final EmbedderSettings DEFAULT = new EmbedderSettings(0);
+
   public EmbedderSettings {
     InvalidSettingException.check("kith.embedder.parallelism", parallelism, 0, 1_024);
   }

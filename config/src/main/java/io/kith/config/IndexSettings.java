@@ -30,6 +30,11 @@ public record IndexSettings(
     Duration purgeInterval,
     int rebuildThreads) {
 
+  /** What is used where nothing is set. */
+  public static final IndexSettings DEFAULT =
+      new IndexSettings(
+          Structure.AUTO, 32, 200, 400, 1e-4, Duration.ofSeconds(30), Duration.ofDays(1), 0);
+
   /** What is built and searched. */
   public enum Structure {
     /** Sign codes, and a graph where it is twice as fast, by measured costs. */

@@ -20,6 +20,9 @@ public record LimitSettings(
     int maxCandidates,
     int maxMetadataBytes) {
 
+  /** What is used where nothing is set. */
+  public static final LimitSettings DEFAULT = new LimitSettings(64_000_000, 8, 32, 100, 16_384);
+
   public LimitSettings {
     InvalidSettingException.check(
         "kith.limits.max-image-pixels", maxImagePixels, 10_000, 400_000_000);

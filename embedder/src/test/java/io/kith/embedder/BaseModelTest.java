@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.kith.config.EmbedderSettings;
+import io.kith.config.LimitSettings;
 import io.kith.config.ModelCard;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ class BaseModelTest {
     try (BaseModel base = RealModel.models(StageListener.NONE).base("faces")) {
       assertThat(base.backbone())
           .isEqualTo(new ModelCard.Backbone(ModelCard.Backbone.Kind.MOBILEFACENET, 64, 512, 1));
-      DecodedImage photograph = DecodedImage.decode(RealModel.photograph(1), RealModel.LIMITS);
+      DecodedImage photograph = DecodedImage.decode(RealModel.photograph(1), LimitSettings.DEFAULT);
       float[] face = base.input(base.network("f")).cut(photograph).orElseThrow().values();
       Random random = new Random(1);
       float[] noise = new float[face.length];
@@ -45,7 +46,7 @@ class BaseModelTest {
   @Test
   void aSubjectIsCutAsTheOpenModelSeesIt() throws IOException {
     Models models = RealModel.models(StageListener.NONE);
-    DecodedImage photograph = DecodedImage.decode(RealModel.photograph(1), RealModel.LIMITS);
+    DecodedImage photograph = DecodedImage.decode(RealModel.photograph(1), LimitSettings.DEFAULT);
     try (BaseModel base = models.base("faces");
         Embedder embedder = models.open("faces");
         OpenNetwork torch = OpenNetwork.load(base.network("f"), base.weights())) {

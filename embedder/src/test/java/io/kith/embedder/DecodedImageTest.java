@@ -28,8 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DecodedImageTest {
 
-  private static final LimitSettings LIMITS = new LimitSettings(64_000_000, 8, 32, 100, 16_384);
-
   /** GIF's palette and JPEG's chroma keep colours only roughly. */
   private static final int TOLERANCE = 30;
 
@@ -358,7 +356,7 @@ class DecodedImageTest {
   void decodingEndsWhenItTakesTooLong() throws IOException {
     byte[] jpeg = noise("jpg");
 
-    ImageDecoder impatient = new ImageDecoder(jpeg, LIMITS, Duration.ofNanos(-1));
+    ImageDecoder impatient = new ImageDecoder(jpeg, LimitSettings.DEFAULT, Duration.ofNanos(-1));
 
     assertThatThrownBy(impatient::decode)
         .isInstanceOfSatisfying(
@@ -489,7 +487,7 @@ class DecodedImageTest {
   }
 
   private static DecodedImage decode(byte[] encoded) {
-    return DecodedImage.decode(encoded, LIMITS);
+    return DecodedImage.decode(encoded, LimitSettings.DEFAULT);
   }
 
   private static void assertRefused(byte[] encoded, Problem problem, String... parts) {

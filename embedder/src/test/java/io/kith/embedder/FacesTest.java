@@ -3,6 +3,7 @@ package io.kith.embedder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.kith.config.LimitSettings;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -222,7 +223,7 @@ class FacesTest {
   }
 
   private static DecodedImage decode(byte[] encoded) {
-    return DecodedImage.decode(encoded, RealModel.LIMITS);
+    return DecodedImage.decode(encoded, LimitSettings.DEFAULT);
   }
 
   private static BufferedImage image(int number) throws IOException {

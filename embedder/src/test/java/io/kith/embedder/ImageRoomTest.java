@@ -17,10 +17,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ImageRoomTest {
 
-  private static final LimitSettings LIMITS = new LimitSettings(64_000_000, 8, 32, 100, 16_384);
-
   /** For 100,000 pixels. */
-  private final ImageRoom room = new ImageRoom(LIMITS, StageListener.NONE, 1_200_000);
+  private final ImageRoom room =
+      new ImageRoom(LimitSettings.DEFAULT, StageListener.NONE, 1_200_000);
 
   @Test
   void imagesThatFitAreInMemoryTogether() throws Exception {
@@ -82,7 +81,8 @@ class ImageRoomTest {
   void decodingIsTimed() {
     List<Stage> stages = new ArrayList<>();
 
-    new ImageRoom(LIMITS, (stage, _) -> stages.add(stage)).decoded(png(40, 24), image -> image);
+    new ImageRoom(LimitSettings.DEFAULT, (stage, _) -> stages.add(stage))
+        .decoded(png(40, 24), image -> image);
 
     assertThat(stages).containsExactly(Stage.DECODE);
   }

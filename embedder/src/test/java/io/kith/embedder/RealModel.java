@@ -1,7 +1,6 @@
 package io.kith.embedder;
 
 import io.kith.config.EmbedderSettings;
-import io.kith.config.LimitSettings;
 import io.kith.config.ModelCard;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,8 +20,6 @@ import org.junit.jupiter.api.Assumptions;
  */
 public final class RealModel {
 
-  public static final LimitSettings LIMITS = new LimitSettings(64_000_000, 8, 32, 100, 16_384);
-
   private static final ModelCard.Source PHOTOGRAPHS =
       new ModelCard.Source(
           "@vladmandic/face-api",
@@ -38,7 +35,7 @@ public final class RealModel {
 
   /** Models with faces among the installed ones. */
   public static Models models(StageListener listener) {
-    Models models = new Models(FOLDER.toAbsolutePath(), new EmbedderSettings(0), listener);
+    Models models = new Models(FOLDER.toAbsolutePath(), EmbedderSettings.DEFAULT, listener);
     if (!models.installed("faces")) {
       orSkip(() -> models.install("faces", Optional.empty(), line -> {}));
     }

@@ -109,7 +109,7 @@ public final class Galleries implements AutoCloseable {
   }
 
   private Gallery add(GalleryRow row) {
-    Gallery gallery = new Gallery(row, store, folder, settings, clock, ids);
+    Gallery gallery = new Gallery(row, store, folder, settings, calibration, clock, ids);
     try {
       gallery.catchUp();
     } finally {

@@ -1,5 +1,6 @@
 package io.kith.index;
 
+import io.kith.config.CalibrationSettings;
 import io.kith.config.IndexSettings;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -46,6 +47,7 @@ public final class Gallery {
   private final Feedback feedback;
   private final Upkeep upkeep;
   private final AtomicInteger enrolled = new AtomicInteger();
+  private final double usualTarget;
   private volatile ThresholdRule rule;
   private volatile boolean keepsImages;
 
@@ -58,6 +60,7 @@ public final class Gallery {
       EmbeddingStore store,
       Path folder,
       IndexSettings settings,
+      CalibrationSettings calibration,
       InstantSource clock,
       TimeOrderedIds ids) {
     this.key = row.key();
@@ -70,6 +73,7 @@ public final class Gallery {
     this.clock = clock;
     this.ids = ids;
     this.rule = row.rule();
+    this.usualTarget = calibration.targetFpir();
     this.keepsImages = row.keepsImages();
     this.inbox = new Inbox(this, store);
     this.calibrations = new CalibrationHistory(this, store);
@@ -182,6 +186,31 @@ public final class Gallery {
   /** How it finds its threshold where a request says nothing. */
   public ThresholdRule rule() {
     return rule;
+  }
+
+  /**
+   * The threshold by which it decides where a request says nothing: the one that it sets, else the
+   * one that a calibration gives for its target, or for the smallest that it supports where the
+   * target is smaller.
+   *
+   * @return empty when it sets none and was not calibrated yet; the model's card has one for then
+   */
+  public Optional<Threshold> threshold() {
+    return switch (rule) {
+      case ThresholdRule.Fixed(double cosine) ->
+          Optional.of(new Threshold(cosine, Threshold.Source.GALLERY));
+      case ThresholdRule.Target(double fpir) -> calibrations.strictestThreshold(fpir);
+      case ThresholdRule.Usual() -> calibrations.strictestThreshold(usualTarget);
+    };
+  }
+
+  /** The target that its threshold is for; empty where it sets a threshold. */
+  public OptionalDouble targetFpir() {
+    return switch (rule) {
+      case ThresholdRule.Fixed _ -> OptionalDouble.empty();
+      case ThresholdRule.Target(double fpir) -> OptionalDouble.of(fpir);
+      case ThresholdRule.Usual() -> OptionalDouble.of(usualTarget);
+    };
   }
 
   /** N: number of identities that have templates. */

@@ -38,7 +38,7 @@ final class StoreFullTest {
               return table.find(key).orElseThrow();
             });
     TimeOrderedIds ids = new TimeOrderedIds(clock, null);
-    gallery = new Gallery(row, store, folder, Samples.SETTINGS, clock, ids);
+    gallery = new Gallery(row, store, folder, Samples.SETTINGS, Samples.CALIBRATION, clock, ids);
     gallery.catchUp();
     Samples.enrol(gallery, "before", vector);
   }

@@ -28,7 +28,7 @@ final class Installed {
   /** Folder of installed models, {@code faces} among them. */
   static synchronized Path models() {
     Path folder = FOLDER.resolve("models");
-    Models models = new Models(folder, new EmbedderSettings(0), StageListener.NONE);
+    Models models = new Models(folder, EmbedderSettings.DEFAULT, StageListener.NONE);
     try {
       if (!models.installed("faces")) {
         models.install("faces", Optional.empty(), System.out::println);

@@ -29,22 +29,10 @@ final class SettingsTest {
     try (ApplicationContext context = context(Map.of())) {
       assertThat(context.getBean(HomeSettings.class))
           .isEqualTo(new HomeSettings(Path.of(System.getProperty("user.home"), ".kith")));
-      assertThat(context.getBean(LimitSettings.class))
-          .isEqualTo(new LimitSettings(64_000_000, 8, 32, 100, 16_384));
-      assertThat(context.getBean(EmbedderSettings.class)).isEqualTo(new EmbedderSettings(0));
-      assertThat(context.getBean(IndexSettings.class))
-          .isEqualTo(
-              new IndexSettings(
-                  Structure.AUTO,
-                  32,
-                  200,
-                  400,
-                  1e-4,
-                  Duration.ofSeconds(30),
-                  Duration.ofDays(1),
-                  0));
-      assertThat(context.getBean(CalibrationSettings.class))
-          .isEqualTo(new CalibrationSettings(0.01, 20_000, 0.2, Duration.ofSeconds(30), 0.1));
+      assertThat(context.getBean(LimitSettings.class)).isEqualTo(LimitSettings.DEFAULT);
+      assertThat(context.getBean(EmbedderSettings.class)).isEqualTo(EmbedderSettings.DEFAULT);
+      assertThat(context.getBean(IndexSettings.class)).isEqualTo(IndexSettings.DEFAULT);
+      assertThat(context.getBean(CalibrationSettings.class)).isEqualTo(CalibrationSettings.DEFAULT);
       assertThat(context.getBean(ServingSettings.class))
           .isEqualTo(new ServingSettings(0, 8, 256, 256 << 20, Duration.ofSeconds(60), 0, 0));
       assertThat(context.getBean(AuditSettings.class)).isEqualTo(new AuditSettings(false, 365));

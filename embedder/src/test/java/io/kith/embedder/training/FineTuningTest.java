@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.kith.config.EmbedderSettings;
+import io.kith.config.LimitSettings;
 import io.kith.config.ModelCard;
 import io.kith.embedder.BaseModel;
 import io.kith.embedder.Box;
@@ -132,7 +133,7 @@ final class FineTuningTest {
     Training training;
     try (BaseModel base = installed.base("faces")) {
       training =
-          new Trainer(Plans.from(base, 1e-5, 1, 4), RealModel.LIMITS, told)
+          new Trainer(Plans.from(base, 1e-5, 1, 4), LimitSettings.DEFAULT, told)
               .train(TrainingImages.in(people), folder.resolve("models/tuned"), base);
     }
 
@@ -143,7 +144,7 @@ final class FineTuningTest {
     ModelCard card = models().card("tuned");
     assertThat(card.detection()).isEqualTo(installed.card("faces").detection());
     assertThat(card.licence()).contains("MIT");
-    DecodedImage group = DecodedImage.decode(RealModel.photograph(1), RealModel.LIMITS);
+    DecodedImage group = DecodedImage.decode(RealModel.photograph(1), LimitSettings.DEFAULT);
     try (Embedder faces = installed.open("faces");
         Embedder tuned = models().open("tuned")) {
       List<Subject> expected = faces.embed(group);
@@ -164,7 +165,7 @@ final class FineTuningTest {
     byte[] bytes = RealModel.photograph(photograph);
     BufferedImage picture = ImageIO.read(new ByteArrayInputStream(bytes));
     List<Subject> subjects =
-        new ArrayList<>(faces.embed(DecodedImage.decode(bytes, RealModel.LIMITS)));
+        new ArrayList<>(faces.embed(DecodedImage.decode(bytes, LimitSettings.DEFAULT)));
     for (int i = 0; i < subjects.size(); i++) {
       Box box = Objects.requireNonNull(subjects.get(i).box());
       Path own = Files.createDirectories(people.resolve(photograph + "-" + i));

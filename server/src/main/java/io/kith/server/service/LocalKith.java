@@ -510,7 +510,7 @@ public final class LocalKith implements Kith {
         Views.model(info.model()),
         threshold.map(Threshold::cosine).orElse(null),
         threshold.map(it -> Views.source(it.source())).orElse(null),
-        Views.boxed(thresholds.target(gallery)),
+        Views.boxed(gallery.targetFpir()),
         threshold.map(it -> Views.boxed(gallery.calibrations().fpir(it.cosine()))).orElse(null),
         gallery.calibrations().latest().map(Calibration::id).orElse(null),
         info.keepsImages(),

@@ -38,12 +38,10 @@ final class Rebuilds {
       Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
   private final Embedders embedders;
-  private final Thresholds thresholds;
   private final CalibrationSettings calibration;
 
-  Rebuilds(Embedders embedders, Thresholds thresholds, CalibrationSettings calibration) {
+  Rebuilds(Embedders embedders, CalibrationSettings calibration) {
     this.embedders = embedders;
-    this.thresholds = thresholds;
     this.calibration = calibration;
   }
 
@@ -119,7 +117,7 @@ final class Rebuilds {
   }
 
   private double targetFpir(Gallery gallery) {
-    return thresholds.target(gallery).orElse(calibration.targetFpir());
+    return gallery.targetFpir().orElse(calibration.targetFpir());
   }
 
   private Reembedder before(Gallery gallery) {

@@ -1,57 +1,32 @@
 package io.kith.server.service;
 
-import io.kith.config.CalibrationSettings;
 import io.kith.index.Gallery;
 import io.kith.index.Threshold;
-import io.kith.index.ThresholdRule;
 import io.kith.index.calibration.Measurement;
 import io.kith.server.api.ProblemException;
 import io.kith.server.api.ProblemKind;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which threshold decides: the request's, else the gallery's, else the one that a calibration gives
- * for a target, or for the smallest it supports where the target is smaller, else the model card's;
- * its source goes with it. Thread-safe.
+ * Which threshold decides: the request's, else the {@linkplain Gallery#threshold gallery's}, else
+ * the model card's; its source goes with it. Thread-safe.
  */
 @Singleton
 final class Thresholds {
 
   private final Embedders embedders;
-  private final CalibrationSettings settings;
 
-  Thresholds(Embedders embedders, CalibrationSettings settings) {
+  Thresholds(Embedders embedders) {
     this.embedders = embedders;
-    this.settings = settings;
   }
 
   /** Threshold of a search in a gallery; empty when nothing sets one. */
   Optional<Threshold> of(Gallery gallery) {
-    return switch (gallery.rule()) {
-      case ThresholdRule.Fixed(double cosine) ->
-          Optional.of(new Threshold(cosine, Threshold.Source.GALLERY));
-      case ThresholdRule.Target(double fpir) -> calibrated(gallery, fpir);
-      case ThresholdRule.Usual() -> calibrated(gallery, settings.targetFpir());
-    };
-  }
-
-  /** The target that a gallery's threshold is for; empty when it sets a threshold. */
-  OptionalDouble target(Gallery gallery) {
-    return switch (gallery.rule()) {
-      case ThresholdRule.Fixed _ -> OptionalDouble.empty();
-      case ThresholdRule.Target(double fpir) -> OptionalDouble.of(fpir);
-      case ThresholdRule.Usual() -> OptionalDouble.of(settings.targetFpir());
-    };
-  }
-
-  private Optional<Threshold> calibrated(Gallery gallery, double targetFpir) {
     return gallery
-        .calibrations()
-        .strictestThreshold(targetFpir)
+        .threshold()
         .or(
             () ->
                 embedders

@@ -21,8 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class FolderEmbeddingTest {
 
-  private static final LimitSettings LIMITS = new LimitSettings(64_000_000, 8, 32, 100, 16_384);
-
   @TempDir Path folder;
 
   @Test
@@ -52,7 +50,7 @@ final class FolderEmbeddingTest {
     SymbolFolder.write(folder, 2, 3);
     try (Stream<Path> files = Files.walk(folder);
         EmbeddingCache cache = EmbeddingCache.open(folder.resolve("cache"), "f")) {
-      return new FolderEmbedding(new Fake(subjects), LIMITS, cache, () -> false)
+      return new FolderEmbedding(new Fake(subjects), LimitSettings.DEFAULT, cache, () -> false)
           .run(folder, files.filter(Files::isRegularFile).toList());
     }
   }

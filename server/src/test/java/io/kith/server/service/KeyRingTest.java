@@ -37,19 +37,7 @@ final class KeyRingTest {
 
   @BeforeEach
   void open() {
-    galleries =
-        Galleries.open(
-            folder,
-            new IndexSettings(
-                IndexSettings.Structure.AUTO,
-                32,
-                200,
-                400,
-                1e-4,
-                Duration.ofSeconds(30),
-                Duration.ZERO,
-                0),
-            new CalibrationSettings(0.01, 20_000, 0.2, Duration.ofSeconds(30), 0.1));
+    galleries = Galleries.open(folder, IndexSettings.DEFAULT, CalibrationSettings.DEFAULT);
     ring = new KeyRing(galleries.keys(), () -> now);
   }
 
