@@ -108,7 +108,7 @@ final class ConcurrencyTest {
                 }));
       }
       try {
-        for (int i = 0; i < 30; i++) {
+        for (int i = 0; i < 10; i++) {
           assertThat(galleries.check().faults()).isEmpty();
         }
       } finally {

@@ -15,8 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class ConcurrentClientsTest {
 
-  private static final Duration TIME =
-      Duration.ofSeconds(Integer.getInteger("kith.it.seconds", 15));
+  private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("kith.it.seconds", 5));
+
+  /* However slow the machine is. */
+  private static final int FEWEST = 20;
+
   private static final String GALLERY = "g";
 
   @TempDir Path home;
@@ -31,7 +34,6 @@ final class ConcurrentClientsTest {
 
       long total = enrolled.stream().mapToLong(Long::longValue).sum();
       System.out.printf("two clients enrolled and identified %d in %s%n", total, TIME);
-      assertThat(total).isGreaterThan(20);
       assertThat(kith.gallery(GALLERY).orElseThrow().templates()).isEqualTo(total);
       for (long client = 1; client <= 2; client++) {
         for (long i = 0; i < enrolled.get((int) client - 1); i++) {
@@ -44,7 +46,7 @@ final class ConcurrentClientsTest {
   private static long enrolAndIdentify(KithClient kith, long client) {
     long end = System.nanoTime() + TIME.toNanos();
     long count = 0;
-    while (System.nanoTime() < end) {
+    while (count < FEWEST || System.nanoTime() < end) {
       String identity = name(client, count);
       kith.putIdentity(GALLERY, identity, new IdentityRequest(null, null));
       kith.enrol(GALLERY, identity, null, Vectors.enrolment(number(client, count)));

@@ -10,13 +10,13 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.opentest4j.TestAbortedException;
 
@@ -29,6 +29,9 @@ final class ConsoleBrowser implements AutoCloseable {
 
   /* The first image has a model loaded, which takes its time on a machine that is busy. */
   private static final double PATIENCE_MILLIS = 30_000;
+
+  /* A pattern: a predicate would have every request of a page come by here. */
+  private static final Pattern START = Pattern.compile("https?://[^/]+/(#.*)?$");
 
   private static final Map<String, String> NO_DOWNLOAD =
       Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
@@ -76,8 +79,7 @@ final class ConsoleBrowser implements AutoCloseable {
     BrowserContext context =
         browser.newContext(
             new NewContextOptions().setViewportSize(width, height).setColorScheme(theme));
-    // A pattern that ends with a slash would match every address.
-    context.route(url -> "/".equals(URI.create(url).getPath()), ConsoleBrowser::underStrictPolicy);
+    context.route(START, ConsoleBrowser::underStrictPolicy);
     Page page = context.newPage();
     page.onPageError(error -> complaints.add("script: " + error));
     page.onConsoleMessage(

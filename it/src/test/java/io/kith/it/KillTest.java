@@ -25,11 +25,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * {@code kill -9} at random moments of enrolment: what was acknowledged is there afterwards, the
- * latest after each kill and all of it in the end, and nothing twice.
+ * latest after each kill and all of it in the end, and nothing twice; as many times as {@code
+ * -Dtests.kills} says.
  */
 final class KillTest {
 
-  private static final int KILLS = 10;
+  private static final int KILLS = Integer.getInteger("tests.kills", 4);
   private static final int CLIENTS = 4;
   private static final int FEWEST = 3;
   private static final Duration ACKNOWLEDGED_WITHIN = Duration.ofSeconds(60);

@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  */
 final class ServerProcess implements AutoCloseable {
 
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofSeconds(120);
 
   /* It starts in half the time, and does not live long enough for more to pay. */
   private static final String JVM_FLAGS = "-Xmx512m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
