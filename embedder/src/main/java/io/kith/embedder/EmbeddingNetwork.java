@@ -45,7 +45,7 @@ final class EmbeddingNetwork implements AutoCloseable {
     try {
       loaded.run(loaded.noise(1), 1);
       return loaded;
-    } catch (ModelException e) {
+    } catch (Throwable e) {
       loaded.close();
       throw e;
     }

@@ -145,7 +145,7 @@ public final class Models {
       ModelFiles files = files(card);
       EmbeddingNetwork network = EmbeddingNetwork.load(card, files.read(card.embedding()));
       return new OpenModel(card, finder, network, new Turnstile(parallelism()), listener);
-    } catch (ModelException e) {
+    } catch (Throwable e) {
       finder.close();
       throw e;
     }
@@ -161,7 +161,7 @@ public final class Models {
     SubjectFinder finder = finder(card);
     try {
       return BaseModel.open(card, files(card), finder);
-    } catch (ModelException e) {
+    } catch (Throwable e) {
       finder.close();
       throw e;
     }
@@ -178,7 +178,7 @@ public final class Models {
       OpenNetwork landmarks =
           OpenNetwork.load(detection.landmarks(), files.read(detection.landmarks()));
       return new AlignedSubjects(detection, detector, landmarks);
-    } catch (ModelException e) {
+    } catch (Throwable e) {
       detector.close();
       throw e;
     }
