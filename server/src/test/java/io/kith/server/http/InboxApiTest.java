@@ -47,7 +47,7 @@ final class InboxApiTest {
         server.send(
             "POST",
             UNKNOWNS + "/" + groups.getFirst().get("id") + "/enrol",
-            "{\"label\": \"Oak\", \"probes\": 2}");
+            "{\"label\": \"Oak\"}");
 
     assertThat(enrolled.json()).containsEntry("label", "Oak");
     assertThat(enrolled.objects("templates")).hasSize(2);
