@@ -104,18 +104,17 @@ final class GalleryProjection implements Follower, AutoCloseable {
   void closeRetired() {
     GalleryIndex last = retired;
     retired = null;
-    boolean interrupted = Thread.interrupted(); // it is too late to cancel what has happened
+    if (last != null) {
+      Uninterrupted.run(() -> closeRetired(last));
+    }
+  }
+
+  private void closeRetired(GalleryIndex last) {
     try {
-      if (last != null) {
-        last.close();
-      }
+      last.close();
     } catch (IOException | AlreadyClosedException e) {
       // It stays as its last commit left it, and catches up from there when it is needed.
       log.warn("generation before {} was not committed: {}", generation.number(), e.toString());
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 
