@@ -199,7 +199,10 @@ final class GalleryProjection implements Follower, AutoCloseable {
         generations.folder(which.number()), IndexStamp.of(which.model().model(), its), its);
   }
 
-  /** Whether files that cannot be opened are to be made anew. */
+  /**
+   * Whether files that cannot be opened are to be made anew: also those that may be whole and could
+   * not be read, since waiting for that would leave the gallery without an index.
+   */
   static boolean rebuildHelps(Exception fault) {
     return switch (StorageFault.of(fault).problem()) {
       case STORAGE_FULL, READ_ONLY, LOCKED -> false;
