@@ -146,6 +146,6 @@ public final class Inboxes {
 
   private static ProblemException noGroup() {
     return ProblemKind.GROUP_NOT_FOUND.with(
-        "the inbox has no such group, since probes come and go; list its groups again");
+        "the inbox has no such group, since probes come and go; look at its groups again");
   }
 }

@@ -63,6 +63,20 @@ final class InboxApiTest {
   }
 
   @Test
+  void aGroupThatHasChangedSinceItWasListedIsNotFound() {
+    server.send("PUT", GALLERY + "/inbox", "{\"keep\": \"7d\"}");
+    identify("{\"vector\": [1, 0, 0]}");
+    Object listed = server.send("GET", UNKNOWNS).objects("groups").getFirst().get("id");
+    identify("{\"vector\": [1, 0.1, 0]}");
+
+    assertThat(server.send("POST", UNKNOWNS + "/" + listed + "/enrol", "{}").text())
+        .contains("group-not-found", "look at its groups again");
+    assertThat(server.send("DELETE", UNKNOWNS + "/" + listed).status()).isEqualTo(404);
+    assertThat(server.send("GET", UNKNOWNS).objects("groups").getFirst().get("probes"))
+        .isEqualTo(2);
+  }
+
+  @Test
   void aKnownProbeAndASearchWithConditionsOfItsOwnAreNotKept() {
     server.send("PUT", GALLERY + "/inbox", "{\"keep\": \"12h\"}");
     server.send("PUT", GALLERY + "/identities/oak", "{}");
