@@ -114,7 +114,7 @@ async function inbox(gallery, signal) {
     }
 
     function become(identity) {
-      return send('POST', path('galleries', name, 'unknowns', group.id, 'enrol'), { json: { identity, probes: group.probes } });
+      return send('POST', path('galleries', name, 'unknowns', group.id, 'enrol'), { json: { identity } });
     }
   }
 

@@ -104,18 +104,17 @@ final class GalleryProjection implements Follower, AutoCloseable {
   void closeRetired() {
     GalleryIndex last = retired;
     retired = null;
-    boolean interrupted = Thread.interrupted(); // it is too late to cancel what has happened
+    if (last != null) {
+      Uninterrupted.run(() -> closeRetired(last));
+    }
+  }
+
+  private void closeRetired(GalleryIndex last) {
     try {
-      if (last != null) {
-        last.close();
-      }
+      last.close();
     } catch (IOException | AlreadyClosedException e) {
       // It stays as its last commit left it, and catches up from there when it is needed.
       log.warn("generation before {} was not committed: {}", generation.number(), e.toString());
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 
@@ -200,7 +199,10 @@ final class GalleryProjection implements Follower, AutoCloseable {
         generations.folder(which.number()), IndexStamp.of(which.model().model(), its), its);
   }
 
-  /** Whether files that cannot be opened are to be made anew. */
+  /**
+   * Whether files that cannot be opened are to be made anew: also those that may be whole and could
+   * not be read, since waiting for that would leave the gallery without an index.
+   */
   static boolean rebuildHelps(Exception fault) {
     return switch (StorageFault.of(fault).problem()) {
       case STORAGE_FULL, READ_ONLY, LOCKED -> false;

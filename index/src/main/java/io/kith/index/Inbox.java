@@ -64,27 +64,23 @@ public final class Inbox {
 
   private Optional<List<UnknownProbe>> find(String group, double threshold) {
     expire();
-    return grouped(threshold).stream().filter(it -> it.getFirst().id().equals(group)).findFirst();
+    return grouped(threshold).stream()
+        .filter(it -> UnknownGroup.id(ids(it)).equals(group))
+        .findFirst();
   }
 
   /**
    * Makes the probes of a group templates of an identity, which is created when missing; they leave
    * the inbox. All or none.
    *
-   * @param seen how many probes the group had when somebody looked at it: one that came since may
-   *     be of another subject. Null for as many as there are
+   * @param group one that somebody looked at: a probe that came since may be of another subject
    * @param label of an identity that is created
-   * @return one outcome for each probe; empty when there is no such group, or not of so many
+   * @return one outcome for each probe; empty when there is no such group any more
    * @throws InvalidNameException when id or label is not allowed
    */
   public Optional<List<EnrolOutcome>> enrol(
-      String group,
-      @Nullable Integer seen,
-      double threshold,
-      String identity,
-      @Nullable String label) {
-    Optional<List<UnknownProbe>> found =
-        find(group, threshold).filter(probes -> seen == null || probes.size() == seen);
+      String group, double threshold, String identity, @Nullable String label) {
+    Optional<List<UnknownProbe>> found = find(group, threshold);
     if (found.isEmpty()) {
       return Optional.empty();
     }
@@ -111,7 +107,7 @@ public final class Inbox {
     private static final long serialVersionUID = 1L;
   }
 
-  /** Deletes a group; false when there is none of this id. */
+  /** Deletes a group; false when there is no such group any more. */
   public boolean drop(String group, double threshold) {
     Optional<List<UnknownProbe>> found = find(group, threshold);
     found.ifPresent(probes -> change(table -> table.delete(ids(probes))));
@@ -141,8 +137,7 @@ public final class Inbox {
   }
 
   private static UnknownGroup view(List<UnknownProbe> probes) {
-    return new UnknownGroup(
-        probes.getFirst().id(), ids(probes), probes.getFirst().seen(), probes.getLast().seen());
+    return new UnknownGroup(ids(probes), probes.getFirst().seen(), probes.getLast().seen());
   }
 
   private void change(Consumer<InboxTable> work) {

@@ -50,7 +50,12 @@ public final class KeptAnswers {
         });
   }
 
+  /* What a clock ahead of this one has noted counts as noted now: it would be kept until it is then. */
   private static void prune(Handle handle, Instant now) {
+    handle.execute(
+        "UPDATE kept_answer SET created = ? WHERE created > ?",
+        now.toEpochMilli(),
+        now.toEpochMilli());
     handle.execute("DELETE FROM kept_answer WHERE created <= ?", now.minus(KEPT).toEpochMilli());
     handle.execute(
         "DELETE FROM kept_answer WHERE key IN (SELECT key FROM kept_answer ORDER BY created DESC LIMIT 1000 OFFSET ?)",

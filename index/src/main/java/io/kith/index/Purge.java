@@ -16,6 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -130,7 +131,7 @@ final class Purge implements AutoCloseable {
     check(stopped);
     rewriteStore();
     if (!faults.isEmpty()) {
-      throw faults.getFirst();
+      throw together(faults);
     }
     rewritten = NEVER;
     store.write(
@@ -159,6 +160,22 @@ final class Purge implements AutoCloseable {
                       .formatted(gallery.name(), e.getMessage()),
                   e));
     }
+  }
+
+  /* One that is for the log is told as that, so that all get there. */
+  private static IndexException together(List<IndexException> faults) {
+    IndexException first =
+        faults.stream()
+            .filter(it -> it.problem() == Problem.FAILED)
+            .findFirst()
+            .orElse(faults.getFirst());
+    IndexException all =
+        new IndexException(
+            first.problem(),
+            faults.stream().map(Throwable::getMessage).collect(Collectors.joining("; ")),
+            first.getCause());
+    faults.stream().filter(it -> it != first).forEach(all::addSuppressed);
+    return all;
   }
 
   /* While a gallery cannot be purged for hours, the store is written anew only for new deletions. */

@@ -145,7 +145,8 @@ final class Rebuild {
       return new Switched(report());
     } finally {
       if (!live) {
-        discard(index);
+        @Nullable GalleryIndex made = index;
+        Uninterrupted.run(() -> discard(made));
       }
     }
   }
@@ -259,9 +260,6 @@ final class Rebuild {
 
   /* Unless it went live after all: then the fault came after the switch. */
   private void discard(@Nullable GalleryIndex index) {
-    if (generations.cancelled()) {
-      var _ = Thread.interrupted(); // has been heard, and would keep files from being closed
-    }
     if (index != null && !projection.searches(index)) {
       IOUtils.closeWhileHandlingException(index::abandon);
     }

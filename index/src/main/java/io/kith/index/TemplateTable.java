@@ -212,21 +212,25 @@ final class TemplateTable {
    * content; each leaves a tombstone.
    */
   boolean delete(String identity, String template) {
-    List<String> same =
-        handle
-            .select(
-                """
-                SELECT DISTINCT o.id FROM template t JOIN identity i ON i.key = t.identity_key
-                  JOIN template o ON o.identity_key = t.identity_key AND o.content_hash = t.content_hash
-                WHERE i.gallery_key = ? AND i.id = ? AND t.id = ?
-                """,
-                gallery,
-                identity,
-                template)
-            .mapTo(String.class)
-            .list();
+    List<String> same = ofSameContent(identity, template);
     same.forEach(this::delete);
     return !same.isEmpty();
+  }
+
+  /* It and those that other models have of its content: enrolled again, a content has another id. */
+  private List<String> ofSameContent(String identity, String template) {
+    return handle
+        .select(
+            """
+            SELECT DISTINCT o.id FROM template t JOIN identity i ON i.key = t.identity_key
+              JOIN template o ON o.identity_key = t.identity_key AND o.content_hash = t.content_hash
+            WHERE i.gallery_key = ? AND i.id = ? AND t.id = ?
+            """,
+            gallery,
+            identity,
+            template)
+        .mapTo(String.class)
+        .list();
   }
 
   /** Hash of the content of a template that some model has embedded; empty when there is none. */
@@ -263,30 +267,38 @@ final class TemplateTable {
   }
 
   /**
-   * Gives a template to another identity, as a change of now; one whose content that identity has
-   * already is deleted.
+   * Gives a template to another identity, as a change of now, with those that other models have of
+   * its content; one whose content that identity has already is deleted. Nothing where it is gone,
+   * with another of its content.
    */
   void move(String from, String template, String to, long toKey) {
-    String content = content(from, template).orElseThrow();
-    if (findByContent(to, content).isPresent()) {
-      delete(template);
+    Optional<String> content = content(from, template);
+    if (content.isEmpty()) {
+      return;
+    }
+    if (findByContent(to, content.get()).isPresent()) {
+      delete(from, template);
       return;
     }
     // Where only another model has embedded that content of that identity, this one takes its
     // place.
     handle
         .select(
-            "SELECT id FROM template WHERE identity_key = ? AND content_hash = ?", toKey, content)
+            "SELECT id FROM template WHERE identity_key = ? AND content_hash = ?",
+            toKey,
+            content.get())
         .mapTo(String.class)
         .list()
         .forEach(this::delete);
-    for (long model : models(template)) {
-      handle.execute(
-          "UPDATE template SET identity_key = ?, sequence = ? WHERE id = ? AND model = ?",
-          toKey,
-          nextSequence(1),
-          template,
-          model);
+    for (String moved : ofSameContent(from, template)) {
+      for (long model : models(moved)) {
+        handle.execute(
+            "UPDATE template SET identity_key = ?, sequence = ? WHERE id = ? AND model = ?",
+            toKey,
+            nextSequence(1),
+            moved,
+            model);
+      }
     }
     new ErasureTable(handle).note();
   }

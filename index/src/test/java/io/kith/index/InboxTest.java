@@ -72,7 +72,7 @@ final class InboxTest {
     List<UnknownGroup> groups = gallery.inbox().groups(THRESHOLD);
 
     assertThat(sizes()).containsExactly(5, 2, 1);
-    assertThat(groups).allSatisfy(it -> assertThat(it.id()).isEqualTo(it.probes().getFirst()));
+    assertThat(groups).extracting(UnknownGroup::id).doesNotHaveDuplicates();
     assertThat(groups.get(1).first()).isBeforeOrEqualTo(groups.get(1).last());
   }
 
@@ -83,14 +83,14 @@ final class InboxTest {
     see(samples.vector(), 1);
     String group = gallery.inbox().groups(THRESHOLD).getFirst().id();
 
-    assertThat(gallery.inbox().enrol(group, null, THRESHOLD, "ada", "Ada"))
+    assertThat(gallery.inbox().enrol(group, THRESHOLD, "ada", "Ada"))
         .hasValueSatisfying(outcomes -> assertThat(outcomes).hasSize(3));
 
     assertThat(gallery.search(subject, 1, Filter.none()).getFirst().identity()).isEqualTo("ada");
     assertThat(gallery.identity("ada").orElseThrow().label()).isEqualTo("Ada");
     assertThat(gallery.enrolled()).isEqualTo(1);
     assertThat(sizes()).containsExactly(1);
-    assertThat(gallery.inbox().enrol(group, null, THRESHOLD, "bob", null)).isEmpty();
+    assertThat(gallery.inbox().enrol(group, THRESHOLD, "bob", null)).isEmpty();
     assertThat(gallery.identity("bob")).isEmpty();
   }
 
@@ -110,15 +110,37 @@ final class InboxTest {
   }
 
   @Test
-  void aGroupThatHasGrownSinceItWasLookedAtIsNotEnrolled() {
+  void aGroupThatHasGrownSinceItWasLookedAtIsNeitherEnrolledNorDropped() {
     UnitVector subject = samples.vector();
     see(subject, 2);
-    UnknownGroup seen = gallery.inbox().groups(THRESHOLD).getFirst();
+    String seen = gallery.inbox().groups(THRESHOLD).getFirst().id();
     see(subject, 1);
 
-    assertThat(gallery.inbox().enrol(seen.id(), 2, THRESHOLD, "ada", null)).isEmpty();
+    assertThat(gallery.inbox().enrol(seen, THRESHOLD, "ada", null)).isEmpty();
     assertThat(gallery.identity("ada")).isEmpty();
-    assertThat(gallery.inbox().enrol(seen.id(), 3, THRESHOLD, "ada", null)).isPresent();
+    assertThat(gallery.inbox().drop(seen, THRESHOLD)).isFalse();
+    String now = gallery.inbox().groups(THRESHOLD).getFirst().id();
+    assertThat(gallery.inbox().enrol(now, THRESHOLD, "ada", null)).isPresent();
+  }
+
+  @Test
+  void aGroupOfAsManyOtherProbesIsNotTheOneThatWasLookedAt() {
+    add(at(0), "first");
+    add(at(53), "second");
+    String seen = gallery.inbox().groups(.55).getFirst().id();
+    add(at(-25), "third");
+    assertThat(gallery.inbox().groups(.7).getFirst().probes()).hasSize(2);
+
+    assertThat(gallery.inbox().enrol(seen, .7, "ada", null)).isEmpty();
+    assertThat(gallery.inbox().drop(seen, .7)).isFalse();
+    assertThat(gallery.identity("ada")).isEmpty();
+  }
+
+  private static UnitVector at(double degrees) {
+    float[] vector = new float[Samples.DIMENSION];
+    vector[0] = (float) Math.cos(Math.toRadians(degrees));
+    vector[1] = (float) Math.sin(Math.toRadians(degrees));
+    return UnitVector.of(vector);
   }
 
   @Test
@@ -128,7 +150,7 @@ final class InboxTest {
     List<Callable<Boolean>> asks = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       String identity = "i" + i;
-      asks.add(() -> gallery.inbox().enrol(group, null, THRESHOLD, identity, null).isPresent());
+      asks.add(() -> gallery.inbox().enrol(group, THRESHOLD, identity, null).isPresent());
     }
     List<Boolean> done = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
@@ -178,7 +200,7 @@ final class InboxTest {
   void theSameProbeIsKeptOnceAndTheOldestGoesWhenItIsFull() {
     UnitVector vector = samples.vector();
     add(vector, "same");
-    String first = gallery.inbox().groups(THRESHOLD).getFirst().id();
+    String first = gallery.inbox().groups(THRESHOLD).getFirst().probes().getFirst();
     for (int i = 0; i < InboxTable.MOST; i++) {
       add(vector, "same");
       add(vector, "other " + i);

@@ -51,6 +51,14 @@ final class KeptAnswersTest {
   }
 
   @Test
+  void whatAClockThatWasAheadHasKeptGoesADayAfterItIsSetRight() {
+    begin("a", NOON.plus(Duration.ofDays(400)));
+
+    assertThat(begin("b", NOON).body()).isEqualTo("a");
+    assertThat(begin("b", NOON.plus(KeptAnswers.KEPT)).body()).isEqualTo("b");
+  }
+
+  @Test
   void aRequestWithoutAnAnswerIsThereAfterARestart() {
     begin("a", NOON);
     galleries.close();

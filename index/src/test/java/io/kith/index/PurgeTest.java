@@ -468,6 +468,28 @@ final class PurgeTest {
   }
 
   @Test
+  void allGalleriesThatWereNotPurgedAreNamed() {
+    Gallery another =
+        ((GalleryWrite.Created) galleries.put("another", Samples.MODEL, new ThresholdRule.Usual()))
+            .gallery();
+
+    rebuild(
+        gallery,
+        () ->
+            rebuild(
+                another,
+                () ->
+                    assertThatThrownBy(() -> galleries.purge(Progress.NONE))
+                        .hasMessageContaining("gallery g was not purged")
+                        .hasMessageContaining("gallery another was not purged")
+                        .satisfies(it -> assertThat(it.getSuppressed()).hasSize(1))));
+  }
+
+  private static void rebuild(Gallery gallery, Runnable meanwhile) {
+    gallery.upkeep().rebuild(RebuildPlan.USUAL, Progress.NONE, _ -> meanwhile.run());
+  }
+
+  @Test
   void aPurgeIsDueOnceAfterADeletion() {
     assertThat(due()).isFalse();
     enrolSecret();

@@ -374,6 +374,33 @@ final class UpgradeTest {
   }
 
   @Test
+  void whatWasLeftBehindGoesWithTheTemplateOfTheSameContent() {
+    List<UnitVector> vectors = Stream.generate(samples::vector).limit(3).toList();
+    for (int i = 0; i < 3; i++) {
+      enrolVector("v" + i, vectors.get(i));
+    }
+    gallery.upkeep().upgrade(OtherModel.plan(true), other, Progress.NONE);
+    for (int i = 0; i < 3; i++) {
+      UnitVector seen = OtherModel.seen(vectors.get(i));
+      String content = "vector " + vectors.get(i).hashCode();
+      gallery.enrol(
+          "v" + i, List.of(new NewTemplate(seen, OtherModel.MODEL.fingerprint(), content, 1)));
+    }
+
+    assertThat(gallery.move("v0", List.of(gallery.templates("v0").getFirst().id()), "i0"))
+        .isPresent();
+    String split =
+        gallery.split("v1", List.of(gallery.templates("v1").getFirst().id())).orElseThrow().id();
+    assertThat(gallery.merge(List.of("v2"), "i2")).isPresent();
+
+    assertThat(gallery.upkeep().rollback()).isInstanceOf(Switched.class);
+    assertOfTheFirstModel();
+    assertThat(vectors.stream().map(this::nearest)).containsExactly("i0", split, "i2");
+    assertThat(gallery.templates("v0")).isEmpty();
+    assertThat(gallery.templates("v1")).isEmpty();
+  }
+
+  @Test
   void whatIsEnrolledMeanwhileIsCarriedOver() {
     UnitVector late = samples.vector();
     centres.put("late", late);

@@ -101,7 +101,7 @@ public final class Calibrator {
         new NeighbourSearch(effort, progress).search(probes, gallery, templates);
     List<Neighbours> ofOwn = found.subList(0, own.size());
     Suspects suspects =
-        new SuspectSearch(own, ofOwn, gallery, seed).find().without(gallery.distinct());
+        new SuspectSearch(own, ofOwn, gallery, seed, effort).find().without(gallery.distinct());
     double[] rejected = scores(gallery.rejections());
     boolean ofItself = strangers.isEmpty();
     List<Sampled> asStrangers = ofItself ? own : strangers;

@@ -104,7 +104,7 @@ final class NeighbourSearch {
     }
   }
 
-  private static CancellationException stopped() {
+  static CancellationException stopped() {
     return new CancellationException("the calibration was stopped; nothing was changed");
   }
 }

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import org.apache.lucene.util.VectorUtil;
 
 /**
@@ -43,13 +44,19 @@ final class SuspectSearch {
   private final List<Neighbours> neighbours;
   private final TemplateSource gallery;
   private final Subjects subjects;
+  private final Effort effort;
 
   SuspectSearch(
-      List<Sampled> probes, List<Neighbours> neighbours, TemplateSource gallery, long seed) {
+      List<Sampled> probes,
+      List<Neighbours> neighbours,
+      TemplateSource gallery,
+      long seed,
+      Effort effort) {
     this.probes = probes;
     this.neighbours = neighbours;
     this.gallery = gallery;
     this.subjects = Subjects.of(probes, seed);
+    this.effort = effort;
   }
 
   /** Two identities and how near they are, on {@link CosineScale}. */
@@ -60,16 +67,22 @@ final class SuspectSearch {
   /** A group that dissents, and the other identity that it comes nearest to. */
   private record Dissent(Group group, long resembles, double y) {}
 
+  /**
+   * Finds them.
+   *
+   * @throws CancellationException when the thread is interrupted while it rests
+   */
   Suspects find() {
     int identities = (int) subjects.groups().stream().filter(Group::core).count();
     List<Near> byBest = coresNearEachOther();
     if (identities < FEWEST_IDENTITIES || byBest.size() <= (int) (CHANCE_TO * identities)) {
       return Suspects.NONE;
     }
+    Pace pace = new Pace(effort.share());
     List<Near> byMean =
         byBest.stream()
             .limit((long) CANDIDATES * identities)
-            .map(near -> new Near(near.pair(), meanOf(near.pair())))
+            .map(near -> new Near(near.pair(), meanOf(near.pair(), pace)))
             .sorted(Near.FIRST)
             .toList();
     List<Double> means = scores(byMean);
@@ -145,7 +158,8 @@ final class SuspectSearch {
   }
 
   /** Mean cosine between the templates of two cores, on {@link CosineScale}. */
-  private double meanOf(Pair pair) {
+  private double meanOf(Pair pair, Pace pace) {
+    rest(pace);
     List<Sampled> second = core(pair.second());
     double sum = 0;
     int count = 0;
@@ -156,6 +170,16 @@ final class SuspectSearch {
       }
     }
     return CosineScale.of((float) (sum / count));
+  }
+
+  /* Templates of identities that were not drawn are read, which takes most of the time. */
+  private static void rest(Pace pace) {
+    try {
+      pace.keep();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw NeighbourSearch.stopped();
+    }
   }
 
   /** The templates of an identity's core; of one that was not drawn, the first of all. */

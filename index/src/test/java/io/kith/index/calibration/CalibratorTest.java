@@ -331,6 +331,27 @@ class CalibratorTest {
     assertThat(Thread.interrupted()).isTrue();
   }
 
+  @Test
+  void inTheBackgroundItRestsWhereItReadsLookAlikesToo() {
+    Drawn gallery =
+        new Drawn() {
+          @Override
+          public List<Sampled> first(long identity, int most) {
+            Thread.currentThread().interrupt();
+            for (long start = System.nanoTime(); System.nanoTime() - start < 1_000_000; ) {
+              Thread.onSpinWait();
+            }
+            return super.first(identity, most);
+          }
+        };
+    gallery.templates.addAll(Drawn.subjects(400, 2, NOISE, new Random(18)).templates);
+    Calibrator calibrator = new Calibrator(100, 1, false, new Effort(1, .9));
+
+    assertThatThrownBy(() -> calibrator.measure(gallery, Progress.NONE))
+        .isInstanceOf(CancellationException.class); // to rest throws
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
   private static double reaching(Drawn gallery, double threshold, Random random, int strangers) {
     int reached = 0;
     for (int i = 0; i < strangers; i++) {

@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
  * @param identity id of the identity, which is created when missing; null makes a new one under a
  *     generated id
  * @param label label of an identity that is created
- * @param probes number of probes that the group had when somebody looked at it: where it has
- *     another now, nothing is enrolled. Null for whatever it has
  */
 @Serdeable
-public record InboxEnrolment(
-    @Nullable String identity, @Nullable String label, @Nullable Integer probes) {}
+public record InboxEnrolment(@Nullable String identity, @Nullable String label) {}

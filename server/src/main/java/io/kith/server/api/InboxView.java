@@ -17,7 +17,7 @@ public record InboxView(@Nullable String keep, List<Group> groups) {
   /**
    * Probes that seem to be of one subject.
    *
-   * @param id that of its first probe
+   * @param id stands for exactly these probes: where one comes or goes, the group has another
    * @param probes number of probes
    * @param first when the first was seen
    * @param last when the last was seen

@@ -63,19 +63,22 @@ class InboxController {
     return admission.search(() -> inboxes.get(gallery));
   }
 
-  /** Makes the probes of a group templates of an identity. */
+  /**
+   * Makes the probes of a group templates of an identity: those that it had when it was listed,
+   * else none.
+   */
   @NeedsScope(Scope.ENROL)
   @MayAnswer.BadBody
   @MayAnswer.StorageFull
   @Post("/unknowns/{group}/enrol")
   IdentityView enrolUnknowns(
       String gallery, String group, @Body @Nullable InboxEnrolment request, HttpRequest<?> http) {
-    InboxEnrolment whom = request == null ? new InboxEnrolment(null, null, null) : request;
+    InboxEnrolment whom = request == null ? new InboxEnrolment(null, null) : request;
     AuditFilter.names(http, "identity", whom.identity());
     return admission.write(() -> inboxes.enrol(gallery, group, whom));
   }
 
-  /** Deletes a group. */
+  /** Deletes a group: the probes that it had when it was listed, else none. */
   @NeedsScope(Scope.ENROL)
   @MayAnswer.StorageFull
   @Delete("/unknowns/{group}")

@@ -76,7 +76,7 @@ public final class Inboxes {
   public void drop(String name, String group) {
     Gallery gallery = find(name);
     if (!gallery.inbox().drop(group, threshold(gallery))) {
-      throw noGroup(group);
+      throw noGroup();
     }
   }
 
@@ -87,8 +87,8 @@ public final class Inboxes {
     var _ =
         gallery
             .inbox()
-            .enrol(group, request.probes(), threshold(gallery), identity, request.label())
-            .orElseThrow(() -> noGroup(group));
+            .enrol(group, threshold(gallery), identity, request.label())
+            .orElseThrow(Inboxes::noGroup);
     return kith.identity(name, identity);
   }
 
@@ -144,9 +144,8 @@ public final class Inboxes {
     return galleries.find(gallery).orElseThrow(() -> LocalKith.noGallery(gallery));
   }
 
-  private static ProblemException noGroup(String group) {
+  private static ProblemException noGroup() {
     return ProblemKind.GROUP_NOT_FOUND.with(
-        "the inbox has no group %s, or not of so many probes; list its groups again, since they change as probes come and go"
-            .formatted(group));
+        "the inbox has no such group, since probes come and go; look at its groups again");
   }
 }

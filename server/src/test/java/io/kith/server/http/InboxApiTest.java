@@ -47,7 +47,7 @@ final class InboxApiTest {
         server.send(
             "POST",
             UNKNOWNS + "/" + groups.getFirst().get("id") + "/enrol",
-            "{\"label\": \"Oak\", \"probes\": 2}");
+            "{\"label\": \"Oak\"}");
 
     assertThat(enrolled.json()).containsEntry("label", "Oak");
     assertThat(enrolled.objects("templates")).hasSize(2);
@@ -60,6 +60,20 @@ final class InboxApiTest {
     assertThat(server.send("DELETE", UNKNOWNS + "/" + groups.getLast().get("id")).status())
         .isEqualTo(204);
     assertThat(server.send("GET", UNKNOWNS).objects("groups")).isEmpty();
+  }
+
+  @Test
+  void aGroupThatHasChangedSinceItWasListedIsNotFound() {
+    server.send("PUT", GALLERY + "/inbox", "{\"keep\": \"7d\"}");
+    identify("{\"vector\": [1, 0, 0]}");
+    Object listed = server.send("GET", UNKNOWNS).objects("groups").getFirst().get("id");
+    identify("{\"vector\": [1, 0.1, 0]}");
+
+    assertThat(server.send("POST", UNKNOWNS + "/" + listed + "/enrol", "{}").text())
+        .contains("group-not-found", "look at its groups again");
+    assertThat(server.send("DELETE", UNKNOWNS + "/" + listed).status()).isEqualTo(404);
+    assertThat(server.send("GET", UNKNOWNS).objects("groups").getFirst().get("probes"))
+        .isEqualTo(2);
   }
 
   @Test
