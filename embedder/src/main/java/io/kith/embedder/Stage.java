@@ -3,26 +3,15 @@ package io.kith.embedder;
 /** A part of the way from image bytes to embeddings, for timing. */
 public enum Stage {
   /** Bytes to pixels; timed by {@link ImageRoom}. */
-  DECODE(false),
+  DECODE,
   /** Waiting for other images to leave the engine. */
-  WAIT(false),
+  WAIT,
   /** Everything between the networks: resizing, choosing boxes, aligning, normalising. */
-  PREPARE(false),
+  PREPARE,
   /** The detection network. */
-  DETECT(true),
+  DETECT,
   /** The landmark network. */
-  LANDMARKS(true),
+  LANDMARKS,
   /** The embedding network. */
-  EMBED(true);
-
-  private final boolean network;
-
-  Stage(boolean network) {
-    this.network = network;
-  }
-
-  /** Whether the time is spent inside a network. */
-  public boolean network() {
-    return network;
-  }
+  EMBED
 }

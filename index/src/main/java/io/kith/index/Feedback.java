@@ -3,7 +3,6 @@ package io.kith.index;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.ObjLongConsumer;
 import org.jdbi.v3.core.Handle;
 
@@ -95,8 +94,15 @@ public final class Feedback {
 
   /** Whether two identities are known to be two subjects. */
   public boolean areDistinct(String one, String other) {
-    Set<String> both = Set.of(one, other);
-    return distinct().stream().anyMatch(it -> both.equals(Set.of(it.first(), it.second())));
+    return store.read(
+        handle -> {
+          IdentityTable identities = new IdentityTable(handle, gallery.key());
+          OptionalLong a = identities.key(one);
+          OptionalLong b = identities.key(other);
+          return a.isPresent()
+              && b.isPresent()
+              && judgements(handle).areDistinct(a.getAsLong(), b.getAsLong());
+        });
   }
 
   private JudgementTable judgements(Handle handle) {

@@ -384,7 +384,7 @@ public final class Gallery {
                     Optional<Identity> now = identities(handle).find(id);
                     now.ifPresent(_ -> condition.check(id, now));
                     boolean had = hasTemplates(handle, id);
-                    Set<String> contents = templates(handle).allContentHashes(id);
+                    Set<String> contents = templates(handle).contentHashes(id);
                     return new Deletion(identities(handle).delete(id), had, contents);
                   },
                   done -> enrolled.addAndGet(done.enrolled() ? -1 : 0));
@@ -623,11 +623,6 @@ public final class Gallery {
 
   private boolean wantsImage(String hash) {
     return keepsImages && store.read(handle -> templates(handle).anyFrom(hash));
-  }
-
-  /** Hashes of the contents that an identity holds: what need not be sent again. */
-  public Set<String> contentHashes(String identity) {
-    return store.read(handle -> templates(handle).contentHashes(identity));
   }
 
   /**

@@ -286,20 +286,12 @@ final class GalleryProjection implements Follower, AutoCloseable {
 
   /** Whether searches see a template. */
   boolean contains(String template) {
-    try {
-      return open().contains(template);
-    } catch (IOException | AlreadyClosedException e) {
-      throw StorageFault.of(e);
-    }
+    return with(it -> it.contains(template));
   }
 
   /** Number of templates that searches see. */
   int templates() {
-    try {
-      return open().templates();
-    } catch (IOException | AlreadyClosedException e) {
-      throw StorageFault.of(e);
-    }
+    return with(GalleryIndex::templates);
   }
 
   private GalleryIndex open() {
@@ -317,11 +309,12 @@ final class GalleryProjection implements Follower, AutoCloseable {
 
   /** Makes the index durable as it is, so that a restart has less to apply. */
   void commit() {
-    try {
-      open().commit();
-    } catch (IOException | AlreadyClosedException e) {
-      throw StorageFault.of(e);
-    }
+    var _ =
+        with(
+            it -> {
+              it.commit();
+              return true;
+            });
   }
 
   /** Last number of the change sequence that a restart finds applied. */
@@ -331,20 +324,17 @@ final class GalleryProjection implements Follower, AutoCloseable {
 
   /** Rewrites what holds something deleted. */
   void expunge() {
-    try {
-      open().expunge();
-    } catch (IOException | AlreadyClosedException e) {
-      throw StorageFault.of(e);
-    }
+    var _ =
+        with(
+            it -> {
+              it.expunge();
+              return true;
+            });
   }
 
   /** Whether Lucene finds nothing wrong with the last commit. */
   boolean passesCheck() {
-    try {
-      return open().passesCheck();
-    } catch (IOException | AlreadyClosedException e) {
-      throw StorageFault.of(e);
-    }
+    return with(GalleryIndex::passesCheck);
   }
 
   /** Commits and closes; closing again does nothing. */

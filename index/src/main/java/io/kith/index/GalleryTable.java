@@ -37,10 +37,6 @@ final class GalleryTable {
     return handle.select(SELECT + "WHERE key = ?", key).map((row, _) -> read(row)).findOne();
   }
 
-  Optional<GalleryRow> find(String name) {
-    return handle.select(SELECT + "WHERE name = ?", name).map((row, _) -> read(row)).findOne();
-  }
-
   long insert(
       String name, GalleryModel model, ThresholdRule rule, boolean keepImages, Instant created) {
     long key = nextSequence(1);

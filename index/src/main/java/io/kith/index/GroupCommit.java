@@ -52,17 +52,9 @@ final class GroupCommit implements AutoCloseable {
    *
    * @param change may run more than once, each time on a clean state; whatever it throws is thrown
    *     here
-   * @throws IndexException when the store fails or is closed
-   */
-  <T> T write(Follower follower, Function<Handle, T> change) {
-    return write(follower, change, _ -> {});
-  }
-
-  /**
-   * The same.
-   *
    * @param durable gets what the change returned once it is durable, on the writer's thread, in the
    *     order of changes; also where the follower fails
+   * @throws IndexException when the store fails or is closed
    */
   <T> T write(Follower follower, Function<Handle, T> change, Consumer<T> durable) {
     Change<T> queued = new Change<>(change, follower, durable);

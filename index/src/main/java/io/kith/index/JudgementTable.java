@@ -100,6 +100,16 @@ final class JudgementTable {
         Math.max(a, b));
   }
 
+  boolean areDistinct(long a, long b) {
+    return handle
+        .select(
+            "SELECT EXISTS (SELECT 1 FROM distinct_pair WHERE first_key = ? AND second_key = ?)",
+            Math.min(a, b),
+            Math.max(a, b))
+        .mapTo(Boolean.class)
+        .one();
+  }
+
   List<DistinctPair> distinct() {
     return handle
         .select(

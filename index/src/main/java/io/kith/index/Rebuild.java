@@ -84,7 +84,7 @@ final class Rebuild {
     this.row = switchover.row();
     this.next = next;
     this.stamp = IndexStamp.of(next.model().model(), projection.settings(next));
-    this.threads = threads(plan, general);
+    this.threads = plan.threads(general);
     this.templates = store.read(handle -> feed(handle).count());
     boolean graph = templates >= stamp.graphFrom();
     this.progress = new RebuildProgress(progress, templates, graph);
@@ -94,12 +94,6 @@ final class Rebuild {
 
   private ChangeFeed feed(Handle handle) {
     return new ChangeFeed(handle, row.key(), next.model().number());
-  }
-
-  /** Threads that a plan has. */
-  static int threads(RebuildPlan plan, IndexSettings settings) {
-    int wanted = plan.threads() == 0 ? settings.rebuildThreads() : plan.threads();
-    return wanted == 0 ? Math.max(1, Runtime.getRuntime().availableProcessors() / 2) : wanted;
   }
 
   /** A generation as the plan wants it. */

@@ -1,5 +1,6 @@
 package io.kith.index;
 
+import io.kith.config.IndexSettings;
 import io.kith.config.IndexSettings.Structure;
 import org.jspecify.annotations.Nullable;
 
@@ -18,5 +19,11 @@ public record RebuildPlan(@Nullable Structure structure, int threads) {
     if (threads < 0 || threads > 1_024) {
       throw new IllegalArgumentException("threads: %d is outside 0 to 1024".formatted(threads));
     }
+  }
+
+  /** Threads that build: where both say 0, half of the cores, at least one. */
+  public int threads(IndexSettings settings) {
+    int wanted = threads == 0 ? settings.rebuildThreads() : threads;
+    return wanted == 0 ? Math.max(1, Runtime.getRuntime().availableProcessors() / 2) : wanted;
   }
 }

@@ -66,21 +66,8 @@ final class TemplateTable {
         .one();
   }
 
-  Set<String> contentHashes(String identity) {
-    return handle
-        .select(
-            """
-            SELECT t.content_hash FROM live_template t JOIN identity i ON i.key = t.identity_key
-            WHERE i.gallery_key = ? AND i.id = ?
-            """,
-            gallery,
-            identity)
-        .mapTo(String.class)
-        .collect(Collectors.toUnmodifiableSet());
-  }
-
   /** Hashes of the contents that an identity holds, whichever models embedded them. */
-  Set<String> allContentHashes(String identity) {
+  Set<String> contentHashes(String identity) {
     return handle
         .select(
             """

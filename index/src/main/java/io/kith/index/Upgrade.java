@@ -79,13 +79,7 @@ final class Upgrade {
     this.row = switchover.row();
     this.carry =
         new CarryOver(
-            store,
-            projection,
-            generations,
-            row,
-            to,
-            reembedder,
-            Rebuild.threads(plan.build(), settings));
+            store, projection, generations, row, to, reembedder, plan.build().threads(settings));
   }
 
   /**
@@ -183,7 +177,7 @@ final class Upgrade {
         row.generation().number(),
         row.generation().number(),
         projection.structure(row.generation()),
-        Rebuild.threads(plan.build(), settings),
+        plan.build().threads(settings),
         carried,
         0,
         "",

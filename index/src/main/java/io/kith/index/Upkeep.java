@@ -127,7 +127,7 @@ public final class Upkeep {
    */
   public RebuildOutcome rollback(Reembedder reembedder, boolean leaveBehind, Progress progress) {
     return previous()
-        .goBack(reembedder, leaveBehind, Rebuild.threads(RebuildPlan.USUAL, settings), progress);
+        .goBack(reembedder, leaveBehind, RebuildPlan.USUAL.threads(settings), progress);
   }
 
   /** Goes back where nothing is to be embedded for it. */

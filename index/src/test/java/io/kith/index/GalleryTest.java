@@ -126,7 +126,7 @@ final class GalleryTest {
     assertThat(outcomes.getFirst()).isInstanceOf(EnrolOutcome.Enrolled.class);
     assertThat(outcomes.getLast())
         .isEqualTo(new EnrolOutcome.AlreadyEnrolled(outcomes.getFirst().template()));
-    assertThat(gallery.contentHashes("a")).containsExactly("same");
+    assertThat(gallery.templates("a")).extracting(Template::contentHash).containsExactly("same");
     assertThat(gallery.info().templates()).isEqualTo(1);
   }
 

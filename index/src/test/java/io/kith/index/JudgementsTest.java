@@ -75,12 +75,16 @@ final class JudgementsTest {
     assertThat(lookAlikes(before)).doesNotContain("ada zoe");
     assertThat(lookAlikes(after)).doesNotContain("ada zoe");
     assertThat(gallery.feedback().distinct()).containsExactly(new DistinctPair("ada", "zoe"));
+    assertThat(gallery.feedback().areDistinct("ada", "zoe")).isTrue();
+    assertThat(gallery.feedback().areDistinct("zoe", "ada")).isTrue();
+    assertThat(gallery.feedback().areDistinct("ada", "nobody")).isFalse();
     assertThat(after.measurement().withoutSuspects().fpir(.9))
         .as("real look-alikes count")
         .isGreaterThan(before.measurement().withoutSuspects().fpir(.9));
 
     gallery.feedback().distinguish("ada", "zoe", false);
     assertThat(gallery.feedback().distinct()).isEmpty();
+    assertThat(gallery.feedback().areDistinct("ada", "zoe")).isFalse();
     assertThat(lookAlikes(calibrate())).contains("ada zoe");
   }
 

@@ -3,6 +3,7 @@ package io.kith.index;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kith.config.IndexSettings;
 import io.kith.config.IndexSettings.Structure;
 import io.kith.index.IndexException.Problem;
 import io.kith.index.RebuildOutcome.Refused;
@@ -64,6 +65,18 @@ final class RebuildTest {
   @AfterEach
   void close() {
     galleries.close();
+  }
+
+  @Test
+  void threadsAreThePlansElseTheSettingsElseHalfOfTheCores() {
+    IndexSettings three =
+        new IndexSettings(
+            Structure.AUTO, 16, 100, 50, 1e-6, Duration.ofSeconds(30), Duration.ZERO, 3);
+
+    assertThat(new RebuildPlan(null, 2).threads(three)).isEqualTo(2);
+    assertThat(RebuildPlan.USUAL.threads(three)).isEqualTo(3);
+    assertThat(RebuildPlan.USUAL.threads(IndexSettings.DEFAULT))
+        .isEqualTo(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
   }
 
   @Test

@@ -24,7 +24,6 @@ import java.util.TreeMap;
 final class LabelledVectors {
 
   private final Map<String, List<float[]>> identities = new LinkedHashMap<>();
-  private int count;
 
   LabelledVectors(Path vectors) {
     Path names = Path.of(vectors.toString().replaceAll("\\.[^.]*$", "") + ".txt");
@@ -41,15 +40,10 @@ final class LabelledVectors {
         identities
             .computeIfAbsent(line.substring(0, line.lastIndexOf('/')), _ -> new ArrayList<>())
             .add(vector);
-        count++;
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  int count() {
-    return count;
   }
 
   int identities() {

@@ -1,6 +1,7 @@
 package io.kith.server.service;
 
 import io.kith.config.CalibrationSettings;
+import io.kith.config.IndexSettings;
 import io.kith.config.IndexSettings.Structure;
 import io.kith.embedder.Embedder;
 import io.kith.embedder.ModelException;
@@ -34,15 +35,15 @@ import org.jspecify.annotations.Nullable;
 final class Rebuilds {
 
   private static final double MILLIS_A_SECOND = 1e3;
-  private static final int HALF_OF_THE_CORES =
-      Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
   private final Embedders embedders;
   private final CalibrationSettings calibration;
+  private final IndexSettings index;
 
-  Rebuilds(Embedders embedders, CalibrationSettings calibration) {
+  Rebuilds(Embedders embedders, CalibrationSettings calibration, IndexSettings index) {
     this.embedders = embedders;
     this.calibration = calibration;
+    this.index = index;
   }
 
   /**
@@ -81,7 +82,6 @@ final class Rebuilds {
     Embedder other = embedders.of(model);
     boolean withoutSuspects =
         gallery.calibrations().latest().map(it -> it.measurement().suspectsLeftOut()).orElse(false);
-    int threads = build.threads() == 0 ? HALF_OF_THE_CORES : build.threads();
     UpgradePlan plan =
         new UpgradePlan(
             model(other),
@@ -90,7 +90,8 @@ final class Rebuilds {
             Boolean.TRUE.equals(request.dryRun()),
             targetFpir(gallery),
             build,
-            new Calibrator(calibration.sample(), 1, withoutSuspects, new Effort(threads, 1)));
+            new Calibrator(
+                calibration.sample(), 1, withoutSuspects, new Effort(build.threads(index), 1)));
     return gallery
         .upkeep()
         .upgrade(
