@@ -16,11 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.apache.lucene.util.IOUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @SuppressWarnings("NullAway.Init") // JUnit sets the fields
 final class SearchTest {
 
+  private static final int GROUP = 100;
   private static final Threshold THRESHOLD = new Threshold(.5, Threshold.Source.REQUEST);
 
   @TempDir Path folder;
@@ -41,7 +39,7 @@ final class SearchTest {
   private final Samples samples = new Samples(Samples.seed());
 
   /** What the gallery should hold: template id to what it is. */
-  private final Map<String, Held> held = new ConcurrentHashMap<>();
+  private final Map<String, Held> held = new HashMap<>();
 
   private record Held(String identity, UnitVector vector) {}
 
@@ -245,24 +243,26 @@ final class SearchTest {
         .isInstanceOf(InvalidVectorException.class);
   }
 
-  /** Enrols identities i0, i1, ... with one random template each, a batch a commit. */
+  /** Enrols identities i0, i1, ... with one random template each, in a few segments. */
   private void enrolStrangers(int count) {
-    List<CompletableFuture<Void>> work = new ArrayList<>();
-    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int i = 0; i < count; i++) {
-        String identity = "i" + i;
-        UnitVector vector = samples.vector();
-        work.add(CompletableFuture.runAsync(() -> enrolStranger(identity, vector), callers));
+    List<Held> strangers =
+        IntStream.range(0, count).mapToObj(i -> new Held("i" + i, samples.vector())).toList();
+    for (int from = 0; from < count; from += GROUP) {
+      List<Held> group = strangers.subList(from, Math.min(count, from + GROUP));
+      List<EnrolOutcome> outcomes =
+          gallery.enrolAll(group.stream().map(SearchTest::stranger).toList());
+      for (int i = 0; i < group.size(); i++) {
+        held.put(outcomes.get(i).template().id(), group.get(i));
       }
     }
-    work.forEach(CompletableFuture::join);
   }
 
-  private void enrolStranger(String identity, UnitVector vector) {
-    gallery.put(identity, null, shares(number(identity)));
-    NewTemplate template = Samples.template(vector, identity);
-    String id = gallery.enrol(identity, List.of(template)).orElseThrow().getFirst().template().id();
-    held.put(id, new Held(identity, vector));
+  private static BulkTemplate stranger(Held it) {
+    return new BulkTemplate(
+        it.identity(),
+        null,
+        shares(number(it.identity())),
+        Samples.template(it.vector(), it.identity()));
   }
 
   /* Metadata that one in 1, 2, 100 and 1,500 identities have. */

@@ -53,7 +53,7 @@ final class BulkApiTest {
 
   @Test
   void everyLineIsEnrolledAndFound() {
-    int count = 2_000;
+    int count = 1_100;
     String body =
         IntStream.range(0, count).mapToObj(i -> line("p" + i, i)).collect(Collectors.joining());
 
