@@ -62,7 +62,7 @@ public final class FileFailure {
 
   private static String plain(String reason) {
     return switch (reason) {
-      case "Is a directory" -> "it is a folder; name a file";
+      case "Is a directory" -> "it is a folder, not a file";
       case "Not a directory" -> "a file is in its way where a folder must be";
       default -> reason;
     };

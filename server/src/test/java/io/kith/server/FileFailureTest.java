@@ -27,7 +27,7 @@ final class FileFailureTest {
                 NAMED, new UncheckedIOException(new AccessDeniedException("photos/ada"))))
         .isEqualTo("photos/ada may not be read by this user");
     assertThat(FileFailure.unreadable(NAMED, new IOException("Is a directory")))
-        .isEqualTo("photos cannot be read: it is a folder; name a file");
+        .isEqualTo("photos cannot be read: it is a folder, not a file");
     assertThat(FileFailure.unreadable(NAMED, new MalformedInputException(1)))
         .isEqualTo("photos cannot be read: it is not text in UTF-8");
   }

@@ -19,7 +19,7 @@ record Picture(Path file) {
     try {
       drawing.accept(file);
     } catch (UncheckedIOException e) {
-      output.message("kith: --picture: %s", FileFailure.unwritable(file, e));
+      output.message("kith: no picture was drawn: %s", FileFailure.unwritable(file, e));
       return false;
     } catch (RuntimeException | InternalError | LinkageError e) {
       output.message("kith: no picture was drawn (are fonts installed?): %s", e);

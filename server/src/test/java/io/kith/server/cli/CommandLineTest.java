@@ -151,7 +151,7 @@ final class CommandLineTest {
     assertThat(failure("galleries", "import", "g", folder)).contains("is a folder; name a file");
     assertThat(failure("galleries", "export", "g", missing + "/x"))
         .endsWith("there is no folder %s; make it first".formatted(missing));
-    assertThat(failure("galleries", "export", "g", folder)).contains("is a folder; name a file");
+    assertThat(failure("galleries", "export", "g", folder)).endsWith("it is a folder, not a file");
     assertThat(failure("backup", missing + "/x")).contains("there is no folder");
     assertThat(failure("models", "install", "faces", "--from", folder)).contains("is a folder");
     assertThat(failure("models", "install", "faces", "--from", missing))
