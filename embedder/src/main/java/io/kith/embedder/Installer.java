@@ -1,5 +1,6 @@
 package io.kith.embedder;
 
+import io.kith.config.FileFailure;
 import io.kith.config.Installable;
 import io.kith.config.ModelCard;
 import io.kith.embedder.ModelException.Problem;
@@ -76,7 +77,7 @@ public final class Installer {
       throw new ModelException(
           Problem.INSTALL_FAILED,
           "%s cannot be written to %s: %s; check that there is space and permission to write"
-              .formatted(card.name(), parent, e),
+              .formatted(card.name(), parent, FileFailure.reason(e)),
           e);
     }
   }
@@ -122,7 +123,7 @@ public final class Installer {
     } catch (IOException e) {
       throw new ModelException(
           Problem.INSTALL_FAILED,
-          "%s cannot be read: %s; name the package's .tgz file".formatted(tarball, e),
+          FileFailure.unreadable(tarball, e) + "; name the package's .tgz file",
           e);
     }
   }

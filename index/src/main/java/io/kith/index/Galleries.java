@@ -335,7 +335,7 @@ public final class Galleries implements AutoCloseable {
     long indexed = projection.templates();
     if (indexed != stored) {
       faults.add(
-          "gallery %s: its index holds %d templates, the store %d"
+          "gallery %s: templates in its index: %d, in the store: %d"
               .formatted(gallery.name(), indexed, stored));
     }
   }

@@ -151,7 +151,12 @@ final class GalleryProjection implements Follower, AutoCloseable {
       if (!rebuildHelps(e)) {
         throw e;
       }
-      log.warn("gallery {}: its index is built anew from the store: {}", row.name(), e.toString());
+      if (generations.isEmpty(row.generation().number())) {
+        log.info("gallery {}: its index is made from the store", row.name());
+      } else {
+        log.warn(
+            "gallery {}: its index is built anew from the store: {}", row.name(), e.toString());
+      }
       Generation next =
           new Generation(
               generations.next(row), row.generation().structure(), row.generation().model());

@@ -3,6 +3,7 @@ package io.kith.index;
 import io.kith.index.IndexException.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -33,6 +34,15 @@ final class Generations {
 
   Path folder(long number) {
     return folder.resolve(Long.toString(number));
+  }
+
+  /** Whether there are no files of a generation, such as after a backup was restored. */
+  boolean isEmpty(long number) throws IOException {
+    try (Stream<Path> files = Files.list(folder(number))) {
+      return files.findAny().isEmpty();
+    } catch (NoSuchFileException _) {
+      return true;
+    }
   }
 
   /** A number above those of all generations that are there. */

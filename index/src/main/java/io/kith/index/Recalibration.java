@@ -116,8 +116,8 @@ final class Recalibration implements AutoCloseable {
     int enrolled = cohort.get().enrolled();
     return enrolled < Calibrator.FEWEST_IDENTITIES
         ? Optional.of(
-            "has %d identities with templates, fewer than %d"
-                .formatted(enrolled, Calibrator.FEWEST_IDENTITIES))
+            "has fewer identities with templates than %d: %d"
+                .formatted(Calibrator.FEWEST_IDENTITIES, enrolled))
         : Optional.empty();
   }
 

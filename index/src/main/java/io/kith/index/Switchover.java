@@ -55,7 +55,7 @@ final class Switchover implements Switching {
 
     Gate gate() {
       return new Gate(
-          "count", indexed == stored, "%d templates, the store has %d".formatted(indexed, stored));
+          "count", indexed == stored, "templates: %d, in the store: %d".formatted(indexed, stored));
     }
   }
 

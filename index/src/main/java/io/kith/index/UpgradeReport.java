@@ -50,10 +50,10 @@ public record UpgradeReport(
 
   Gate gate(boolean mayLeaveBehind) {
     if (leftBehind.isEmpty()) {
-      return new Gate("carried", true, "all of %d templates".formatted(templates));
+      return new Gate("carried", true, "all templates: %d".formatted(templates));
     }
     String found =
-        "%d of %d templates cannot be carried over, among them all of %d identities"
+        "templates that cannot be carried over: %d of %d; identities with none that can: %d"
             .formatted(templates - carried, templates, lost());
     return new Gate("carried", mayLeaveBehind, found);
   }

@@ -2,6 +2,10 @@ package io.kith.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.kith.index.calibration.Progress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,8 +15,10 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.lucene.util.IOUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** The store's one file, copied while it is closed and put back later. */
 @SuppressWarnings("NullAway.Init") // JUnit sets the field
@@ -41,6 +47,38 @@ final class RestoredBackupTest {
       assertThat(gallery.search(later, 1, Filter.none()).getFirst().identity()).isEqualTo("other");
       assertThat(galleries.check().faults()).isEmpty();
     }
+  }
+
+  @Test
+  void onlyAnIndexThatIsDamagedIsWarnedOf() throws IOException {
+    enrol("a", samples.vector());
+    Path index = folder.resolve("index");
+
+    IOUtils.rm(index); // as a backup has none
+    assertThat(loggedOnOpening()).extracting(ILoggingEvent::getLevel).containsExactly(Level.INFO);
+
+    try (Stream<Path> files = Files.walk(index)) {
+      for (Path file : files.filter(it -> it.getFileName().toString().startsWith("seg")).toList()) {
+        Files.delete(file);
+      }
+    }
+    assertThat(loggedOnOpening()).extracting(ILoggingEvent::getLevel).containsExactly(Level.WARN);
+    assertThat(loggedOnOpening()).isEmpty();
+  }
+
+  private List<ILoggingEvent> loggedOnOpening() {
+    Logger logger = (Logger) LoggerFactory.getLogger(GalleryProjection.class);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    logger.setLevel(Level.INFO);
+    logger.addAppender(log);
+    try (Galleries galleries = Galleries.open(folder, Samples.SETTINGS, Samples.CALIBRATION)) {
+      assertThat(galleries.check().faults()).isEmpty();
+    } finally {
+      logger.detachAppender(log);
+      logger.setLevel(null);
+    }
+    return log.list;
   }
 
   @Test

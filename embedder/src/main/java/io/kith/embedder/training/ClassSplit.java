@@ -60,7 +60,7 @@ record ClassSplit(List<ImageClass> training, List<ImageClass> validation, List<S
     ClassSplit split = split(classes, ImageClass::name, wanted, seed, remarks);
     if (!split.suffices(share)) {
       throw new TrainingException(
-          "there are %d classes of images%s, %d of two images or more; training needs at least %d classes, and %d more of two images or more that are held out to validate"
+          "classes of images: %d%s, of two images or more: %d; training needs at least %d classes, and %d more of two images or more that are held out to validate"
               .formatted(
                   classes.size(),
                   groups > 1 ? " in %d groups".formatted(groups) : "",

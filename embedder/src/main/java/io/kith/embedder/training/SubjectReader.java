@@ -66,8 +66,8 @@ final class SubjectReader {
   void remarkCrowded(String images) {
     if (crowded.get() > 0) {
       remarks.accept(
-          "%d images %s show several subjects; of each the largest and most central one is taken"
-              .formatted(crowded.get(), images));
+          "images %s that show several subjects: %d; of each the largest and most central one is taken"
+              .formatted(images, crowded.get()));
     }
   }
 }

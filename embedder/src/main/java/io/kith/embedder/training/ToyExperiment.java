@@ -46,8 +46,8 @@ public final class ToyExperiment {
             .toList();
     if (usable.size() < CLASSES) {
       throw new TrainingException(
-          "%d classes have %d images or more; the figure needs %d"
-              .formatted(usable.size(), 2 * HELD_OUT, CLASSES));
+          "classes of %d images or more: %d; the figure needs %d"
+              .formatted(2 * HELD_OUT, usable.size(), CLASSES));
     }
     for (ImageClass each : usable) {
       training.add(part(each, false));

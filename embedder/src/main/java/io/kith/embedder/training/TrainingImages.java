@@ -1,5 +1,6 @@
 package io.kith.embedder.training;
 
+import io.kith.config.FileFailure;
 import io.kith.embedder.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -72,7 +73,7 @@ public record TrainingImages(List<ImageClass> classes, List<String> remarks) {
         read(folder, each, classes, remarks);
       }
     } catch (IOException | UncheckedIOException e) {
-      throw new TrainingException("%s cannot be read: %s".formatted(folder, e.getMessage()), e);
+      throw new TrainingException(FileFailure.unreadable(folder, e), e);
     }
     Map<String, String> names = new HashMap<>();
     for (ImageClass each : classes) {
@@ -136,7 +137,7 @@ public record TrainingImages(List<ImageClass> classes, List<String> remarks) {
       if (folder.equals(root)) {
         if (!images.isEmpty()) {
           remarks.add(
-              "%d images lie beside the folders of classes and are left out"
+              "images beside the folders of classes, which are left out: %d"
                   .formatted(images.size()));
         }
         return;

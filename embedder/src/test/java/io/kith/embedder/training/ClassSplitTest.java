@@ -62,7 +62,7 @@ final class ClassSplitTest {
     assertThatThrownBy(() -> ClassSplit.of(new TrainingImages(classes, List.of()), SHARE, 1))
         .isInstanceOf(TrainingException.class)
         .hasMessage(
-            "there are 4 classes of images in 3 groups, 3 of two images or more; training needs at least 2 classes, and 4 more of two images or more that are held out to validate");
+            "classes of images: 4 in 3 groups, of two images or more: 3; training needs at least 2 classes, and 4 more of two images or more that are held out to validate");
   }
 
   private static TrainingImages groups(int... sizes) {

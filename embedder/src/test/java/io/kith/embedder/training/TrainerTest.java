@@ -356,7 +356,7 @@ final class TrainerTest {
                 new Trainer(Plans.tiny(1, 16), Plans.LIMITS, new Plans.Recorder())
                     .train(TrainingImages.in(two), models.resolve("two")))
         .isInstanceOf(TrainingException.class)
-        .hasMessageStartingWith("there are 2 classes of images, 2 of two images or more; training");
+        .hasMessageStartingWith("classes of images: 2, of two images or more: 2; training");
     assertThat(models.resolve("two")).doesNotExist();
   }
 

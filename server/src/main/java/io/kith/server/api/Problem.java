@@ -33,4 +33,9 @@ public record Problem(
   public Problem under(@Nullable String trace) {
     return new Problem(type, title, status, detail, instance, trace);
   }
+
+  /** The same in other words. */
+  public Problem saying(String words) {
+    return new Problem(type, title, status, words, instance, trace);
+  }
 }

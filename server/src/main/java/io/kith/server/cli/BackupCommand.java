@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Backs everything up. */
 @Command(
@@ -21,7 +23,14 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class BackupCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "FILE", arity = "0..1", description = "Where to (default: stdout).")
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec command;
+
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "0..1",
+      description = "Where to (default: stdout); replaced when all is written.")
   private @Nullable Path file;
 
   @Override
@@ -30,9 +39,10 @@ final class BackupCommand implements Callable<Integer> {
       throw ProblemKind.INVALID_REQUEST.with(
           "a zip file is nothing for a terminal; name a FILE, or send stdout elsewhere");
     }
-    try (Session session = Session.open()) {
+    try (Session session = Session.existing()) {
       Kith kith = session.kith();
       WholeFile.write(file, out -> write(kith, out));
+      WholeFile.written(file).ifPresent(command.root().commandLine().getErr()::println);
       return 0;
     }
   }

@@ -72,7 +72,7 @@ final class CalibrateCommand implements Callable<Integer> {
           command.commandLine(),
           "--compare compares on the gallery itself; leave out all other options than --gallery");
     }
-    try (Session session = Session.open()) {
+    try (Session session = Session.existing()) {
       ScoreRules rules = session.kith().scoreRules(gallery);
       output.document(session.json(), rules);
       output.text(
@@ -100,7 +100,7 @@ final class CalibrateCommand implements Callable<Integer> {
   }
 
   private int calibrate() {
-    try (Session session = Session.open();
+    try (Session session = Session.existing();
         StepProgress progress = new StepProgress("calibrating")) {
       CalibrationRequest request =
           new CalibrationRequest(targetFpir, cohort, sample, seed, leaveOutSuspects);

@@ -2,6 +2,7 @@ package io.kith.server.cli;
 
 import io.kith.server.api.CalibrationSummary;
 import io.kith.server.api.CalibrationView;
+import io.kith.server.report.Counted;
 import java.util.Locale;
 
 /** A calibration in words. */
@@ -22,7 +23,10 @@ final class CalibrationReport {
   }
 
   private void measured(CalibrationSummary it) {
-    line("%d identities with %d templates enrolled", it.identities(), it.templates());
+    line(
+        "%s with %s enrolled",
+        Counted.of(it.identities(), "identity", "identities"),
+        Counted.of(it.templates(), "template"));
     line(
         "measured: %d non-mated searches of %d %s%s, %d mated searches",
         it.nonMatedSearches() - it.rejections(),
@@ -38,9 +42,9 @@ final class CalibrationReport {
     if (it.threshold() == null) {
       long needed = (long) Math.ceil(it.probed() * it.smallestFpir() / it.targetFpir());
       line(
-          "no threshold: a FPIR of %s needs %d identities more; these %d support %s or more",
+          "no threshold: a FPIR of %s needs %s more; these %d support %s or more",
           Table.percent(it.targetFpir()),
-          needed - it.probed(),
+          Counted.of(needed - it.probed(), "identity", "identities"),
           it.probed(),
           Table.percent(it.smallestFpir()));
       return;

@@ -24,6 +24,7 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Session session = Session.ofHome()) {
+      session.checkHome();
       StoreHealth health = session.context().getBean(Galleries.class).check();
       output.document(session.json(), new Document(health.clean(), health.faults()));
       output.text(health.clean() ? "store and index are whole and agree" : "faults:");

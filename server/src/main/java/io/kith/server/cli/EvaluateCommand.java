@@ -1,5 +1,6 @@
 package io.kith.server.cli;
 
+import io.kith.config.FileFailure;
 import io.kith.config.LimitSettings;
 import io.kith.embedder.Embedder;
 import io.kith.embedder.Models;
@@ -8,6 +9,7 @@ import io.kith.embedder.training.TrainingImages.ImageClass;
 import io.kith.index.UnitVector;
 import io.kith.index.evaluation.IdentitySamples;
 import io.kith.server.api.ProblemKind;
+import io.kith.server.report.Counted;
 import io.kith.server.report.Evaluation;
 import io.kith.server.report.ReportFolder;
 import io.kith.server.report.Section;
@@ -85,8 +87,8 @@ final class EvaluateCommand implements Callable<Integer> {
     List<ImageClass> classes = images.classes();
     if (classes.size() < 2) {
       throw ProblemKind.INVALID_REQUEST.with(
-          "%s holds images of %d identities; two or more are needed, as DIR/ada/1.jpg and DIR/grace/1.jpg"
-              .formatted(folder, classes.size()));
+          "%s holds images of %s; two or more are needed, as DIR/ada/1.jpg and DIR/grace/1.jpg"
+              .formatted(folder, Counted.of(classes.size(), "identity", "identities")));
     }
     PairsFile pairs = pairsFile == null ? null : new PairsFile(pairsFile, classes);
     try (Interruption interruption = Interruption.open();
@@ -107,7 +109,7 @@ final class EvaluateCommand implements Callable<Integer> {
       output.message("kith: stopped before the end; run the same command again to go on");
       return 1;
     } catch (IOException | UncheckedIOException e) {
-      throw ProblemKind.INVALID_REQUEST.with("--out: %s cannot be written: %s".formatted(out, e));
+      throw ProblemKind.INVALID_REQUEST.with("--out: " + FileFailure.unwritable(out, e));
     }
   }
 

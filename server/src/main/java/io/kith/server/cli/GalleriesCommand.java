@@ -1,22 +1,29 @@
 package io.kith.server.cli;
 
+import io.kith.config.FileFailure;
+import io.kith.index.calibration.Measurement;
 import io.kith.server.api.GalleryRequest;
 import io.kith.server.api.GalleryView;
+import io.kith.server.api.Kith;
 import io.kith.server.api.ProblemKind;
 import io.kith.server.api.Transfers;
+import io.kith.server.report.Counted;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Galleries: list, show, create, delete, export, import. */
 @Command(
@@ -28,9 +35,13 @@ final class GalleriesCommand {
 
   private static final int LISTED = 20;
 
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec command;
+
   @Command(name = "list", description = "List all galleries.", mixinStandardHelpOptions = true)
   int list(@Mixin Output output) {
-    try (Session session = Session.open()) {
+    try (Session session = Session.existing()) {
       var galleries = session.kith().galleries();
       output.document(session.json(), galleries);
       output.table(table(galleries.galleries()));
@@ -40,7 +51,7 @@ final class GalleriesCommand {
 
   @Command(name = "show", description = "Show one gallery.", mixinStandardHelpOptions = true)
   int show(@Mixin Output output, @Parameters(paramLabel = "GALLERY") String gallery) {
-    try (Session session = Session.open()) {
+    try (Session session = Session.existing()) {
       GalleryView view = session.kith().gallery(gallery);
       output.document(session.json(), view);
       output.table(table(List.of(view)));
@@ -79,16 +90,37 @@ final class GalleriesCommand {
                   "Keep the images that templates are made from, for a move to another model (default: no); --no-keep-images removes those that are kept.")
           @Nullable Boolean keepImages) {
     try (Session session = Session.open()) {
+      Kith kith = session.kith();
       GalleryView view =
-          session
-              .kith()
-              .putGallery(
+          kith.putGallery(
                   gallery, new GalleryRequest(model, dimension, threshold, targetFpir, keepImages))
               .value();
       output.document(session.json(), view);
       output.table(table(List.of(view)));
+      if (targetFpir != null && !isMeasured(kith, view)) {
+        output.message(
+            "a target of %s needs a calibration on %d identities; until there is one, %s",
+            BigDecimal.valueOf(targetFpir).stripTrailingZeros().toPlainString(),
+            Measurement.identitiesFor(targetFpir),
+            decides(view));
+      }
       return 0;
     }
+  }
+
+  private static boolean isMeasured(Kith kith, GalleryView gallery) {
+    return kith.calibrations(gallery.name()).calibrations().stream()
+        .limit(1)
+        .anyMatch(latest -> latest.threshold() != null);
+  }
+
+  private static String decides(GalleryView gallery) {
+    if (gallery.fpir() != null) {
+      return "the threshold is that for %s".formatted(Table.percent(gallery.fpir()));
+    }
+    return gallery.threshold() == null
+        ? "each identification must give a threshold"
+        : "the model card's threshold decides";
   }
 
   @Command(
@@ -96,13 +128,15 @@ final class GalleriesCommand {
       description = "Delete a gallery with all its identities and templates.",
       mixinStandardHelpOptions = true)
   int delete(@Mixin Output output, @Parameters(paramLabel = "GALLERY") String gallery) {
-    try (Session session = Session.open()) {
+    try (Session session = Session.existing()) {
       GalleryView view = session.kith().gallery(gallery);
       session.kith().deleteGallery(gallery);
       output.document(session.json(), new Deleted(gallery));
       output.text(
-          "deleted gallery %s: %d identities, %d templates",
-          gallery, view.identities(), view.templates());
+          "deleted gallery %s: %s, %s",
+          gallery,
+          Counted.of(view.identities(), "identity", "identities"),
+          Counted.of(view.templates(), "template"));
       return 0;
     }
   }
@@ -114,11 +148,15 @@ final class GalleriesCommand {
       mixinStandardHelpOptions = true)
   int export(
       @Parameters(paramLabel = "GALLERY") String gallery,
-      @Parameters(paramLabel = "FILE", arity = "0..1", description = "Where to (default: stdout).")
+      @Parameters(
+              paramLabel = "FILE",
+              arity = "0..1",
+              description = "Where to (default: stdout); replaced when all is written.")
           @Nullable Path file) {
-    try (Session session = Session.open()) {
+    try (Session session = Session.existing()) {
       Transfers transfers = session.transfers();
       WholeFile.write(file, out -> export(transfers, gallery, out));
+      WholeFile.written(file).ifPresent(command.root().commandLine().getErr()::println);
       return 0;
     }
   }
@@ -141,14 +179,17 @@ final class GalleriesCommand {
       @Parameters(paramLabel = "GALLERY") String gallery,
       @Parameters(paramLabel = "FILE", arity = "0..1", description = "Where from (default: stdin).")
           @Nullable Path file) {
-    try (Session session = Session.open()) {
+    try (Session session = Session.existing()) {
       ImportReport report = new ImportReport();
       enrol(session.transfers(), gallery, file, report);
       ImportReport.Document done = report.document(gallery);
       output.document(session.json(), done);
       output.text(
-          "%d templates enrolled, %d were there, %d identities without templates, %d lines refused",
-          done.enrolled(), done.alreadyEnrolled(), done.identities(), done.refused().size());
+          "%s enrolled, %d there before, %s without templates, %s refused",
+          Counted.of(done.enrolled(), "template"),
+          done.alreadyEnrolled(),
+          Counted.of(done.identities(), "identity", "identities"),
+          Counted.of(done.refused().size(), "line"));
       done.refused().stream()
           .limit(LISTED)
           .forEach(it -> output.message("line %d: %s", it.line(), it.reason()));
@@ -158,6 +199,10 @@ final class GalleriesCommand {
 
   private static void enrol(
       Transfers transfers, String gallery, @Nullable Path file, ImportReport report) {
+    if (file != null && Files.isDirectory(file)) {
+      throw ProblemKind.INVALID_REQUEST.with(
+          file + " is a folder; name a file that kith galleries export wrote");
+    }
     try (InputStream in =
         file == null
             ? ProgressBars.ofBytes("importing", System.in, -1)
@@ -168,7 +213,7 @@ final class GalleriesCommand {
       transfers.enrolLines(gallery, in, report);
     } catch (IOException e) {
       throw ProblemKind.INVALID_REQUEST.with(
-          "%s cannot be read: %s".formatted(file == null ? "stdin" : file, e));
+          FileFailure.unreadable(file == null ? Path.of("stdin") : file, e));
     }
   }
 

@@ -74,7 +74,7 @@ final class IdentifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Session session = Session.open()) {
+    try (Session session = Session.existing()) {
       Kith kith = session.kith();
       kith.gallery(gallery);
       List<Document.Image> answers = identify(kith);

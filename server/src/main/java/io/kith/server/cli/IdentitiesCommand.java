@@ -6,6 +6,7 @@ import io.kith.server.api.IdentityView;
 import io.kith.server.api.Kith;
 import io.kith.server.api.MergeRequest;
 import io.kith.server.api.MoveRequest;
+import io.kith.server.report.Counted;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ final class IdentitiesCommand {
       @Mixin Output output,
       @Option(names = "--gallery", required = true, description = "Their gallery.")
           String gallery) {
-    try (Session session = Session.open()) {
+    try (Session session = Session.existing()) {
       List<IdentitySummary> identities = all(session.kith(), gallery);
       output.document(session.json(), new IdentityPageView(identities, null));
       Table table = new Table("identity", "label", "templates", "created");
@@ -51,7 +52,7 @@ final class IdentitiesCommand {
       @Mixin Output output,
       @Option(names = "--gallery", required = true, description = "Their gallery.") String gallery,
       @Parameters(paramLabel = "IDENTITY") String identity) {
-    try (Session session = Session.open()) {
+    try (Session session = Session.existing()) {
       IdentityView view = session.kith().identity(gallery, identity);
       output.document(session.json(), view);
       output.text(
@@ -75,7 +76,7 @@ final class IdentitiesCommand {
       @Mixin Output output,
       @Option(names = "--gallery", required = true, description = "Their gallery.") String gallery,
       @Parameters(paramLabel = "IDENTITY") String identity) {
-    try (Session session = Session.open()) {
+    try (Session session = Session.existing()) {
       session.kith().deleteIdentity(gallery, identity);
       output.document(session.json(), new Deleted(identity));
       output.text("deleted identity %s of gallery %s", identity, gallery);
@@ -92,7 +93,7 @@ final class IdentitiesCommand {
       @Option(names = "--gallery", required = true, description = "Their gallery.") String gallery,
       @Parameters(index = "0", paramLabel = "INTO") String into,
       @Parameters(index = "1..*", arity = "1..*", paramLabel = "IDENTITY") List<String> others) {
-    try (Session session = Session.open()) {
+    try (Session session = Session.existing()) {
       IdentityView merged = session.kith().merge(gallery, into, new MergeRequest(others));
       return moved(session, output, merged);
     }
@@ -109,7 +110,7 @@ final class IdentitiesCommand {
           @Nullable String to,
       @Parameters(index = "0", paramLabel = "IDENTITY") String from,
       @Parameters(index = "1..*", arity = "1..*", paramLabel = "TEMPLATE") List<String> templates) {
-    try (Session session = Session.open()) {
+    try (Session session = Session.existing()) {
       IdentityView view = session.kith().move(gallery, from, new MoveRequest(templates, to));
       return moved(session, output, view);
     }
@@ -117,7 +118,8 @@ final class IdentitiesCommand {
 
   private static int moved(Session session, Output output, IdentityView view) {
     output.document(session.json(), view);
-    output.text("identity %s has %d templates now", view.id(), view.templates().size());
+    output.text(
+        "identity %s has %s now", view.id(), Counted.of(view.templates().size(), "template"));
     return 0;
   }
 

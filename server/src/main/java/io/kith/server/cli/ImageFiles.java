@@ -1,5 +1,6 @@
 package io.kith.server.cli;
 
+import io.kith.config.FileFailure;
 import io.kith.server.api.ProblemKind;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -26,12 +27,10 @@ final class ImageFiles {
             "%s has %d bytes; at most %d are read".formatted(file, bytes, MAX_BYTES));
       }
       return Files.readAllBytes(file);
-    } catch (NoSuchFileException e) {
-      throw ProblemKind.INVALID_REQUEST.with(file + " does not exist");
-    } catch (AccessDeniedException e) {
-      throw ProblemKind.INVALID_REQUEST.with(file + " may not be read by this user");
+    } catch (NoSuchFileException | AccessDeniedException e) {
+      throw ProblemKind.INVALID_REQUEST.with(FileFailure.unreadable(file, e));
     } catch (IOException e) {
-      throw ProblemKind.UNREADABLE_IMAGE.with(file + " cannot be read: " + e.getMessage());
+      throw ProblemKind.UNREADABLE_IMAGE.with(FileFailure.unreadable(file, e));
     }
   }
 }

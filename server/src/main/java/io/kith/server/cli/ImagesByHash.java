@@ -1,5 +1,6 @@
 package io.kith.server.cli;
 
+import io.kith.config.FileFailure;
 import io.kith.index.ContentHash;
 import io.kith.server.api.ProblemException;
 import io.kith.server.api.ProblemKind;
@@ -34,7 +35,7 @@ final class ImagesByHash {
     try (Stream<Path> walk = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
       all = walk.filter(Files::isRegularFile).toList();
     } catch (IOException | UncheckedIOException e) {
-      throw ProblemKind.INVALID_REQUEST.with(folder + " cannot be read: " + e.getMessage());
+      throw ProblemKind.INVALID_REQUEST.with(FileFailure.unreadable(folder, e));
     }
     Map<String, Path> files = new HashMap<>();
     try (ProgressBar bar = ProgressBars.ofImages("reading", all.size())) {

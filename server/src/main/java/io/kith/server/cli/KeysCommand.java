@@ -26,7 +26,7 @@ final class KeysCommand {
       description = "List all keys, without their secrets.",
       mixinStandardHelpOptions = true)
   int list(@Mixin Output output) {
-    try (Session session = Session.open()) {
+    try (Session session = Session.existing()) {
       var keys = session.keys().keys();
       output.document(session.json(), keys);
       output.table(table(keys.keys()));
@@ -81,7 +81,7 @@ final class KeysCommand {
       description = "Revoke a key at once and for good.",
       mixinStandardHelpOptions = true)
   int revoke(@Mixin Output output, @Parameters(paramLabel = "ID") String id) {
-    try (Session session = Session.open()) {
+    try (Session session = Session.existing()) {
       KeyView key = session.keys().revokeKey(id);
       output.document(session.json(), key);
       output.text("revoked key %s", key.id());

@@ -40,11 +40,8 @@ import picocli.CommandLine.ScopeType;
     },
     footer = {
       "",
-      "All state lives in the Kith home: $KITH_HOME, else ~/.kith. When a server holds the home, or",
-      "KITH_SERVER names one, commands go through it; otherwise they work on the home themselves. Where",
-      "that server wants a key, they take it from the file that --key-file names, or from KITH_KEY.",
-      "serve, train, evaluate, models, check and restore work on the home of this machine alone; models,",
-      "check and restore refuse to run while KITH_SERVER is set."
+      "All state lives in the Kith home: $KITH_HOME, else ~/.kith. When a server holds the home, or KITH_SERVER names one, commands go through it; otherwise they work on the home themselves. Where that server wants a key, they take it from the file that --key-file names, or from KITH_KEY.",
+      "serve, train, evaluate, models, check and restore work on the home of this machine alone; models, check and restore refuse to run while KITH_SERVER is set."
     })
 public final class Main {
 

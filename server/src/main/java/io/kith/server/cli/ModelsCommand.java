@@ -66,6 +66,7 @@ final class ModelsCommand {
       @Option(names = "--from", description = "The model's package, fetched by hand.")
           @Nullable Path from) {
     try (Session session = Session.ofHome()) {
+      session.makeHome();
       Models models = session.context().getBean(Models.class);
       models.install(name, Optional.ofNullable(from), step -> output.message("kith: %s", step));
       output.document(session.json(), ModelViews.summary(models, models.card(name)));

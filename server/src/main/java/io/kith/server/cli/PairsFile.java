@@ -1,5 +1,6 @@
 package io.kith.server.cli;
 
+import io.kith.config.FileFailure;
 import io.kith.embedder.training.TrainingImages.ImageClass;
 import io.kith.index.UnitVector;
 import io.kith.index.evaluation.Comparison;
@@ -7,7 +8,6 @@ import io.kith.server.api.ProblemException;
 import io.kith.server.api.ProblemKind;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -103,10 +103,8 @@ final class PairsFile {
           .map(String::strip)
           .filter(it -> !it.isEmpty())
           .toList();
-    } catch (NoSuchFileException e) {
-      throw invalid("does not exist");
     } catch (IOException e) {
-      throw invalid("cannot be read as text: " + e.getMessage());
+      throw ProblemKind.INVALID_REQUEST.with("--pairs: " + FileFailure.unreadable(file, e));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.kith.server.cli;
 
+import io.kith.config.FileFailure;
 import io.kith.embedder.training.TrainingImages;
 import io.kith.server.api.ProblemKind;
 import java.io.IOException;
@@ -49,7 +50,7 @@ record PhotoFolder(List<Photo> photos, List<Path> stray) {
                 }
               });
     } catch (IOException | UncheckedIOException e) {
-      throw ProblemKind.INVALID_REQUEST.with(folder + " cannot be read: " + e.getMessage());
+      throw ProblemKind.INVALID_REQUEST.with(FileFailure.unreadable(folder, e));
     }
     if (photos.isEmpty()) {
       throw ProblemKind.INVALID_REQUEST.with(

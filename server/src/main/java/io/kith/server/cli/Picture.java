@@ -1,5 +1,7 @@
 package io.kith.server.cli;
 
+import io.kith.config.FileFailure;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
@@ -16,6 +18,9 @@ record Picture(Path file) {
   boolean draw(Consumer<Path> drawing, Output output) {
     try {
       drawing.accept(file);
+    } catch (UncheckedIOException e) {
+      output.message("kith: no picture was drawn: %s", FileFailure.unwritable(file, e));
+      return false;
     } catch (RuntimeException | InternalError | LinkageError e) {
       output.message("kith: no picture was drawn (are fonts installed?): %s", e);
       return false;

@@ -1,6 +1,7 @@
 package io.kith.server.cli;
 
 import io.kith.server.api.PurgeView;
+import io.kith.server.report.Counted;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,16 +22,16 @@ final class PurgeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Session session = Session.open();
+    try (Session session = Session.existing();
         StepProgress progress = new StepProgress("purging")) {
       PurgeView purge = session.kith().purge(progress);
       progress.close();
       output.document(session.json(), purge);
       output.text(
-          "nothing that was deleted is left in the store (%.1f MB, before %.1f MB) and in the indexes of %d galleries",
+          "nothing that was deleted is left in the store (%.1f MB, before %.1f MB) and in the indexes of %s",
           purge.storeBytesAfter() / MEGABYTE,
           purge.storeBytesBefore() / MEGABYTE,
-          purge.galleries());
+          Counted.of(purge.galleries(), "gallery", "galleries"));
       return 0;
     }
   }

@@ -7,6 +7,7 @@ import io.kith.server.api.RebuildRequest;
 import io.kith.server.api.RebuildView;
 import io.kith.server.api.RebuildView.GateView;
 import io.kith.server.api.RollbackRequest;
+import io.kith.server.report.Counted;
 import io.kith.server.service.LocalKith;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -114,7 +115,7 @@ final class RebuildCommand implements Callable<Integer> {
     } else if (model == null) {
       checkAbsent("--leave-behind", leaveBehind, OF_MODELS);
     }
-    try (Session session = Session.open()) {
+    try (Session session = Session.existing()) {
       Kith kith = session.kith();
       RebuildView view =
           rollback
@@ -235,11 +236,11 @@ final class RebuildCommand implements Callable<Integer> {
     }
     double seconds = view.seconds().values().stream().mapToDouble(Double::doubleValue).sum();
     output.text(
-        "gallery %s: generation %d is searched, %s, %,d templates, %.1f s (%,.0f templates/s)",
+        "gallery %s: generation %d is searched, %s, %s, %.1f s (%,.0f templates/s)",
         view.gallery(),
         view.to(),
         view.structure(),
-        view.templates(),
+        Counted.of(view.templates(), "template"),
         seconds,
         view.templates() / Math.max(seconds, 1e-3));
     output.text(

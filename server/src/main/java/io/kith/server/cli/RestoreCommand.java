@@ -1,6 +1,5 @@
 package io.kith.server.cli;
 
-import io.kith.config.HomeSettings;
 import io.kith.server.service.Restore;
 import io.micronaut.serde.annotation.Serdeable;
 import java.nio.file.Path;
@@ -15,8 +14,7 @@ import picocli.CommandLine.Parameters;
     name = "restore",
     description = {
       "Restore a backup into this Kith home, which has no galleries yet.",
-      "What was deleted since the backup was made is there again, and keys that were revoked since",
-      "open it again: delete and revoke them again."
+      "What was deleted since the backup was made is there again, and keys that were revoked since open it again: delete and revoke them again."
     },
     mixinStandardHelpOptions = true)
 final class RestoreCommand implements Callable<Integer> {
@@ -39,7 +37,8 @@ final class RestoreCommand implements Callable<Integer> {
   public Integer call() {
     try (Session session = Session.ofHome();
         StepProgress progress = new StepProgress("restoring")) {
-      Path home = session.context().getBean(HomeSettings.class).home();
+      session.makeHome();
+      Path home = session.home();
       List<String> left = Restore.into(home, file, progress);
       progress.close();
       output.document(session.json(), new Document(home.toString(), left));

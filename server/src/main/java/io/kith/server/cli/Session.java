@@ -1,6 +1,7 @@
 package io.kith.server.cli;
 
 import io.kith.config.ClientSettings;
+import io.kith.config.FileFailure;
 import io.kith.config.HomeSettings;
 import io.kith.index.IndexException;
 import io.kith.server.api.Keys;
@@ -39,12 +40,27 @@ final class Session implements AutoCloseable {
     this.context = context;
   }
 
+  /** Makes the home where there is none. */
   static Session open() {
     return open(Map.of());
   }
 
   /**
-   * For what is done to the home itself.
+   * For what makes nothing new.
+   *
+   * @throws ProblemException when there is neither a home nor a server that {@code KITH_SERVER}
+   *     names
+   */
+  static Session existing() {
+    Session session = started(Map.of());
+    if (server().isEmpty()) {
+      session.checkHome();
+    }
+    return session;
+  }
+
+  /**
+   * For what is done to the home itself, which need not be there.
    *
    * @throws ProblemException when {@code KITH_SERVER} names a server, which it is not done through
    */
@@ -56,7 +72,7 @@ final class Session implements AutoCloseable {
                   "this is done to the Kith home itself, and KITH_SERVER names the server %s; do it where that server's home is, or unset KITH_SERVER to do it to the home on this machine"
                       .formatted(it));
             });
-    return open();
+    return started(Map.of());
   }
 
   /** The server that {@code KITH_SERVER} names. */
@@ -65,21 +81,40 @@ final class Session implements AutoCloseable {
   }
 
   static Session open(Map<String, Object> settings) {
+    Session session = started(settings);
+    session.makeHome();
+    return session;
+  }
+
+  private static Session started(Map<String, Object> settings) {
     // Lucene logs through java.util.logging.
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
-    ApplicationContext context =
+    return new Session(
         ApplicationContext.builder()
             .banner(false)
             .deduceEnvironment(false)
             .properties(settings)
-            .start();
-    makeHome(context.getBean(HomeSettings.class).home());
-    return new Session(context);
+            .start());
   }
 
-  /* What Kith keeps of people is nobody else's to read. */
-  private static void makeHome(Path home) {
+  /** The home, which may not be there yet. */
+  Path home() {
+    return context.getBean(HomeSettings.class).home();
+  }
+
+  /** Refuses where there is no home, rather than find nothing in one that it makes. */
+  void checkHome() {
+    if (!Files.isDirectory(home())) {
+      throw ProblemKind.INVALID_REQUEST.with(
+          "there is no Kith home %s yet; enrol, galleries create or restore make it, or set KITH_HOME to where it is"
+              .formatted(home()));
+    }
+  }
+
+  /** Makes the home where there is none; what Kith keeps of people is nobody else's to read. */
+  void makeHome() {
+    Path home = home();
     if (Files.isDirectory(home)) {
       return;
     }
@@ -91,7 +126,7 @@ final class Session implements AutoCloseable {
     } catch (IOException e) {
       throw ProblemKind.UNAVAILABLE.with(
           "the Kith home %s cannot be made: %s; set KITH_HOME to a folder that can be written"
-              .formatted(home, e));
+              .formatted(home, FileFailure.reason(e)));
     }
   }
 
@@ -192,8 +227,7 @@ final class Session implements AutoCloseable {
     try {
       return Files.readString(file).strip();
     } catch (IOException e) {
-      throw ProblemKind.INVALID_REQUEST.with(
-          "the file %s of --key-file cannot be read: %s".formatted(file, e));
+      throw ProblemKind.INVALID_REQUEST.with("--key-file: " + FileFailure.unreadable(file, e));
     }
   }
 

@@ -22,8 +22,11 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Trains a model. */
 @Command(
@@ -38,6 +41,10 @@ import picocli.CommandLine.Parameters;
 final class TrainCommand implements Callable<Integer> {
 
   @Mixin private final Output output = new Output();
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec command;
 
   /* Not marked as required, or the subcommands would require them too. */
   @Parameters(
@@ -78,8 +85,8 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (folder == null || name == null) {
-      throw ProblemKind.INVALID_REQUEST.with(
-          "name a folder of images and a model: kith train DIR --out NAME");
+      throw new ParameterException(
+          command.commandLine(), "name a folder of images and a model: kith train DIR --out NAME");
     }
     return train(folder, name);
   }

@@ -1,6 +1,7 @@
 package io.kith.server.cli;
 
 import io.kith.server.api.UpgradeView;
+import io.kith.server.report.Counted;
 
 /** Tells people what a move to another model carries over. */
 final class UpgradeText {
@@ -34,20 +35,20 @@ final class UpgradeText {
       output.table(rates);
     }
     output.text(
-        "%,d of %,d templates carried over from %s to %s; of %,d identities %,d are not carried over at all",
+        "%,d of %s carried over from %s to %s; of %s not carried over at all: %,d",
         view.carried(),
-        view.templates(),
+        Counted.of(view.templates(), "template"),
         view.from().name(),
         view.to().name(),
-        view.identities(),
+        Counted.of(view.identities(), "identity", "identities"),
         view.lost());
     view.leftBehind().stream()
         .limit(MOST_NAMED)
         .forEach(
             it ->
                 output.message(
-                    "left behind: %s: %d of %d templates: %s",
-                    it.identity(), it.left(), it.templates(), it.reason()));
+                    "left behind: %s: %d of %s: %s",
+                    it.identity(), it.left(), Counted.of(it.templates(), "template"), it.reason()));
     if (view.leftBehind().size() > MOST_NAMED) {
       output.message("and others; --json names the first 1,000");
     }

@@ -1,5 +1,8 @@
 package io.kith.server.cli;
 
+import io.kith.server.api.Kith;
+import io.kith.server.api.Problem;
+import io.kith.server.api.ProblemException;
 import io.kith.server.api.VerifyAnswer;
 import io.kith.server.api.VerifyImagesRequest;
 import io.micronaut.serde.annotation.Serdeable;
@@ -48,12 +51,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Session session = Session.open()) {
-      VerifyAnswer answer =
-          session
-              .kith()
-              .verify(
-                  new VerifyImagesRequest(
-                      ImageFiles.read(a), ImageFiles.read(b), model, threshold, subjects));
+      VerifyAnswer answer = verify(session.kith());
       output.document(
           session.json(), new Document(answer.cosine(), answer.threshold(), answer.match()));
       output.text(
@@ -64,5 +62,23 @@ final class VerifyCommand implements Callable<Integer> {
           answer.thresholdSource());
       return 0;
     }
+  }
+
+  private VerifyAnswer verify(Kith kith) {
+    VerifyImagesRequest request =
+        new VerifyImagesRequest(ImageFiles.read(a), ImageFiles.read(b), model, threshold, subjects);
+    try {
+      return kith.verify(request);
+    } catch (ProblemException e) {
+      throw new ProblemException(named(e.problem()));
+    }
+  }
+
+  /* Kith says of which side it is; here that is a file. */
+  private Problem named(Problem problem) {
+    String words = String.valueOf(problem.detail());
+    return words.startsWith("a: ") || words.startsWith("b: ")
+        ? problem.saying((words.startsWith("a") ? a : b) + words.substring(1))
+        : problem;
   }
 }

@@ -2,6 +2,7 @@ package io.kith.server.cli;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
+import io.kith.config.FileFailure;
 import io.kith.server.api.ProblemException;
 import io.kith.server.api.ProblemKind;
 import java.io.BufferedOutputStream;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +35,7 @@ final class WholeFile {
       try (OutputStream out = new BufferedOutputStream(open(file))) {
         writer.accept(out);
       } catch (IOException | UncheckedIOException e) {
-        throw failed(file == null ? "stdout" : file.toString(), e);
+        throw failed(file == null ? Path.of("stdout") : file, e);
       }
       return;
     }
@@ -44,10 +46,17 @@ final class WholeFile {
       }
       Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException | UncheckedIOException e) {
-      throw failed(file.toString(), e);
+      throw failed(file, e);
     } finally {
       part.toFile().delete();
     }
+  }
+
+  /** What to say of a file that is written; nothing of stdout, a pipe or a device. */
+  static Optional<String> written(@Nullable Path file) {
+    return Optional.ofNullable(file)
+        .filter(Files::isRegularFile)
+        .map(it -> "kith: wrote %s, %,d bytes".formatted(it, it.toFile().length()));
   }
 
   /* To put a file in its place would take it from those who use it. */
@@ -68,7 +77,7 @@ final class WholeFile {
     return out;
   }
 
-  private static ProblemException failed(String what, Exception e) {
-    return ProblemKind.INVALID_REQUEST.with("%s cannot be written: %s".formatted(what, e));
+  private static ProblemException failed(Path what, Exception e) {
+    return ProblemKind.INVALID_REQUEST.with(FileFailure.unwritable(what, e));
   }
 }

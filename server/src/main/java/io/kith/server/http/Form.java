@@ -3,6 +3,7 @@ package io.kith.server.http;
 import io.kith.server.api.ProblemException;
 import io.kith.server.api.ProblemKind;
 import io.micronaut.http.exceptions.ContentLengthExceededException;
+import io.micronaut.http.multipart.CompletedFileUpload;
 import io.micronaut.http.multipart.CompletedPart;
 import io.micronaut.http.server.multipart.MultipartBody;
 import io.micronaut.serde.ObjectMapper;
@@ -10,9 +11,13 @@ import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +30,8 @@ import reactor.core.publisher.Mono;
  * thread-safe.
  */
 final class Form {
+
+  private static final int START_OF_TEXT = 1_000;
 
   private static final Logger log = LoggerFactory.getLogger(Form.class);
 
@@ -45,28 +52,54 @@ final class Form {
 
   /** Reads a body while no thread waits for it. */
   static Mono<Form> arriving(MultipartBody body, Class<? extends Record> form) {
-    List<String> allowed =
-        Stream.of(form.getRecordComponents()).map(RecordComponent::getName).sorted().toList();
+    Map<String, RecordComponent> allowed =
+        Stream.of(form.getRecordComponents())
+            .collect(
+                Collectors.toMap(RecordComponent::getName, it -> it, (a, _) -> a, TreeMap::new));
     return Flux.from(body)
         .collectList()
         .onErrorMap(Form::unreadable)
         .map(received -> of(received, allowed));
   }
 
-  private static Form of(List<CompletedPart> received, List<String> allowed) {
+  private static Form of(List<CompletedPart> received, Map<String, RecordComponent> allowed) {
     Map<String, List<byte[]>> parts = new LinkedHashMap<>();
+    Set<String> texts = new HashSet<>();
     for (CompletedPart part : received) {
-      parts.computeIfAbsent(part.getName(), _ -> new ArrayList<>()).add(bytes(part));
+      byte[] content = bytes(part);
+      parts.computeIfAbsent(part.getName(), _ -> new ArrayList<>()).add(content);
+      if (!(part instanceof CompletedFileUpload) && isText(content)) {
+        texts.add(part.getName());
+      }
     }
-    parts.keySet().stream()
-        .filter(name -> !allowed.contains(name))
-        .findFirst()
-        .ifPresent(
-            name -> {
-              throw ProblemKind.INVALID_REQUEST.with(
-                  "part %s is not known here; use %s".formatted(name, String.join(", ", allowed)));
-            });
+    for (String name : parts.keySet()) {
+      RecordComponent field = allowed.get(name);
+      if (field == null) {
+        throw ProblemKind.INVALID_REQUEST.with(
+            "part %s is not known here; use %s%s"
+                .formatted(
+                    name,
+                    String.join(", ", allowed.keySet()),
+                    name.startsWith("vector") ? "; vectors are sent in a body of JSON" : ""));
+      }
+      if (isImage(field) && texts.contains(name)) {
+        throw ProblemKind.INVALID_REQUEST.with(
+            "part %s is text and no image; send the file itself, with curl: -F %s=@FILE"
+                .formatted(name, name));
+      }
+    }
     return new Form(parts);
+  }
+
+  private static boolean isImage(RecordComponent field) {
+    return field.getType() == byte[].class || field.getType() == List.class;
+  }
+
+  /* Images have control characters soon, in every format. */
+  private static boolean isText(byte[] content) {
+    String start =
+        new String(content, 0, Math.min(content.length, START_OF_TEXT), StandardCharsets.UTF_8);
+    return !start.isEmpty() && start.chars().noneMatch(Character::isISOControl);
   }
 
   private static Throwable unreadable(Throwable fault) {

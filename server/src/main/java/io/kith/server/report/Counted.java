@@ -1,15 +1,17 @@
 package io.kith.server.report;
 
 /** Numbers of things, in words. */
-final class Counted {
+public final class Counted {
 
   private Counted() {}
 
-  static String of(long count, String one) {
+  /** So many of what has an s where there are several. */
+  public static String of(long count, String one) {
     return of(count, one, one + "s");
   }
 
-  static String of(long count, String one, String several) {
+  /** So many of anything. */
+  public static String of(long count, String one, String several) {
     return Percent.count(count) + " " + (count == 1 ? one : several);
   }
 

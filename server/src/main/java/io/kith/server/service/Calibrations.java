@@ -127,7 +127,7 @@ final class Calibrations {
       case CalibrationOutcome.Calibrated(Calibration calibration) -> calibration;
       case CalibrationOutcome.Insufficient(int identities, int needed) ->
           throw ProblemKind.INSUFFICIENT_DATA.with(
-              "%d identities have templates; calibration needs %d: enrol %d more"
+              "identities with templates: %d; calibration needs %d: enrol %d more"
                   .formatted(identities, needed, needed - identities));
     };
   }

@@ -204,14 +204,9 @@ final class Enrolment {
   private static ProblemException inImage(int position, RuntimeException cause) {
     Problem problem = Problems.of(cause);
     return new ProblemException(
-        new Problem(
-            problem.type(),
-            problem.title(),
-            problem.status(),
+        problem.saying(
             "image %d of the request: %s; nothing was enrolled"
-                .formatted(position + 1, problem.detail()),
-            problem.instance(),
-            problem.trace()));
+                .formatted(position + 1, problem.detail())));
   }
 
   private static EnrolAnswer answer(

@@ -2,6 +2,7 @@ package io.kith.server.service;
 
 import io.kith.embedder.DecodedImage;
 import io.kith.embedder.Embedder;
+import io.kith.embedder.ImageException;
 import io.kith.embedder.ModelException;
 import io.kith.embedder.Subject;
 import io.kith.index.Calibration;
@@ -41,6 +42,7 @@ import io.kith.server.api.Kith;
 import io.kith.server.api.MergeRequest;
 import io.kith.server.api.ModelView;
 import io.kith.server.api.MoveRequest;
+import io.kith.server.api.Problem;
 import io.kith.server.api.ProblemException;
 import io.kith.server.api.ProblemKind;
 import io.kith.server.api.Progress;
@@ -471,11 +473,21 @@ public final class LocalKith implements Kith {
     Embedder embedder = embedders.of(modelName(request.model()));
     Threshold threshold = thresholds.verification(request.threshold(), embedder.card().name());
     boolean largest = Probes.largest(request.subjects());
-    Subject a = embedders.one(embedder, request.a(), largest);
-    Subject b = embedders.one(embedder, request.b(), largest);
+    Subject a = side("a", embedder, request.a(), largest);
+    Subject b = side("b", embedder, request.b(), largest);
     double cosine =
         UnitVector.of(a.embedding().vector()).cosine(UnitVector.of(b.embedding().vector()));
     return answer(cosine, threshold, null, Views.model(embedder));
+  }
+
+  /* What is wrong with an image is said of the one. */
+  private Subject side(String name, Embedder embedder, byte[] image, boolean largest) {
+    try {
+      return embedders.one(embedder, image, largest);
+    } catch (ProblemException | ImageException e) {
+      Problem problem = Problems.of(e);
+      throw new ProblemException(problem.saying("%s: %s".formatted(name, problem.detail())));
+    }
   }
 
   @Override

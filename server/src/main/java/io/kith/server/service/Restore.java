@@ -1,5 +1,6 @@
 package io.kith.server.service;
 
+import io.kith.config.FileFailure;
 import io.kith.config.HomeSettings;
 import io.kith.server.api.ProblemException;
 import io.kith.server.api.ProblemKind;
@@ -62,7 +63,11 @@ public final class Restore {
               .formatted(data));
     }
     if (!Files.isRegularFile(backup)) {
-      throw ProblemKind.INVALID_REQUEST.with("there is no file %s".formatted(backup));
+      throw ProblemKind.INVALID_REQUEST.with(
+          "there is no file %s; name one that kith backup wrote".formatted(backup));
+    }
+    if (!Files.isReadable(backup)) {
+      throw ProblemKind.INVALID_REQUEST.with(backup + " may not be read by this user");
     }
     try (ZipFile zip = new ZipFile(backup.toFile())) {
       removeUnfinished();
@@ -76,7 +81,8 @@ public final class Restore {
           "%s is no whole backup of Kith, and was not restored: %s"
               .formatted(backup, e.getMessage()));
     } catch (IOException e) {
-      throw ProblemKind.UNAVAILABLE.with("%s was not restored: %s".formatted(backup, e));
+      throw ProblemKind.UNAVAILABLE.with(
+          "%s was not restored: %s".formatted(backup, FileFailure.reason(e)));
     } finally {
       removeUnfinished();
     }
@@ -88,7 +94,7 @@ public final class Restore {
         PathUtils.deleteDirectory(unfinished);
       }
     } catch (IOException e) {
-      throw ProblemKind.UNAVAILABLE.with("%s cannot be removed: %s".formatted(unfinished, e));
+      throw ProblemKind.UNAVAILABLE.with(FileFailure.unwritable(unfinished, e));
     }
   }
 

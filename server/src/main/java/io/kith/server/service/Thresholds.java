@@ -92,7 +92,7 @@ final class Thresholds {
         gallery.calibrations().latest().isEmpty() && gallery.enrolled() >= needed
             ? "gallery %s is not calibrated yet; calibrate it, or give a threshold"
                 .formatted(gallery.name())
-            : "a target of %s needs a calibration on %d identities, and %d have templates; enrol more, choose a larger target, or give a threshold"
+            : "a target of %s needs a calibration on %d identities; with templates there are %d: enrol more, choose a larger target, or give a threshold"
                 .formatted(plain(targetFpir), needed, gallery.enrolled()));
   }
 

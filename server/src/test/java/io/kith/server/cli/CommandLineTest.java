@@ -8,6 +8,7 @@ import io.kith.server.api.EnrolRequest;
 import io.kith.server.api.GalleryRequest;
 import io.kith.server.api.IdentityRequest;
 import io.kith.server.api.Kith;
+import io.kith.server.demo.SymbolFolder;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.serde.ObjectMapper;
 import java.io.IOException;
@@ -19,6 +20,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +55,116 @@ final class CommandLineTest {
     assertThat(run("galleries", "show", "g").out()).contains("mine").contains("37");
     assertThat(run("galleries", "delete", "g").code()).isZero();
     assertThat(run("galleries", "list", "--json").json()).containsEntry("galleries", List.of());
+  }
+
+  @Test
+  void aTargetThatTakesMoreIdentitiesIsSaidToDecideLater() {
+    Run glyphs = run("galleries", "create", "g", "--model", "glyphs", "--target-fpir", ".0001");
+    assertThat(glyphs.code()).isZero();
+    assertThat(glyphs.err())
+        .contains("a target of 0.0001 needs a calibration on 2000 identities")
+        .contains("until there is one, the model card's threshold decides");
+    Run mine =
+        run("galleries", "create", "h", "--model", "m", "--dimension", "9", "--target-fpir", ".01");
+    assertThat(mine.err())
+        .contains(
+            "on 20 identities; until there is one, each identification must give a threshold");
+    assertThat(run("galleries", "create", "h", "--keep-images").err()).isEmpty();
+    enrolAtRandom("h", 40);
+    assertThat(run("calibrate", "--gallery", "h").code()).isZero();
+
+    assertThat(run("galleries", "create", "h", "--target-fpir", ".01").err()).isEmpty();
+    assertThat(run("galleries", "create", "h", "--target-fpir", ".001").err())
+        .contains("on 200 identities; until there is one, the threshold is that for 0.50 %");
+  }
+
+  private static void enrolAtRandom(String gallery, int identities) {
+    Random random = new Random(1);
+    try (Session session = Session.open()) {
+      for (int i = 0; i < identities; i++) {
+        float[] vector = new float[9];
+        for (int j = 0; j < vector.length; j++) {
+          vector[j] = (float) random.nextGaussian();
+        }
+        String id = "id" + i;
+        session.kith().putIdentity(gallery, id, new IdentityRequest(null, null));
+        EnrolRequest request = new EnrolRequest(null, null, null, vector, null, null);
+        session.kith().enrol(gallery, id, request);
+      }
+    }
+  }
+
+  @Test
+  void ofTwoImagesTheOneThatIsWrongIsNamedHereAndThroughAServer() throws IOException {
+    SymbolFolder.write(home.resolve("symbols"), 1, 1);
+    String good;
+    try (Stream<Path> files = Files.walk(home.resolve("symbols"))) {
+      good = files.filter(Files::isRegularFile).findFirst().orElseThrow().toString();
+    }
+    String bad = Files.writeString(home.resolve("bad.png"), "no image").toString();
+
+    assertThat(run("verify", "--model", "glyphs", good, good).out()).contains("the same");
+    assertThat(run("verify", "--model", "glyphs", good, bad).err()).startsWith("kith: " + bad);
+    try (Session server = Session.open(Map.of("micronaut.server.port", -1))) {
+      var _ = server.kith();
+      server.context().getBean(EmbeddedServer.class).start();
+
+      assertThat(run("verify", "--model", "glyphs", good, bad).err()).startsWith("kith: " + bad);
+      assertThat(run("verify", "--model", "glyphs", bad, good).err()).startsWith("kith: " + bad);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "galleries list",
+        "galleries export g",
+        "identities list --gallery g",
+        "identify --gallery g a.jpg",
+        "keys list",
+        "calibrate --gallery g",
+        "backup FILE",
+        "check"
+      })
+  void whatMakesNothingMakesNoHome(String line) {
+    Path mistyped = home.resolve("mistyped");
+    System.setProperty("kith.home", mistyped.toString());
+
+    Run run = run(line.split(" "));
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("there is no Kith home " + mistyped + " yet");
+    assertThat(run("models", "list").code()).isZero();
+    assertThat(mistyped).doesNotExist();
+    assertThat(run("galleries", "create", "g", "--model", "m", "--dimension", "3").code()).isZero();
+    assertThat(run("galleries", "list").out()).contains("g  ");
+  }
+
+  @Test
+  void aPathThatIsWrongIsSaidInPlainWords() throws IOException {
+    run("galleries", "create", "g", "--model", "m", "--dimension", "3");
+    String folder = Files.createDirectory(home.resolve("folder")).toString();
+    String file = Files.writeString(home.resolve("file"), "x").toString();
+    String missing = home.resolve("missing").toString();
+
+    assertThat(failure("galleries", "import", "g", missing)).endsWith("missing does not exist");
+    assertThat(failure("galleries", "import", "g", folder)).contains("is a folder; name a file");
+    assertThat(failure("galleries", "export", "g", missing + "/x"))
+        .endsWith("there is no folder %s; make it first".formatted(missing));
+    assertThat(failure("galleries", "export", "g", folder)).endsWith("it is a folder, not a file");
+    assertThat(failure("backup", missing + "/x")).contains("there is no folder");
+    assertThat(failure("models", "install", "faces", "--from", folder)).contains("is a folder");
+    assertThat(failure("models", "install", "faces", "--from", missing))
+        .contains("missing does not exist; name");
+    assertThat(failure("enrol", "--gallery", "g", file)).contains("is not a folder");
+    assertThat(failure("restore", missing)).contains("already");
+  }
+
+  private static String failure(String... arguments) {
+    Run run = run(arguments);
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).doesNotContain("Exception").doesNotContain(".part");
+    return run.err().lines().reduce("", (_, last) -> last);
   }
 
   @Test
@@ -144,6 +257,7 @@ final class CommandLineTest {
   void wrongArgumentsAreExitCodeTwo() {
     assertThat(run("identify", "x.jpg").code()).isEqualTo(2);
     assertThat(run("fly").code()).isEqualTo(2);
+    assertThat(run("train").code()).isEqualTo(2);
   }
 
   @Test
@@ -169,6 +283,8 @@ final class CommandLineTest {
       server.context().getBean(EmbeddedServer.class).start();
       Run run = run("backup", backup.toString());
       assertThat(run.code()).as(run.err()).isZero();
+      assertThat(run.err())
+          .endsWith("kith: wrote %s, %,d bytes\n".formatted(backup, Files.size(backup)));
     }
     assertThat(run("restore", backup.toString()).err()).contains("set KITH_HOME");
 
@@ -280,7 +396,7 @@ final class CommandLineTest {
       assertThat(run("--key-file", file.toString(), "galleries", "list").err())
           .contains("refuses the key");
       assertThat(run("galleries", "list", "--key-file", "none").err())
-          .contains("none of --key-file cannot be read");
+          .contains("--key-file: none does not exist");
     } finally {
       System.clearProperty("kith.key-file");
       System.clearProperty("kith.key");
@@ -398,7 +514,8 @@ final class CommandLineTest {
       session.kith().putGallery("h", new GalleryRequest("m", 3, 0.5, null, null));
       session.kith().putGallery("i", new GalleryRequest("m", 3, 0.5, null, null));
     }
-    assertThat(run("galleries", "export", "g", file.toString()).code()).isZero();
+    assertThat(run("galleries", "export", "g", file.toString()).err())
+        .endsWith("kith: wrote %s, %,d bytes\n".formatted(file, Files.size(file)));
     List<String> exported = Files.readAllLines(file);
     assertThat(exported).hasSize(2);
     String oak = exported.stream().filter(it -> it.contains("oak")).findFirst().orElseThrow();
@@ -417,7 +534,7 @@ final class CommandLineTest {
 
       Run mixed = run("galleries", "import", "i", file.toString());
       assertThat(mixed.code()).isEqualTo(1);
-      assertThat(mixed.out()).contains("1 templates enrolled").contains("2 lines refused");
+      assertThat(mixed.out()).contains("1 template enrolled").contains("2 lines refused");
       assertThat(mixed.err()).contains("line 1: ").contains("line 3: identity: is missing");
       assertThat(run("galleries", "export", "i", file.toString()).code()).isZero();
       assertThat(Files.readAllLines(file)).containsExactly(oak);

@@ -105,7 +105,7 @@ final class EvaluateCommandTest {
 
     assertThat(run.err)
         .contains("anchor/holiday lies in anchor, which holds images too")
-        .contains("1 images lie beside the folders of classes and are left out");
+        .contains("images beside the folders of classes, which are left out: 1");
   }
 
   @Test
@@ -194,7 +194,7 @@ final class EvaluateCommandTest {
     Files.createDirectories(data.resolve("b"));
     Files.writeString(data.resolve("a/1.png"), "no image");
 
-    assertThat(on(data).err).contains("holds images of 1 identities; two or more are needed");
+    assertThat(on(data).err).contains("holds images of 1 identity; two or more are needed");
     Files.writeString(data.resolve("b/1.png"), "no image");
     assertThat(on(data).err).contains("none of the 2 images in").contains("a/1.png");
   }

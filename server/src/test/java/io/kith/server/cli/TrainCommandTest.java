@@ -177,7 +177,9 @@ final class TrainCommandTest {
 
   @Test
   void saysWhatToChange() {
-    assertThat(run("train", images.toString()).err).contains("kith train DIR --out NAME");
+    Run nameless = run("train", images.toString());
+    assertThat(nameless.err).contains("kith train DIR --out NAME");
+    assertThat(nameless.code).isEqualTo(2);
     assertThat(train("--out", "faces").err).contains("comes with Kith; choose another name");
     assertThat(train("--out", "My Model").err).contains("lower-case letters");
     assertThat(train("--out", "m", "--head", "arcface", "--margin", "28.6").err)

@@ -92,7 +92,7 @@ final class UpgradeCommandTest {
     Run moved = run("rebuild", "--gallery", "g", "--model", "other-glyphs", "--leave-behind");
 
     assertThat(moved.code).as(moved.err).isZero();
-    assertThat(moved.out).contains("of 24 identities 24 are not carried over at all");
+    assertThat(moved.out).contains("of 24 identities not carried over at all: 24");
     assertThat(run("rebuild", "--gallery", "g", "--rollback").code).isZero();
     assertThat(model()).contains("glyphs").contains("48");
   }

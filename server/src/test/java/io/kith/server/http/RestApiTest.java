@@ -650,6 +650,28 @@ final class RestApiTest {
     assertProblem(answer, 400, "invalid-request");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "vector | [1, 0, 0] | vectors are sent in a body of JSON",
+        "image  | ada.jpg   | text and no image; send the file itself, with curl: -F image=@FILE",
+        "image  | größe.jpg | text and no image"
+      })
+  void aPartThatCannotBeTakenSaysHowToSendIt(String name, String content, String advice) {
+    Answer answer =
+        server.send(
+            HttpRequest.newBuilder(server.uri(GALLERY + "/identify"))
+                .header("Content-Type", "multipart/form-data; boundary=b")
+                .POST(
+                    BodyPublishers.ofString(
+                        "--b\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n--b--\r\n"
+                            .formatted(name, content))));
+
+    assertProblem(answer, 400, "invalid-request");
+    assertThat(answer.text()).contains(advice);
+  }
+
   @Test
   void aFormOfTooManyPartsIsRefused() {
     putIdentity("oak", "{}");
