@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Images of the classes held out, as the trained model will see them. Immutable. */
 final class HeldOut {
 
+  private static final double ROUNDING = 1e-3;
   private static final int MOST_PER_CLASS = 20;
   private static final int MOST_IMAGES = 6_000;
 
@@ -24,11 +25,13 @@ final class HeldOut {
   private final float[][] inputs;
   private final int[] labels;
   private final long seed;
+  private final OpenSetFigures.Measure measure;
 
-  private HeldOut(float[][] inputs, int[] labels, long seed) {
+  private HeldOut(float[][] inputs, int[] labels, long seed, OpenSetFigures.Measure measure) {
     this.inputs = inputs;
     this.labels = labels;
     this.seed = seed;
+    this.measure = measure;
   }
 
   /**
@@ -36,7 +39,8 @@ final class HeldOut {
    *
    * @throws TrainingException when too few of the classes can be told apart
    */
-  static HeldOut read(List<ImageClass> classes, SubjectReader reader, long seed) {
+  static HeldOut read(
+      List<ImageClass> classes, SubjectReader reader, long seed, OpenSetFigures.Measure measure) {
     int most = Math.min(MOST_IMAGES, MOST_VALUES / reader.size());
     List<ImageClass> drawn = drawn(classes, most, seed);
     List<Path> files = new ArrayList<>();
@@ -62,7 +66,8 @@ final class HeldOut {
     return new HeldOut(
         inputs.toArray(float[][]::new),
         labels.stream().mapToInt(Integer::intValue).toArray(),
-        seed);
+        seed,
+        measure);
   }
 
   /** In the order that they had. */
@@ -104,8 +109,29 @@ final class HeldOut {
     }
   }
 
-  /** How a network does on them; null when there are none. */
+  /**
+   * How a network does on them; null when there are none.
+   *
+   * @throws TrainingException when what it makes of one of them is no embedding
+   */
   @Nullable OpenSetFigures figures(TrainedNetwork network) {
-    return inputs.length == 0 ? null : OpenSetFigures.of(network.embed(inputs), labels, seed);
+    return inputs.length == 0 ? null : measure.of(checked(network.embed(inputs)), labels, seed);
+  }
+
+  /* Those of a network that has diverged are no numbers, or nothing. */
+  static float[][] checked(float[][] embeddings) {
+    for (float[] embedding : embeddings) {
+      double squares = 0;
+      for (float value : embedding) {
+        squares += (double) value * value;
+      }
+      double norm = Math.sqrt(squares);
+      if (!(Math.abs(norm - 1) < ROUNDING)) {
+        throw new TrainingException(
+            "the L2 norm of the embedding of an image held out is %s, not 1: the model cannot be used; train with a smaller learning rate, or on other images"
+                .formatted(norm));
+      }
+    }
+    return embeddings;
   }
 }

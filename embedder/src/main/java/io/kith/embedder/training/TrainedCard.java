@@ -43,7 +43,7 @@ record TrainedCard(Start start, Training training, ClassSplit split) {
     return now.dirAt1().isPresent()
         ? "1 % of strangers' searches"
         : "%d of %d strangers' searches, too few to measure 1 %%,"
-            .formatted(1 + now.strangers() / 100, now.strangers());
+            .formatted(now.strangers() / 100, now.strangers());
   }
 
   /**

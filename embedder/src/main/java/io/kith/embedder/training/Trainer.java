@@ -20,15 +20,22 @@ public final class Trainer {
 
   private final TrainingPlan plan;
   private final LimitSettings limits;
+  private final OpenSetFigures.Measure measure;
   private final TrainingListener listener;
 
   /**
    * @param limits what images may be used
+   * @param measure of the classes held out
    * @param listener told how it goes
    */
-  public Trainer(TrainingPlan plan, LimitSettings limits, TrainingListener listener) {
+  public Trainer(
+      TrainingPlan plan,
+      LimitSettings limits,
+      OpenSetFigures.Measure measure,
+      TrainingListener listener) {
     this.plan = plan;
     this.limits = limits;
+    this.measure = measure;
     this.listener = listener;
   }
 
@@ -96,7 +103,7 @@ public final class Trainer {
 
   private HeldOut heldOut(List<ImageClass> classes, Start start) {
     SubjectReader reader = reader(start, start.input());
-    HeldOut heldOut = HeldOut.read(classes, reader, plan.seed());
+    HeldOut heldOut = HeldOut.read(classes, reader, plan.seed(), measure);
     reader.remarkCrowded("held out");
     return heldOut;
   }

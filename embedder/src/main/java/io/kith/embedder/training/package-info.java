@@ -16,6 +16,9 @@
  * for whole images, its weights for random ones and its detection into the bundle; the rest is the
  * same.
  *
+ * <p>What it makes of the classes held out is measured by a {@link
+ * io.kith.embedder.training.OpenSetFigures.Measure} that the caller has; here are only its figures.
+ *
  * <p>Entry type: {@link io.kith.embedder.training.Trainer}. The same plan, images and number of
  * engine threads give the same weights: everything random comes from the plan's seed and the number
  * of the epoch and batch, so that a run that is resumed goes on as if it had not stopped.

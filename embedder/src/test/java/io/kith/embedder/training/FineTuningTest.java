@@ -82,7 +82,7 @@ final class FineTuningTest {
     try (BaseModel base = models().base("first")) {
       TrainingPlan plan = Plans.from(base, 0.01, 2, 16);
       train(images, "one", base, plan);
-      new Trainer(plan, Plans.LIMITS, new Plans.Recorder(6))
+      new Trainer(plan, Plans.LIMITS, SimpleFigures::of, new Plans.Recorder(6))
           .train(TrainingImages.in(images), folder.resolve("models/two"), base);
       train(images, "two", base, plan);
     }
@@ -133,7 +133,7 @@ final class FineTuningTest {
     Training training;
     try (BaseModel base = installed.base("faces")) {
       training =
-          new Trainer(Plans.from(base, 1e-5, 1, 4), LimitSettings.DEFAULT, told)
+          new Trainer(Plans.from(base, 1e-5, 1, 4), LimitSettings.DEFAULT, SimpleFigures::of, told)
               .train(TrainingImages.in(people), folder.resolve("models/tuned"), base);
     }
 
@@ -187,12 +187,12 @@ final class FineTuningTest {
   }
 
   private Training train(Path images, String name, TrainingPlan plan) {
-    return new Trainer(plan, Plans.LIMITS, new Plans.Recorder())
+    return new Trainer(plan, Plans.LIMITS, SimpleFigures::of, new Plans.Recorder())
         .train(TrainingImages.in(images), folder.resolve("models").resolve(name));
   }
 
   private Training train(Path images, String name, BaseModel base, TrainingPlan plan) {
-    return new Trainer(plan, Plans.LIMITS, new Plans.Recorder())
+    return new Trainer(plan, Plans.LIMITS, SimpleFigures::of, new Plans.Recorder())
         .train(TrainingImages.in(images), folder.resolve("models").resolve(name), base);
   }
 

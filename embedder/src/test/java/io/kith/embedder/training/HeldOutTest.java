@@ -1,6 +1,7 @@
 package io.kith.embedder.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kith.embedder.training.TrainingImages.ImageClass;
 import java.nio.file.Path;
@@ -9,8 +10,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which of the classes held out are measured. */
+/** Which of the classes held out are measured, and whether they can be. */
 final class HeldOutTest {
 
   private static final List<ImageClass> CLASSES =
@@ -38,5 +41,17 @@ final class HeldOutTest {
   @Test
   void allAreMeasuredWhereTheyFit() {
     assertThat(HeldOut.drawn(CLASSES, 900, 1)).isEqualTo(CLASSES);
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, 0})
+  void aModelWhoseEmbeddingsAreNoUnitVectorsIsRefused(float value) {
+    float[][] embeddings = {{0.6f, 0.8f}, {0, value}};
+
+    assertThatThrownBy(() -> HeldOut.checked(embeddings))
+        .isInstanceOf(TrainingException.class)
+        .hasMessage(
+            "the L2 norm of the embedding of an image held out is %s, not 1: the model cannot be used; train with a smaller learning rate, or on other images"
+                .formatted((double) value));
   }
 }

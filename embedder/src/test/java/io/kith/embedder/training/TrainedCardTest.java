@@ -36,10 +36,10 @@ final class TrainedCardTest {
 
   @Test
   void saysHowManyStrangersAThresholdIsFrom() {
-    assertThat(card(0.5, 0.5, 1_000).thresholdSource())
+    assertThat(card(0.5, 0.5, 1_000, 0.9).thresholdSource())
         .contains(": 1 % of strangers' searches reach the first");
-    assertThat(card(0.5, 0.5, 60).thresholdSource())
-        .contains(": 1 of 60 strangers' searches, too few to measure 1 %, reach the first");
+    assertThat(card(0.5, 0.5, 60, Double.NaN).thresholdSource())
+        .contains(": 0 of 60 strangers' searches, too few to measure 1 %, reach the first");
   }
 
   @Test
@@ -50,12 +50,13 @@ final class TrainedCardTest {
   }
 
   private static ModelCard card(double thresholdAt1, double thresholdAtEer) {
-    return card(thresholdAt1, thresholdAtEer, 1_000);
+    return card(thresholdAt1, thresholdAtEer, 1_000, 0.9);
   }
 
-  private static ModelCard card(double thresholdAt1, double thresholdAtEer, int strangers) {
+  private static ModelCard card(
+      double thresholdAt1, double thresholdAtEer, int strangers, double dirAt1) {
     List<OpenSetFigures.Split> splits =
-        List.of(new OpenSetFigures.Split(strangers, 1, 1, 1, thresholdAt1));
+        List.of(new OpenSetFigures.Split(strangers, 1, dirAt1, 1, thresholdAt1));
     OpenSetFigures figures = new OpenSetFigures(8, 4, 0, thresholdAtEer, 20, 1, splits);
     return new TrainedCard(
             Start.afresh(Plans.tiny(1, 16)),

@@ -146,7 +146,7 @@ final class TrainerTest {
   @Test
   void aModelWorksUntilAnotherIsInItsPlace() throws IOException {
     TrainingPlan plan = Plans.tiny(2, 16);
-    Trainer trainer = new Trainer(plan, Plans.LIMITS, new Plans.Recorder());
+    Trainer trainer = new Trainer(plan, Plans.LIMITS, SimpleFigures::of, new Plans.Recorder());
     assertThat(trainer.replaces(models.resolve("one"))).isFalse();
     train("one", plan, new Plans.Recorder(6));
     byte[] stopped = weights("one");
@@ -194,7 +194,7 @@ final class TrainerTest {
 
     assertThatThrownBy(
             () ->
-                new Trainer(Plans.tiny(1, 16), Plans.LIMITS, told)
+                new Trainer(Plans.tiny(1, 16), Plans.LIMITS, SimpleFigures::of, told)
                     .train(TrainingImages.in(broken), models.resolve("broken")))
         .isInstanceOf(TrainingException.class)
         .hasMessage(
@@ -319,7 +319,8 @@ final class TrainerTest {
 
     assertThatThrownBy(
             () ->
-                new Trainer(Plans.tiny(1, 16), Plans.LIMITS, new Plans.Recorder())
+                new Trainer(
+                        Plans.tiny(1, 16), Plans.LIMITS, SimpleFigures::of, new Plans.Recorder())
                     .train(TrainingImages.in(broken), models.resolve("broken")))
         .isInstanceOf(TrainingException.class)
         .hasMessage("no image could be read; what is wrong is said above");
@@ -353,7 +354,8 @@ final class TrainerTest {
 
     assertThatThrownBy(
             () ->
-                new Trainer(Plans.tiny(1, 16), Plans.LIMITS, new Plans.Recorder())
+                new Trainer(
+                        Plans.tiny(1, 16), Plans.LIMITS, SimpleFigures::of, new Plans.Recorder())
                     .train(TrainingImages.in(two), models.resolve("two")))
         .isInstanceOf(TrainingException.class)
         .hasMessageStartingWith("classes of images: 2, of two images or more: 2; training");
@@ -368,7 +370,7 @@ final class TrainerTest {
   }
 
   private Training train(String name, TrainingPlan plan, TrainingListener listener) {
-    return new Trainer(plan, Plans.LIMITS, listener)
+    return new Trainer(plan, Plans.LIMITS, SimpleFigures::of, listener)
         .train(TrainingImages.in(images), models.resolve(name));
   }
 

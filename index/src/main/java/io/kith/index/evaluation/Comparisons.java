@@ -23,6 +23,16 @@ public record Comparisons(Cosines mated, Cosines nonMated) {
     }
   }
 
+  /**
+   * All pairs of samples, or a million of a kind drawn at random where there are more.
+   *
+   * @param identities those of the data, in any order; two or more, one of them of two samples
+   * @param seed of the pairs
+   */
+  public static Comparisons ofPairs(List<IdentitySamples> identities, long seed) {
+    return of(PairDraw.of(identities, seed).comparisons());
+  }
+
   /** These, in any order. */
   public static Comparisons of(Collection<Comparison> comparisons) {
     return new Comparisons(cosines(comparisons, true), cosines(comparisons, false));

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -91,18 +92,52 @@ public record IdentificationFigures(
    */
   public static Optional<IdentificationFigures> of(
       List<IdentitySamples> identities, int samples, int splits, long seed, Runnable afterSplit) {
+    int enrolled = enrolled(identities, _ -> samples);
+    return enrolled == 0
+        ? Optional.empty()
+        : Optional.of(
+            of(samples, enrolled, outcomes(identities, _ -> samples, splits, seed, afterSplit)));
+  }
+
+  /** Number of identities that a split enrols, with so many samples of each. */
+  public static int enrolled(
+      List<IdentitySamples> identities, ToIntFunction<IdentitySamples> samples) {
+    return Split.size(identities, samples);
+  }
+
+  /**
+   * The searches of each split, with so many samples of each identity.
+   *
+   * @param identities those of the data, in any order; two or more with more samples than are
+   *     enrolled
+   * @param samples to enrol of an identity, 1 or more
+   * @param splits 1 or more
+   * @param seed of the splits
+   */
+  public static List<Searches> searches(
+      List<IdentitySamples> identities,
+      ToIntFunction<IdentitySamples> samples,
+      int splits,
+      long seed) {
+    return outcomes(identities, samples, splits, seed, () -> {}).stream()
+        .map(Outcome::searches)
+        .toList();
+  }
+
+  private static List<Outcome> outcomes(
+      List<IdentitySamples> identities,
+      ToIntFunction<IdentitySamples> samples,
+      int splits,
+      long seed,
+      Runnable afterSplit) {
     List<IdentitySamples> sorted = IdentitySamples.sorted(identities);
-    int enrolled = Split.size(sorted, samples);
-    if (enrolled == 0) {
-      return Optional.empty();
-    }
     Random random = new Random(seed);
     List<Outcome> outcomes = new ArrayList<>();
     for (int i = 0; i < splits; i++) {
       outcomes.add(new SplitSearch(Split.draw(sorted, samples, random)).run());
       afterSplit.run();
     }
-    return Optional.of(of(samples, enrolled, outcomes));
+    return outcomes;
   }
 
   private static IdentificationFigures of(int samples, int enrolled, List<Outcome> outcomes) {

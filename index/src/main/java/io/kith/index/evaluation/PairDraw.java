@@ -36,6 +36,11 @@ final class PairDraw {
     }
   }
 
+  /** Of identities in any order. */
+  static PairDraw of(List<IdentitySamples> identities, long seed) {
+    return new PairDraw(IdentitySamples.sorted(identities), MOST, seed);
+  }
+
   private record Sample(String identity, UnitVector embedding) {}
 
   private record Pair(Sample a, Sample b) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.ToIntFunction;
 
 /**
  * Identities parted at random into those enrolled and strangers.
@@ -28,8 +29,8 @@ record Split(List<List<UnitVector>> enrolled, List<MatedProbe> mated, List<UnitV
   /**
    * Number of identities that a split enrols: half of those that have a sample left to search with.
    */
-  static int size(List<IdentitySamples> identities, int samples) {
-    return (int) identities.stream().filter(it -> it.count() > samples).count() / 2;
+  static int size(List<IdentitySamples> identities, ToIntFunction<IdentitySamples> samples) {
+    return (int) identities.stream().filter(it -> it.count() > samples.applyAsInt(it)).count() / 2;
   }
 
   /**
@@ -37,7 +38,8 @@ record Split(List<List<UnitVector>> enrolled, List<MatedProbe> mated, List<UnitV
    *
    * @param samples number of templates of each identity
    */
-  static Split draw(List<IdentitySamples> identities, int samples, Random random) {
+  static Split draw(
+      List<IdentitySamples> identities, ToIntFunction<IdentitySamples> samples, Random random) {
     List<IdentitySamples> shuffled = new ArrayList<>(identities);
     Collections.shuffle(shuffled, random);
     int size = size(identities, samples);
@@ -45,15 +47,16 @@ record Split(List<List<UnitVector>> enrolled, List<MatedProbe> mated, List<UnitV
     List<MatedProbe> mated = new ArrayList<>();
     List<UnitVector> strangers = new ArrayList<>();
     for (IdentitySamples identity : shuffled) {
-      if (identity.count() <= samples || enrolled.size() == size) {
+      int templates = samples.applyAsInt(identity);
+      if (identity.count() <= templates || enrolled.size() == size) {
         strangers.addAll(identity.embeddings());
         continue;
       }
       List<UnitVector> order = new ArrayList<>(identity.embeddings());
       Collections.shuffle(order, random);
       int position = enrolled.size();
-      order.stream().skip(samples).forEach(it -> mated.add(new MatedProbe(it, position)));
-      enrolled.add(List.copyOf(order.subList(0, samples)));
+      order.stream().skip(templates).forEach(it -> mated.add(new MatedProbe(it, position)));
+      enrolled.add(List.copyOf(order.subList(0, templates)));
     }
     return new Split(enrolled, some(mated, random), some(strangers, random));
   }

@@ -69,7 +69,7 @@ public record VerificationFigures(
    * @return empty when no identity has two samples, or there is one identity only
    */
   public static Optional<VerificationFigures> of(List<IdentitySamples> identities, long seed) {
-    PairDraw draw = new PairDraw(IdentitySamples.sorted(identities), PairDraw.MOST, seed);
+    PairDraw draw = PairDraw.of(identities, seed);
     if (draw.matedPairs() == 0 || draw.nonMatedPairs() == 0) {
       return Optional.empty();
     }

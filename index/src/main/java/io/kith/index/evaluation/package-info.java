@@ -1,6 +1,6 @@
 /**
- * How well embeddings tell identities apart: the statistics behind {@code kith evaluate}, in the
- * terms of ISO/IEC 19795-1.
+ * How well embeddings tell identities apart: the statistics behind {@code kith evaluate} and the
+ * figures that {@code kith train} prints, in the terms of ISO/IEC 19795-1.
  *
  * <pre>
  *   {@link io.kith.index.evaluation.IdentitySamples}   embeddings of each identity's samples

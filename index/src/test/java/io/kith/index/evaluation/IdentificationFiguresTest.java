@@ -47,7 +47,7 @@ final class IdentificationFiguresTest {
   void searchesAreThoseOfSortingAllCosines() {
     long seed = Drawn.seed();
     List<IdentitySamples> identities = new Drawn(seed).identities(40, 6, 0.8);
-    Split split = Split.draw(identities, 2, new Random(seed));
+    Split split = Split.draw(identities, _ -> 2, new Random(seed));
     Searches searches = new SplitSearch(split).run().searches();
 
     List<Mated> expected = new ArrayList<>();
@@ -80,7 +80,7 @@ final class IdentificationFiguresTest {
   @Test
   void nobodyIsEnrolledAndAStrangerAndNoTemplateIsAProbe() {
     List<IdentitySamples> identities = new Drawn(2).identities(30, 5, 0.5);
-    Split split = Split.draw(identities, 2, new Random(3));
+    Split split = Split.draw(identities, _ -> 2, new Random(3));
 
     List<UnitVector> all = new ArrayList<>(split.strangers());
     split.enrolled().forEach(all::addAll);

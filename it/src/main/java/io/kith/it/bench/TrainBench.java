@@ -6,6 +6,7 @@ import io.kith.embedder.margin.Scale;
 import io.kith.embedder.training.Augmentation;
 import io.kith.embedder.training.EpochFigures;
 import io.kith.embedder.training.HeadKind;
+import io.kith.embedder.training.OpenSetFigures;
 import io.kith.embedder.training.Trainer;
 import io.kith.embedder.training.TrainingImages;
 import io.kith.embedder.training.TrainingListener;
@@ -32,6 +33,11 @@ final class TrainBench implements Callable<Integer> {
   private static final int SYMBOLS = 30;
   private static final LimitSettings LIMITS = new LimitSettings(1_000_000, 8, 32, 100, 16_384);
 
+  private static final OpenSetFigures.Measure NOTHING_HELD_OUT =
+      (_, _, _) -> {
+        throw new IllegalStateException("no class is held out");
+      };
+
   @Option(names = "--side", description = "Side of the input, pixels.")
   private int side = 28;
 
@@ -56,7 +62,7 @@ final class TrainBench implements Callable<Integer> {
     try {
       SymbolFolder.write(scratch.resolve("images"), SYMBOLS, drawings);
       Timed timed = new Timed();
-      new Trainer(plan(), LIMITS, timed)
+      new Trainer(plan(), LIMITS, NOTHING_HELD_OUT, timed)
           .train(TrainingImages.in(scratch.resolve("images")), scratch.resolve("model"));
       double[] perSecond =
           timed.epochs.stream().skip(1).mapToDouble(EpochFigures::imagesPerSecond).toArray();

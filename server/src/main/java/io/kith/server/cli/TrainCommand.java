@@ -110,7 +110,9 @@ final class TrainCommand implements Callable<Integer> {
           base == null
               ? options.plan(head, margins, seed)
               : options.plan(head, margins, seed, base);
-      Trainer trainer = new Trainer(plan, session.context().getBean(LimitSettings.class), progress);
+      Trainer trainer =
+          new Trainer(
+              plan, session.context().getBean(LimitSettings.class), HeldOutFigures::of, progress);
       TrainingImages images = TrainingImages.in(folder);
       Path model = session.context().getBean(HomeSettings.class).models().resolve(name);
       if (trainer.replaces(model)) {

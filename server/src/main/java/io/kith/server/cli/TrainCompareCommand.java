@@ -149,7 +149,8 @@ final class TrainCompareCommand implements Callable<Integer> {
       TrainingPlan plan = options.plan(head, head.usualMargin(), seed);
       LimitSettings limits = session.context().getBean(LimitSettings.class);
       Training training =
-          new Trainer(plan, limits, progress).train(images, scratch.folder().resolve("model"));
+          new Trainer(plan, limits, HeldOutFigures::of, progress)
+              .train(images, scratch.folder().resolve("model"));
       return Objects.requireNonNull(training.heldOut(), "classes are held out");
     }
   }

@@ -34,7 +34,8 @@ final class TrainReportTest {
 
   @Test
   void notSaidWhereStrangersAreTooFewToTell() {
-    assertThat(verdict(figures(99, 0.6, 0.7, 0.8, 0.9))).contains("too few to say whether");
+    assertThat(verdict(figures(99, Double.NaN, 0.6, 0.7, 0.8, 0.9)))
+        .contains("too few to say whether");
     assertThat(TrainReport.strangers(99))
         .isEqualTo("FPIR 1 % takes 1,000 searches of strangers, 10 % 100; there are 99");
   }
@@ -44,10 +45,10 @@ final class TrainReportTest {
   }
 
   private static OpenSetFigures figures(double... dirs) {
-    return figures(1_000, dirs);
+    return figures(1_000, 0.9, dirs);
   }
 
-  private static OpenSetFigures figures(int strangers, double... dirs) {
+  private static OpenSetFigures figures(int strangers, double dirAt10, double... dirs) {
     return new OpenSetFigures(
         40,
         20,
@@ -55,6 +56,6 @@ final class TrainReportTest {
         0.4,
         20,
         0.9,
-        Arrays.stream(dirs).mapToObj(dir -> new Split(strangers, 0.9, dir, 0.9, 0.5)).toList());
+        Arrays.stream(dirs).mapToObj(dir -> new Split(strangers, 0.9, dir, dirAt10, 0.5)).toList());
   }
 }
