@@ -17,6 +17,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +26,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -138,6 +141,20 @@ final class CommandLineTest {
     assertThat(mistyped).doesNotExist();
     assertThat(run("galleries", "create", "g", "--model", "m", "--dimension", "3").code()).isZero();
     assertThat(run("galleries", "list").out()).contains("g  ");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aHomeIsItsOwnersAloneAndTheFoldersAboveItAreAsAnyOther() throws IOException {
+    Path above = home.resolve("above");
+    System.setProperty("kith.home", above.resolve("kith").toString());
+
+    run("galleries", "create", "g", "--model", "m", "--dimension", "3");
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(above.resolve("kith"))))
+        .isEqualTo("rwx------");
+    assertThat(Files.getPosixFilePermissions(above))
+        .isEqualTo(Files.getPosixFilePermissions(Files.createDirectory(home.resolve("other"))));
   }
 
   @Test
