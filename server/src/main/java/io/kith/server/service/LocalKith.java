@@ -218,7 +218,7 @@ public final class LocalKith implements Kith {
     return view(in, found);
   }
 
-  @Override
+  /** Creates an identity under a generated id. */
   public IdentityView addIdentity(String gallery, IdentityRequest request) {
     Gallery in = find(gallery);
     Map<String, Object> metadata = identities.metadata(request.metadata());
@@ -241,12 +241,10 @@ public final class LocalKith implements Kith {
     return new Written<>(write instanceof IdentityWrite.Created, view(in, write.identity()));
   }
 
-  @Override
-  public IdentityView patchIdentity(String gallery, String identity, Map<String, Object> patch) {
-    return patchIdentity(gallery, identity, patch, Condition.NONE);
-  }
-
-  /** The same where a condition holds. */
+  /**
+   * Changes label and metadata by a JSON merge patch (RFC 7396) of {@code {"label": .., "metadata":
+   * {..}}}, where a condition holds.
+   */
   public IdentityView patchIdentity(
       String gallery, String identity, Map<String, Object> patch, Condition condition) {
     Gallery in = find(gallery);
@@ -299,7 +297,7 @@ public final class LocalKith implements Kith {
     return enrolment.enrol(find(gallery), identity, request);
   }
 
-  @Override
+  /** One template. */
   public TemplateView template(String gallery, String identity, String template) {
     Gallery in = find(gallery);
     return Views.template(in, template(in, identity, template));
@@ -332,7 +330,7 @@ public final class LocalKith implements Kith {
         : new ImageFile("image/jpeg", embedders.thumbnail(image, side));
   }
 
-  @Override
+  /** Deletes one template. */
   public void deleteTemplate(String gallery, String identity, String template) {
     Gallery in = find(gallery);
     if (!timers.store(gallery, () -> in.deleteTemplate(identity, template))) {
@@ -358,7 +356,7 @@ public final class LocalKith implements Kith {
     return calibrations.list(find(gallery));
   }
 
-  @Override
+  /** One calibration with its curve and its suspects. */
   public CalibrationView calibration(String gallery, String calibration) {
     return calibrations.get(find(gallery), calibration);
   }
@@ -436,7 +434,7 @@ public final class LocalKith implements Kith {
     return identifications.identify(find(name), request);
   }
 
-  @Override
+  /** Says whether an image or a vector shows the identity that it is claimed to show. */
   public VerifyAnswer verify(String name, VerifyRequest request) {
     Gallery gallery = find(name);
     return gallery.steadily(() -> verify(gallery, request));
