@@ -2,7 +2,6 @@ package io.kith.server.cli;
 
 import io.kith.config.InvalidSettingException;
 import io.kith.embedder.training.TrainingException;
-import io.kith.server.api.Problem;
 import io.kith.server.service.Problems;
 import io.micronaut.context.exceptions.ConfigurationException;
 import java.net.BindException;
@@ -30,11 +29,7 @@ final class Failures implements IExecutionExceptionHandler {
 
   /** One line for a person. */
   static String reason(Throwable thrown) {
-    return ofStart(thrown).orElseGet(() -> reason(Problems.of(cause(thrown))));
-  }
-
-  static String reason(Problem problem) {
-    return problem.detail() == null ? problem.title() : problem.detail();
+    return ofStart(thrown).orElseGet(() -> Problems.of(cause(thrown)).reason());
   }
 
   /** What keeps Kith from starting; empty when something else failed. */

@@ -91,7 +91,6 @@ final class FolderEmbedding {
     if (problem.status() >= 500) {
       throw new ProblemException(problem);
     }
-    String reason = problem.detail() == null ? problem.title() : problem.detail();
-    refused.add(new NotEmbedded(file.toString(), reason));
+    refused.add(new NotEmbedded(file.toString(), problem.reason()));
   }
 }

@@ -154,7 +154,6 @@ final class FolderEnrolment {
     if (problem.status() >= 500 || problem.status() == ProblemKind.TOO_MANY_REQUESTS.status()) {
       throw new ProblemException(problem);
     }
-    String reason = problem.detail() == null ? problem.title() : problem.detail();
-    refused.add(new Refusal(photo.file().toString(), reason));
+    refused.add(new Refusal(photo.file().toString(), problem.reason()));
   }
 }

@@ -76,7 +76,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   /* Kith says of which side it is; here that is a file. */
   private Problem named(Problem problem) {
-    String words = String.valueOf(problem.detail());
+    String words = problem.reason();
     return words.startsWith("a: ") || words.startsWith("b: ")
         ? problem.saying((words.startsWith("a") ? a : b) + words.substring(1))
         : problem;

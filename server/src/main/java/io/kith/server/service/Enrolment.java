@@ -206,7 +206,7 @@ final class Enrolment {
     return new ProblemException(
         problem.saying(
             "image %d of the request: %s; nothing was enrolled"
-                .formatted(position + 1, problem.detail())));
+                .formatted(position + 1, problem.reason())));
   }
 
   private static EnrolAnswer answer(

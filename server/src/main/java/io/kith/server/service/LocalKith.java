@@ -484,7 +484,7 @@ public final class LocalKith implements Kith {
       return embedders.one(embedder, image, largest);
     } catch (ProblemException | ImageException e) {
       Problem problem = Problems.of(e);
-      throw new ProblemException(problem.saying("%s: %s".formatted(name, problem.detail())));
+      throw new ProblemException(problem.saying("%s: %s".formatted(name, problem.reason())));
     }
   }
 
