@@ -67,7 +67,7 @@ final class Enrolment {
 
   private EnrolAnswer enrolSteadily(Gallery gallery, String identity, EnrolRequest request) {
     if (gallery.identity(identity).isEmpty()) {
-      throw LocalKith.noIdentity(gallery, identity);
+      throw Existing.noIdentity(gallery, identity);
     }
     List<Sample> samples = samples(gallery, identity, request);
     List<NewTemplate> fresh = new ArrayList<>();
@@ -83,7 +83,7 @@ final class Enrolment {
               ? List.of()
               : timers
                   .store(gallery.name(), () -> gallery.enrol(identity, fresh))
-                  .orElseThrow(() -> LocalKith.noIdentity(gallery, identity));
+                  .orElseThrow(() -> Existing.noIdentity(gallery, identity));
       return answer(identity, samples, outcomes, lookAlikes);
     }
   }

@@ -18,7 +18,6 @@ import io.kith.index.IdentityPage;
 import io.kith.index.IdentityPatch;
 import io.kith.index.IdentityWrite;
 import io.kith.index.PurgeReport;
-import io.kith.index.Template;
 import io.kith.index.Threshold;
 import io.kith.index.ThresholdRule;
 import io.kith.index.UnitVector;
@@ -75,6 +74,7 @@ public final class LocalKith implements Kith {
   private static final String EXTERNAL = "external:";
 
   private final Galleries galleries;
+  private final Existing existing;
   private final Embedders embedders;
   private final Probes probes;
   private final Enrolment enrolment;
@@ -90,6 +90,7 @@ public final class LocalKith implements Kith {
 
   LocalKith(
       Galleries galleries,
+      Existing existing,
       Embedders embedders,
       Probes probes,
       Enrolment enrolment,
@@ -103,6 +104,7 @@ public final class LocalKith implements Kith {
       StageTimers timers,
       GalleryMetrics metrics) {
     this.galleries = galleries;
+    this.existing = existing;
     this.embedders = embedders;
     this.probes = probes;
     this.enrolment = enrolment;
@@ -158,7 +160,7 @@ public final class LocalKith implements Kith {
 
   @Override
   public GalleryView gallery(String gallery) {
-    return view(find(gallery));
+    return view(existing.gallery(gallery));
   }
 
   @Override
@@ -197,7 +199,7 @@ public final class LocalKith implements Kith {
   @Override
   public void deleteGallery(String gallery) {
     if (!galleries.delete(gallery)) {
-      throw noGallery(gallery);
+      throw Existing.noGallery(gallery);
     }
     metrics.forgetDeleted();
   }
@@ -205,7 +207,7 @@ public final class LocalKith implements Kith {
   @Override
   public IdentityPageView identities(
       String gallery, @Nullable String prefix, @Nullable String cursor, int limit) {
-    Gallery in = find(gallery);
+    Gallery in = existing.gallery(gallery);
     IdentityPage page = in.identities(prefix, cursor, limit);
     return new IdentityPageView(
         page.identities().stream().map(it -> Views.summary(in, it)).toList(), page.next());
@@ -213,14 +215,14 @@ public final class LocalKith implements Kith {
 
   @Override
   public IdentityView identity(String gallery, String identity) {
-    Gallery in = find(gallery);
-    Identity found = in.identity(identity).orElseThrow(() -> noIdentity(in, identity));
+    Gallery in = existing.gallery(gallery);
+    Identity found = in.identity(identity).orElseThrow(() -> Existing.noIdentity(in, identity));
     return view(in, found);
   }
 
   /** Creates an identity under a generated id. */
   public IdentityView addIdentity(String gallery, IdentityRequest request) {
-    Gallery in = find(gallery);
+    Gallery in = existing.gallery(gallery);
     Map<String, Object> metadata = identities.metadata(request.metadata());
     return view(in, timers.store(gallery, () -> in.add(request.label(), metadata)));
   }
@@ -234,7 +236,7 @@ public final class LocalKith implements Kith {
   /** The same where a condition holds. */
   public Written<IdentityView> putIdentity(
       String gallery, String identity, IdentityRequest request, Condition condition) {
-    Gallery in = find(gallery);
+    Gallery in = existing.gallery(gallery);
     Map<String, Object> metadata = identities.metadata(request.metadata());
     IdentityWrite write =
         timers.store(gallery, () -> in.put(identity, request.label(), metadata, condition));
@@ -247,12 +249,12 @@ public final class LocalKith implements Kith {
    */
   public IdentityView patchIdentity(
       String gallery, String identity, Map<String, Object> patch, Condition condition) {
-    Gallery in = find(gallery);
+    Gallery in = existing.gallery(gallery);
     IdentityPatch checked = identities.patch(patch);
     Identity patched =
         timers
             .store(gallery, () -> in.patch(identity, checked, condition, identities::checkSize))
-            .orElseThrow(() -> noIdentity(in, identity));
+            .orElseThrow(() -> Existing.noIdentity(in, identity));
     return view(in, patched);
   }
 
@@ -263,7 +265,7 @@ public final class LocalKith implements Kith {
 
   @Override
   public boolean deleteIdentity(String gallery, String identity, String version) {
-    Gallery in = find(gallery);
+    Gallery in = existing.gallery(gallery);
     Condition condition = new Condition.Version(Set.of(version));
     try {
       return timers.store(gallery, () -> in.delete(identity, condition));
@@ -274,39 +276,33 @@ public final class LocalKith implements Kith {
 
   /** The same where a condition holds. */
   public void deleteIdentity(String gallery, String identity, Condition condition) {
-    Gallery in = find(gallery);
+    Gallery in = existing.gallery(gallery);
     if (!timers.store(gallery, () -> in.delete(identity, condition))) {
-      throw noIdentity(in, identity);
+      throw Existing.noIdentity(in, identity);
     }
   }
 
   @Override
   public IdentityView move(String gallery, String identity, MoveRequest request) {
-    Gallery in = find(gallery);
+    Gallery in = existing.gallery(gallery);
     return view(in, timers.store(gallery, () -> moves.move(in, identity, request)));
   }
 
   @Override
   public IdentityView merge(String gallery, String identity, MergeRequest request) {
-    Gallery in = find(gallery);
+    Gallery in = existing.gallery(gallery);
     return view(in, timers.store(gallery, () -> moves.merge(in, identity, request)));
   }
 
   @Override
   public EnrolAnswer enrol(String gallery, String identity, EnrolRequest request) {
-    return enrolment.enrol(find(gallery), identity, request);
+    return enrolment.enrol(existing.gallery(gallery), identity, request);
   }
 
   /** One template. */
   public TemplateView template(String gallery, String identity, String template) {
-    Gallery in = find(gallery);
-    return Views.template(in, template(in, identity, template));
-  }
-
-  private static Template template(Gallery gallery, String identity, String template) {
-    return gallery
-        .template(identity, template)
-        .orElseThrow(() -> noTemplate(gallery.name(), identity, template));
+    Gallery in = existing.gallery(gallery);
+    return Views.template(in, Existing.template(in, identity, template));
   }
 
   /**
@@ -317,9 +313,9 @@ public final class LocalKith implements Kith {
    * @throws ProblemException when there is no such template, or its image is not kept
    */
   public ImageFile image(String gallery, String identity, String template, @Nullable Integer side) {
-    Gallery in = find(gallery);
+    Gallery in = existing.gallery(gallery);
     byte[] image =
-        in.image(template(in, identity, template).contentHash())
+        in.image(Existing.template(in, identity, template).contentHash())
             .orElseThrow(
                 () ->
                     ProblemKind.IMAGE_NOT_FOUND.with(
@@ -332,15 +328,15 @@ public final class LocalKith implements Kith {
 
   /** Deletes one template. */
   public void deleteTemplate(String gallery, String identity, String template) {
-    Gallery in = find(gallery);
+    Gallery in = existing.gallery(gallery);
     if (!timers.store(gallery, () -> in.deleteTemplate(identity, template))) {
-      throw noTemplate(gallery, identity, template);
+      throw Existing.noTemplate(in, identity, template);
     }
   }
 
   @Override
   public CalibrationView calibrate(String gallery, CalibrationRequest request, Progress progress) {
-    return calibrations.calibrate(find(gallery), request, progress);
+    return calibrations.calibrate(existing.gallery(gallery), request, progress);
   }
 
   /**
@@ -348,17 +344,17 @@ public final class LocalKith implements Kith {
    * its cohort is lost.
    */
   public Optional<CalibrationView> recalibrate(String gallery, Progress progress) {
-    return calibrations.recalibrate(find(gallery), progress);
+    return calibrations.recalibrate(existing.gallery(gallery), progress);
   }
 
   @Override
   public CalibrationList calibrations(String gallery) {
-    return calibrations.list(find(gallery));
+    return calibrations.list(existing.gallery(gallery));
   }
 
   /** One calibration with its curve and its suspects. */
   public CalibrationView calibration(String gallery, String calibration) {
-    return calibrations.get(find(gallery), calibration);
+    return calibrations.get(existing.gallery(gallery), calibration);
   }
 
   @Override
@@ -380,7 +376,7 @@ public final class LocalKith implements Kith {
 
   @Override
   public ScoreRules scoreRules(String gallery) {
-    return calibrations.scoreRules(find(gallery));
+    return calibrations.scoreRules(existing.gallery(gallery));
   }
 
   @Override
@@ -398,7 +394,7 @@ public final class LocalKith implements Kith {
       RebuildRequest request,
       Function<String, Optional<byte[]>> files,
       Progress progress) {
-    return rebuilds.rebuild(find(gallery), request, files, progress);
+    return rebuilds.rebuild(existing.gallery(gallery), request, files, progress);
   }
 
   /**
@@ -407,17 +403,18 @@ public final class LocalKith implements Kith {
    * @throws ProblemException when there is no such gallery, or it cannot be rebuilt so
    */
   public void checkRebuild(String gallery, RebuildRequest request) {
-    rebuilds.check(find(gallery), request);
+    rebuilds.check(existing.gallery(gallery), request);
   }
 
   @Override
   public RebuildView rollback(String gallery, RollbackRequest request, Progress progress) {
-    return rebuilds.rollback(find(gallery), Boolean.TRUE.equals(request.leaveBehind()), progress);
+    return rebuilds.rollback(
+        existing.gallery(gallery), Boolean.TRUE.equals(request.leaveBehind()), progress);
   }
 
   /** Whether a rollback goes back to another model, which may take as long as embedding does. */
   public boolean rollbackEmbeds(String gallery) {
-    return find(gallery).upkeep().previousModel().isPresent();
+    return existing.gallery(gallery).upkeep().previousModel().isPresent();
   }
 
   /**
@@ -425,18 +422,18 @@ public final class LocalKith implements Kith {
    * which takes as long as a write does, or the gallery's model is about to change.
    */
   public boolean searchesMayWait(String gallery) {
-    Gallery in = find(gallery);
+    Gallery in = existing.gallery(gallery);
     return in.inbox().keep().isPresent() || in.changesModel();
   }
 
   @Override
   public IdentifyAnswer identify(String name, IdentifyRequest request) {
-    return identifications.identify(find(name), request);
+    return identifications.identify(existing.gallery(name), request);
   }
 
   /** Says whether an image or a vector shows the identity that it is claimed to show. */
   public VerifyAnswer verify(String name, VerifyRequest request) {
-    Gallery gallery = find(name);
+    Gallery gallery = existing.gallery(name);
     return gallery.steadily(() -> verify(gallery, request));
   }
 
@@ -452,7 +449,7 @@ public final class LocalKith implements Kith {
     Verification verification =
         timers
             .search(gallery.name(), () -> gallery.verify(probe.vector(), identity))
-            .orElseThrow(() -> noIdentity(gallery, identity));
+            .orElseThrow(() -> Existing.noIdentity(gallery, identity));
     return switch (verification) {
       case Verification.Comparison(double cosine, String template) ->
           answer(cosine, threshold, template, Views.model(gallery.model()));
@@ -505,11 +502,7 @@ public final class LocalKith implements Kith {
    * @throws ProblemException when there is no such gallery
    */
   public void checkGallery(String gallery) {
-    var _ = find(gallery);
-  }
-
-  private Gallery find(String gallery) {
-    return galleries.find(gallery).orElseThrow(() -> noGallery(gallery));
+    var _ = existing.gallery(gallery);
   }
 
   private GalleryView view(Gallery gallery) {
@@ -595,22 +588,5 @@ public final class LocalKith implements Kith {
         Views.source(threshold.source()),
         template,
         model);
-  }
-
-  static ProblemException noGallery(String gallery) {
-    return ProblemKind.GALLERY_NOT_FOUND.with(
-        "gallery %s does not exist; kith galleries create %s, or PUT /v1/galleries/%s, makes it"
-            .formatted(gallery, gallery, gallery));
-  }
-
-  static ProblemException noIdentity(Gallery gallery, String identity) {
-    return ProblemKind.IDENTITY_NOT_FOUND.with(
-        "gallery %s has no identity %s; PUT /v1/galleries/%s/identities/ID makes one"
-            .formatted(gallery.name(), identity, gallery.name()));
-  }
-
-  static ProblemException noTemplate(String gallery, String identity, String template) {
-    return ProblemKind.TEMPLATE_NOT_FOUND.with(
-        "identity %s of gallery %s has no template %s".formatted(identity, gallery, template));
   }
 }
