@@ -1,10 +1,8 @@
 package io.kith.server.service;
 
-import io.kith.index.ContentHash;
 import io.kith.index.Gallery;
 import io.kith.index.Inbox;
 import io.kith.index.IndexException;
-import io.kith.index.NewTemplate;
 import io.kith.index.Threshold;
 import io.kith.server.api.IdentityView;
 import io.kith.server.api.InboxEnrolment;
@@ -97,14 +95,7 @@ public final class Inboxes {
       return;
     }
     try {
-      gallery
-          .inbox()
-          .add(
-              new NewTemplate(
-                  probe.vector(),
-                  gallery.model().fingerprint(),
-                  ContentHash.of(probe.vector().values()),
-                  probe.quality()));
+      gallery.inbox().add(probe.template(gallery.model().fingerprint(), probe.contentHash()));
     } catch (IndexException e) {
       log.warn("gallery {}: an unknown probe was not kept: {}", gallery.name(), e.getMessage());
     }

@@ -1,6 +1,5 @@
 package io.kith.server.service;
 
-import io.kith.index.ContentHash;
 import io.kith.index.Gallery;
 import io.kith.index.Verification;
 import io.kith.server.api.DistinctPairs;
@@ -37,10 +36,11 @@ public final class Judgements {
     Probes.Probe probe =
         probes.one(
             gallery, request.image(), request.vector(), request.fingerprint(), request.subjects());
-    String hash = ContentHash.of(probe.vector().values());
     Verification compared =
         timers
-            .store(gallery.name(), () -> gallery.feedback().reject(probe.vector(), hash, identity))
+            .store(
+                gallery.name(),
+                () -> gallery.feedback().reject(probe.vector(), probe.contentHash(), identity))
             .orElseThrow(() -> Existing.noIdentity(gallery, identity));
     return switch (compared) {
       case Verification.Comparison(double cosine, String template) ->
