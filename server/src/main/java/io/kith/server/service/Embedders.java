@@ -10,6 +10,7 @@ import io.kith.embedder.StageListener;
 import io.kith.embedder.Subject;
 import io.kith.index.Gallery;
 import io.kith.index.GalleryModel;
+import io.kith.server.api.GalleryRequest;
 import io.kith.server.api.ProblemException;
 import io.kith.server.api.ProblemKind;
 import jakarta.annotation.PreDestroy;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +47,11 @@ final class Embedders {
    */
   Embedder of(String model) {
     return open.computeIfAbsent(model, models::open);
+  }
+
+  /** The model that a request names, or the one of requests that name none, loaded. */
+  Embedder named(@Nullable String requested) {
+    return of(requested == null ? GalleryRequest.DEFAULT_MODEL : requested);
   }
 
   /**

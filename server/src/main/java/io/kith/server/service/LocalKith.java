@@ -3,23 +3,17 @@ package io.kith.server.service;
 import io.kith.embedder.DecodedImage;
 import io.kith.embedder.Embedder;
 import io.kith.embedder.ImageException;
-import io.kith.embedder.ModelException;
 import io.kith.embedder.Subject;
-import io.kith.index.Calibration;
 import io.kith.index.Condition;
 import io.kith.index.ConditionFailedException;
 import io.kith.index.Galleries;
 import io.kith.index.Gallery;
-import io.kith.index.GalleryInfo;
-import io.kith.index.GalleryModel;
-import io.kith.index.GalleryWrite;
 import io.kith.index.Identity;
 import io.kith.index.IdentityPage;
 import io.kith.index.IdentityPatch;
 import io.kith.index.IdentityWrite;
 import io.kith.index.PurgeReport;
 import io.kith.index.Threshold;
-import io.kith.index.ThresholdRule;
 import io.kith.index.UnitVector;
 import io.kith.index.Verification;
 import io.kith.server.api.CalibrationList;
@@ -70,11 +64,9 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class LocalKith implements Kith {
 
-  /* Begins the fingerprint of a model that runs elsewhere. */
-  private static final String EXTERNAL = "external:";
-
   private final Galleries galleries;
   private final Existing existing;
+  private final GalleryCatalogue catalogue;
   private final Embedders embedders;
   private final Probes probes;
   private final Enrolment enrolment;
@@ -86,11 +78,11 @@ public final class LocalKith implements Kith {
   private final Rebuilds rebuilds;
   private final Backups backups;
   private final StageTimers timers;
-  private final GalleryMetrics metrics;
 
   LocalKith(
       Galleries galleries,
       Existing existing,
+      GalleryCatalogue catalogue,
       Embedders embedders,
       Probes probes,
       Enrolment enrolment,
@@ -101,10 +93,10 @@ public final class LocalKith implements Kith {
       Calibrations calibrations,
       Rebuilds rebuilds,
       Backups backups,
-      StageTimers timers,
-      GalleryMetrics metrics) {
+      StageTimers timers) {
     this.galleries = galleries;
     this.existing = existing;
+    this.catalogue = catalogue;
     this.embedders = embedders;
     this.probes = probes;
     this.enrolment = enrolment;
@@ -116,7 +108,6 @@ public final class LocalKith implements Kith {
     this.rebuilds = rebuilds;
     this.backups = backups;
     this.timers = timers;
-    this.metrics = metrics;
   }
 
   /**
@@ -125,23 +116,7 @@ public final class LocalKith implements Kith {
    * @throws ProblemException when a gallery's model is missing, damaged, or another one now
    */
   public void loadModels() {
-    for (Gallery gallery : galleries.list()) {
-      if (gallery.model().fingerprint().startsWith(EXTERNAL)) {
-        continue;
-      }
-      try {
-        embedders.of(gallery);
-      } catch (ModelException e) {
-        throw ProblemKind.UNAVAILABLE.with(
-            "gallery %s: %s".formatted(gallery.name(), e.getMessage()));
-      } catch (ProblemException e) {
-        throw e.is(ProblemKind.MODEL_NOT_FOUND)
-            ? ProblemKind.MODEL_NOT_FOUND.with(
-                "gallery %s: there is no model %s; put its folder back into the home's models"
-                    .formatted(gallery.name(), gallery.model().name()))
-            : e;
-      }
-    }
+    catalogue.loadModels();
   }
 
   @Override
@@ -151,57 +126,22 @@ public final class LocalKith implements Kith {
 
   /** Those of some names. */
   public GalleryList galleries(Predicate<String> names) {
-    return new GalleryList(
-        galleries.list().stream()
-            .filter(gallery -> names.test(gallery.name()))
-            .map(this::view)
-            .toList());
+    return catalogue.list(names);
   }
 
   @Override
   public GalleryView gallery(String gallery) {
-    return view(existing.gallery(gallery));
+    return catalogue.view(existing.gallery(gallery));
   }
 
   @Override
-  public Written<GalleryView> putGallery(String name, GalleryRequest request) {
-    // Galleries first, then the gallery, as in a deletion, which waits for a change of the model.
-    synchronized (galleries) {
-      Optional<Gallery> before = galleries.find(name);
-      return before.isPresent()
-          ? before.get().steadily(() -> putGallery(name, before, request))
-          : putGallery(name, before, request);
-    }
-  }
-
-  /* What the request does not say stays as it is: nobody may change it meanwhile. */
-  private Written<GalleryView> putGallery(
-      String name, Optional<Gallery> before, GalleryRequest request) {
-    GalleryModel model = modelOf(before, request);
-    return switch (galleries.put(name, model, rule(before, request), request.keepImages())) {
-      case GalleryWrite.Created(Gallery gallery) -> new Written<>(true, view(gallery));
-      case GalleryWrite.Updated(Gallery gallery) -> new Written<>(false, view(gallery));
-      case GalleryWrite.OtherModel(GalleryModel existing) ->
-          throw ProblemKind.OTHER_MODEL.with(
-              existing.fingerprint().equals(model.fingerprint())
-                  ? "gallery %s takes vectors of %d values, not of %d; choose another gallery"
-                      .formatted(name, existing.dimension(), model.dimension())
-                  : "gallery %s has model %s (fingerprint %s), not %s (fingerprint %s); choose another gallery, or move it by a rebuild with that model"
-                      .formatted(
-                          name,
-                          existing.name(),
-                          existing.fingerprint(),
-                          model.name(),
-                          model.fingerprint()));
-    };
+  public Written<GalleryView> putGallery(String gallery, GalleryRequest request) {
+    return catalogue.put(gallery, request);
   }
 
   @Override
   public void deleteGallery(String gallery) {
-    if (!galleries.delete(gallery)) {
-      throw Existing.noGallery(gallery);
-    }
-    metrics.forgetDeleted();
+    catalogue.delete(gallery);
   }
 
   @Override
@@ -465,7 +405,7 @@ public final class LocalKith implements Kith {
     if (request.a() == null || request.b() == null) {
       throw ProblemKind.INVALID_REQUEST.with("send two images, a and b");
     }
-    Embedder embedder = embedders.of(modelName(request.model()));
+    Embedder embedder = embedders.named(request.model());
     Threshold threshold = thresholds.verification(request.threshold(), embedder.card().name());
     boolean largest = Probes.largest(request.subjects());
     Subject a = side("a", embedder, request.a(), largest);
@@ -490,7 +430,7 @@ public final class LocalKith implements Kith {
     if (request.image() == null) {
       throw ProblemKind.INVALID_REQUEST.with("image: is missing; send one");
     }
-    Embedder embedder = embedders.of(modelName(request.model()));
+    Embedder embedder = embedders.named(request.model());
     return new EmbedAnswer(
         embedders.embed(embedder, request.image()).stream().map(Views::subject).toList(),
         Views.model(embedder));
@@ -505,78 +445,8 @@ public final class LocalKith implements Kith {
     var _ = existing.gallery(gallery);
   }
 
-  private GalleryView view(Gallery gallery) {
-    GalleryInfo info = gallery.info();
-    Optional<Threshold> threshold = thresholds.of(gallery);
-    return new GalleryView(
-        info.name(),
-        Views.model(info.model()),
-        threshold.map(Threshold::cosine).orElse(null),
-        threshold.map(it -> Views.source(it.source())).orElse(null),
-        Views.boxed(gallery.targetFpir()),
-        threshold.map(it -> Views.boxed(gallery.calibrations().fpir(it.cosine()))).orElse(null),
-        gallery.calibrations().latest().map(Calibration::id).orElse(null),
-        info.keepsImages(),
-        info.identities(),
-        info.templates(),
-        info.generation(),
-        info.structure(),
-        info.walked() ? "graph" : "scan",
-        gallery.upkeep().agreement().map(Views::agreement).orElse(null),
-        info.created());
-  }
-
-  private static ThresholdRule rule(Optional<Gallery> before, GalleryRequest request) {
-    Thresholds.checkNotBoth(request.threshold(), request.targetFpir());
-    if (request.threshold() != null) {
-      return new ThresholdRule.Fixed(request.threshold());
-    }
-    return request.targetFpir() == null
-        ? before.map(Gallery::rule).orElseGet(ThresholdRule.Usual::new)
-        : new ThresholdRule.Target(Thresholds.checked(request.targetFpir()));
-  }
-
   private static IdentityView view(Gallery gallery, Identity identity) {
     return Views.identity(gallery, identity);
-  }
-
-  /* An existing gallery keeps its model unless the request names another, which put then refuses with both names. */
-  private GalleryModel modelOf(Optional<Gallery> existing, GalleryRequest request) {
-    if (existing.isPresent()) {
-      GalleryModel model = existing.get().model();
-      boolean sameName = request.model() == null || request.model().equals(model.name());
-      boolean sameDimension =
-          request.dimension() == null || request.dimension() == model.dimension();
-      if (sameName && sameDimension) {
-        return model;
-      }
-    }
-    if (request.dimension() != null) {
-      return external(request.model(), request.dimension());
-    }
-    Embedder embedder = embedders.of(modelName(request.model()));
-    return new GalleryModel(embedder.card().name(), embedder.fingerprint(), embedder.dimension());
-  }
-
-  private GalleryModel external(@Nullable String model, int dimension) {
-    if (model == null) {
-      throw ProblemKind.INVALID_REQUEST.with(
-          "model: is missing; name the model that makes the vectors of dimension " + dimension);
-    }
-    if (!model.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
-      throw ProblemKind.INVALID_REQUEST.with(
-          "model: use 1 to 64 letters, digits, dots, hyphens and underscores, a letter or digit first");
-    }
-    if (embedders.card(model).isPresent()) {
-      throw ProblemKind.INVALID_REQUEST.with(
-          "dimension: leave it out for model %s, which runs here; it is for models that run elsewhere"
-              .formatted(model));
-    }
-    return new GalleryModel(model, EXTERNAL + model, dimension);
-  }
-
-  private static String modelName(@Nullable String requested) {
-    return requested == null ? GalleryRequest.DEFAULT_MODEL : requested;
   }
 
   private static VerifyAnswer answer(
