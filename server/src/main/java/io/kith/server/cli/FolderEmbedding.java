@@ -73,7 +73,7 @@ final class FolderEmbedding {
 
   private void embedOrRefuse(Path root, Path file) {
     try {
-      embedded.put(file, UnitVector.of(cache.of(ImageFiles.read(file), this::embed)));
+      embedded.put(file, UnitVector.of(cache.of(ImageFiles.readNamed(file), this::embed)));
     } catch (RuntimeException e) {
       refuse(root.relativize(file), Problems.of(e));
     }

@@ -115,7 +115,7 @@ final class IdentifyCommand implements Callable<Integer> {
 
   private IdentifyRequest request(Path image) {
     return new IdentifyRequest(
-        ImageFiles.read(image),
+        ImageFiles.readNamed(image),
         null,
         null,
         k,

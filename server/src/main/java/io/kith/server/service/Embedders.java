@@ -13,6 +13,7 @@ import io.kith.index.GalleryModel;
 import io.kith.server.api.GalleryRequest;
 import io.kith.server.api.ProblemException;
 import io.kith.server.api.ProblemKind;
+import io.kith.server.api.Subjects;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -140,7 +141,8 @@ final class Embedders {
     if (subjects.size() > 1 && !largest) {
       throw ProblemKind.SEVERAL_SUBJECTS.with(
           subjects.size()
-              + " subjects were found in the image; crop it to one, or set subjects=largest");
+              + " subjects were found in the image; crop it to one, or set "
+              + Subjects.SET_LARGEST);
     }
     return subjects.getFirst();
   }

@@ -175,6 +175,9 @@ final class CommandLineTest {
         .contains("missing does not exist; name");
     assertThat(failure("enrol", "--gallery", "g", file)).contains("is not a folder");
     assertThat(failure("restore", missing)).contains("already");
+    assertThat(failure("identify", "--gallery", "g", missing))
+        .isEqualTo("kith: %s: does not exist", missing);
+    assertThat(failure("verify", missing, missing)).isEqualTo("kith: %s does not exist", missing);
   }
 
   private static String failure(String... arguments) {
