@@ -26,12 +26,17 @@ public final class FileFailure {
         e instanceof FileSystemException inside && inside.getFile() != null
             ? Path.of(inside.getFile())
             : named;
+    return e instanceof UncheckedIOException unchecked
+        ? unreadable(named, Objects.requireNonNull(unchecked.getCause()))
+        : file + " " + unreadable(e);
+  }
+
+  /** The same, to be said after its name; {@code e} is not wrapped. */
+  public static String unreadable(Exception e) {
     return switch (e) {
-      case UncheckedIOException unchecked ->
-          unreadable(named, Objects.requireNonNull(unchecked.getCause()));
-      case NoSuchFileException _ -> file + " does not exist";
-      case AccessDeniedException _ -> file + " may not be read by this user";
-      default -> "%s cannot be read: %s".formatted(file, reason(e));
+      case NoSuchFileException _ -> "does not exist";
+      case AccessDeniedException _ -> "may not be read by this user";
+      default -> "cannot be read: " + reason(e);
     };
   }
 

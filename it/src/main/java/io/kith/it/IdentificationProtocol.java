@@ -96,7 +96,7 @@ public final class IdentificationProtocol {
   }
 
   private Figures run(List<Photo> enrolments, List<Photo> mated, List<Photo> strangers) {
-    kith.putGallery(GALLERY, new GalleryRequest(model, null, null, null, null));
+    kith.putGallery(GALLERY, GalleryRequest.ofModel(model));
     List<Boolean> enrolled = Parallel.map(enrolments, THREADS, this::enrol);
     int refused = Collections.frequency(enrolled, false);
     List<Mated> matedSearches = Parallel.map(mated, THREADS, photo -> search(photo).mated());
@@ -114,9 +114,7 @@ public final class IdentificationProtocol {
 
   private Search search(Photo photo) {
     byte[] image = lfw.image(photo.image());
-    List<Result> results =
-        kith.identify(GALLERY, new IdentifyRequest(image, null, null, 1, null, null, null))
-            .results();
+    List<Result> results = kith.identify(GALLERY, IdentifyRequest.ofImage(image, 1)).results();
     Optional<Result> subject = results.stream().min(Comparator.comparingDouble(Lfw::offCentre));
     if (subject.isEmpty() || subject.get().candidates().isEmpty()) {
       return new Search(photo.person(), null, -1);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init") // JUnit sets the fields
 final class StartRefusedTest {
 
-  private static final GalleryRequest GLYPHS = new GalleryRequest("glyphs", null, null, null, null);
+  private static final GalleryRequest GLYPHS = GalleryRequest.ofModel("glyphs");
 
   @TempDir Path home;
   @TempDir Path logs;

@@ -30,6 +30,8 @@ final class FileFailureTest {
         .isEqualTo("photos cannot be read: it is a folder, not a file");
     assertThat(FileFailure.unreadable(NAMED, new MalformedInputException(1)))
         .isEqualTo("photos cannot be read: it is not text in UTF-8");
+    assertThat(FileFailure.unreadable(new NoSuchFileException("photos")))
+        .isEqualTo("does not exist");
   }
 
   @Test

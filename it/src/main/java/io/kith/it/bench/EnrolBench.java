@@ -75,7 +75,7 @@ final class EnrolBench implements Callable<Integer> {
   }
 
   private static double enrol(Kith kith, List<byte[]> sample, int threads) {
-    kith.putGallery(GALLERY, new GalleryRequest(null, null, null, null, null));
+    kith.putGallery(GALLERY, GalleryRequest.ofModel(null));
     AtomicInteger next = new AtomicInteger();
     long start = System.nanoTime();
     try (ExecutorService clients = Executors.newFixedThreadPool(threads)) {

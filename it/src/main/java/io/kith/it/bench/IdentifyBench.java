@@ -70,7 +70,7 @@ final class IdentifyBench implements Callable<Integer> {
   }
 
   private static void enrol(Kith kith, List<byte[]> sample) {
-    kith.putGallery(GALLERY, new GalleryRequest(null, null, null, null, null));
+    kith.putGallery(GALLERY, GalleryRequest.ofModel(null));
     for (int i = 0; i < sample.size(); i++) {
       Enrolments.enrol(kith, GALLERY, "i" + i, sample.get(i));
     }

@@ -37,4 +37,19 @@ public record GalleryRequest(
 
   /** Model of a gallery whose request names none. */
   public static final String DEFAULT_MODEL = "faces";
+
+  /** A request that says no more than the model, or nothing where that is null. */
+  public static GalleryRequest ofModel(@Nullable String model) {
+    return new GalleryRequest(model, null, null, null, null);
+  }
+
+  /** The same request with this threshold. */
+  public GalleryRequest withThreshold(@Nullable Double chosen) {
+    return new GalleryRequest(model, dimension, chosen, targetFpir, keepImages);
+  }
+
+  /** The same request with images kept, or not. */
+  public GalleryRequest withKeepImages(boolean chosen) {
+    return new GalleryRequest(model, dimension, threshold, targetFpir, chosen);
+  }
 }

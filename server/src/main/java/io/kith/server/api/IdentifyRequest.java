@@ -39,4 +39,9 @@ public record IdentifyRequest(
 
   /** Candidates of an identification that asks for no number. */
   public static final int DEFAULT_K = 5;
+
+  /** A request that searches for the subjects of an image as the gallery does. */
+  public static IdentifyRequest ofImage(byte[] image, @Nullable Integer k) {
+    return new IdentifyRequest(image, null, null, k, null, null, null);
+  }
 }

@@ -1,12 +1,11 @@
 package io.kith.server.api;
 
 import java.io.OutputStream;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kith's operations. The server offers each over REST; the command line calls them in its own
- * process when no server holds the Kith home, and over REST when one does.
+ * What the command line and the demos ask of Kith: in their own process when no server holds the
+ * Kith home, and over REST, which offers more, when one does.
  *
  * <p>Every operation throws {@link ProblemException} when the request cannot be met: it carries
  * what a client has to change. Safe for concurrent use.
@@ -38,17 +37,8 @@ public interface Kith {
   /** One identity with its templates. */
   IdentityView identity(String gallery, String identity);
 
-  /** Creates an identity under a generated id. */
-  IdentityView addIdentity(String gallery, IdentityRequest request);
-
   /** Creates an identity, or replaces its label and metadata; its templates stay. */
   Written<IdentityView> putIdentity(String gallery, String identity, IdentityRequest request);
-
-  /**
-   * Changes label and metadata by a JSON merge patch (RFC 7396) of {@code {"label": .., "metadata":
-   * {..}}}.
-   */
-  IdentityView patchIdentity(String gallery, String identity, Map<String, Object> patch);
 
   /** Deletes an identity and its templates; no search finds it any more when this returns. */
   void deleteIdentity(String gallery, String identity);
@@ -80,12 +70,6 @@ public interface Kith {
    */
   EnrolAnswer enrol(String gallery, String identity, EnrolRequest request);
 
-  /** One template. */
-  TemplateView template(String gallery, String identity, String template);
-
-  /** Deletes one template. */
-  void deleteTemplate(String gallery, String identity, String template);
-
   /**
    * Measures a gallery's error rates on its own templates; its thresholds come from the new
    * calibration when this returns.
@@ -94,9 +78,6 @@ public interface Kith {
 
   /** A gallery's calibrations. */
   CalibrationList calibrations(String gallery);
-
-  /** One calibration with its curve and its suspects. */
-  CalibrationView calibration(String gallery, String calibration);
 
   /** Removes the bytes of everything that was deleted or replaced from every file. */
   PurgeView purge(Progress progress);
@@ -125,9 +106,6 @@ public interface Kith {
 
   /** Says whom an image or a vector shows among the gallery's identities, or unknown. */
   IdentifyAnswer identify(String gallery, IdentifyRequest request);
-
-  /** Says whether an image or a vector shows the identity that it is claimed to show. */
-  VerifyAnswer verify(String gallery, VerifyRequest request);
 
   /** Says whether two images show the same subject; nothing is stored. */
   VerifyAnswer verify(VerifyImagesRequest request);

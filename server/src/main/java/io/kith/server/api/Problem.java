@@ -24,6 +24,11 @@ public record Problem(
     @Nullable String instance,
     @Nullable String trace) {
 
+  /** Why, in one line for a person. */
+  public String reason() {
+    return detail == null ? title : detail;
+  }
+
   /** The same of a request for this path under this trace. */
   public Problem of(String path, String trace) {
     return new Problem(type, title, status, detail, path, trace);

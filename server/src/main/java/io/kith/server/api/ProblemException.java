@@ -8,7 +8,7 @@ public final class ProblemException extends RuntimeException {
   /** A problem found by this process or reported by a server. */
   public ProblemException(Problem problem) {
     // Its stack is never shown, and to walk it is most of what a refusal costs.
-    super(problem.detail() == null ? problem.title() : problem.detail(), null, false, false);
+    super(problem.reason(), null, false, false);
     this.problem = problem;
   }
 

@@ -13,6 +13,9 @@ public enum Subjects {
   /** Each of them. */
   ALL;
 
+  /** How a refusal of several subjects names {@link #LARGEST}, for which there is an option. */
+  public static final String SET_LARGEST = "subjects=largest";
+
   /**
    * Reads the JSON form, {@code one}, {@code largest} or {@code all}; null means {@link #ONE}.
    *

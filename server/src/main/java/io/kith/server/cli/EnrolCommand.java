@@ -113,13 +113,13 @@ final class EnrolCommand implements Callable<Integer> {
                 .formatted(gallery, existing, model, gallery, model));
       }
       if (keepImages && !view.keepImages()) {
-        kith.putGallery(gallery, new GalleryRequest(null, null, null, null, true));
+        kith.putGallery(gallery, GalleryRequest.ofModel(null).withKeepImages(true));
       }
     } catch (ProblemException e) {
       if (!e.is(ProblemKind.GALLERY_NOT_FOUND)) {
         throw e;
       }
-      kith.putGallery(gallery, new GalleryRequest(model, null, null, null, keepImages));
+      kith.putGallery(gallery, GalleryRequest.ofModel(model).withKeepImages(keepImages));
     }
   }
 }

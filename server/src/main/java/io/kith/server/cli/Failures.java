@@ -3,6 +3,7 @@ package io.kith.server.cli;
 import io.kith.config.InvalidSettingException;
 import io.kith.embedder.training.TrainingException;
 import io.kith.server.api.Problem;
+import io.kith.server.api.Subjects;
 import io.kith.server.service.Problems;
 import io.micronaut.context.exceptions.ConfigurationException;
 import java.net.BindException;
@@ -30,11 +31,12 @@ final class Failures implements IExecutionExceptionHandler {
 
   /** One line for a person. */
   static String reason(Throwable thrown) {
-    return ofStart(thrown).orElseGet(() -> reason(Problems.of(cause(thrown))));
+    return ofStart(thrown).orElseGet(() -> Problems.of(cause(thrown)).reason());
   }
 
-  static String reason(Problem problem) {
-    return problem.detail() == null ? problem.title() : problem.detail();
+  /** The same of what an option {@code --subjects} could have changed. */
+  static String ofSubjects(Problem problem) {
+    return problem.reason().replace(Subjects.SET_LARGEST, "--subjects largest");
   }
 
   /** What keeps Kith from starting; empty when something else failed. */

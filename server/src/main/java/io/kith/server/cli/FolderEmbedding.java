@@ -73,7 +73,7 @@ final class FolderEmbedding {
 
   private void embedOrRefuse(Path root, Path file) {
     try {
-      embedded.put(file, UnitVector.of(cache.of(ImageFiles.read(file), this::embed)));
+      embedded.put(file, UnitVector.of(cache.of(ImageFiles.readNamed(file), this::embed)));
     } catch (RuntimeException e) {
       refuse(root.relativize(file), Problems.of(e));
     }
@@ -91,7 +91,6 @@ final class FolderEmbedding {
     if (problem.status() >= 500) {
       throw new ProblemException(problem);
     }
-    String reason = problem.detail() == null ? problem.title() : problem.detail();
-    refused.add(new NotEmbedded(file.toString(), reason));
+    refused.add(new NotEmbedded(file.toString(), problem.reason()));
   }
 }

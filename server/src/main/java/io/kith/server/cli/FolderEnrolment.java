@@ -110,7 +110,7 @@ final class FolderEnrolment {
   }
 
   private void enrol(PhotoFolder.Photo photo) {
-    byte[] image = ImageFiles.read(photo.file());
+    byte[] image = ImageFiles.readNamed(photo.file());
     created.computeIfAbsent(photo.identity(), this::ensureIdentity);
     EnrolAnswer answer =
         kith.enrol(
@@ -154,7 +154,6 @@ final class FolderEnrolment {
     if (problem.status() >= 500 || problem.status() == ProblemKind.TOO_MANY_REQUESTS.status()) {
       throw new ProblemException(problem);
     }
-    String reason = problem.detail() == null ? problem.title() : problem.detail();
-    refused.add(new Refusal(photo.file().toString(), reason));
+    refused.add(new Refusal(photo.file().toString(), Failures.ofSubjects(problem)));
   }
 }

@@ -100,7 +100,7 @@ final class IdentifyCommand implements Callable<Integer> {
           answers.add(new Document.Image(image.toString(), answer.results(), null));
         } catch (RuntimeException e) {
           Problem problem = Problems.of(Failures.cause(e));
-          answers.add(new Document.Image(image.toString(), List.of(), Failures.reason(problem)));
+          answers.add(new Document.Image(image.toString(), List.of(), problem.reason()));
           if (problem.status() >= ProblemKind.INTERNAL.status()) {
             break;
           }
@@ -115,7 +115,7 @@ final class IdentifyCommand implements Callable<Integer> {
 
   private IdentifyRequest request(Path image) {
     return new IdentifyRequest(
-        ImageFiles.read(image),
+        ImageFiles.readNamed(image),
         null,
         null,
         k,

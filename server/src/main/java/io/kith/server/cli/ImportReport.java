@@ -46,7 +46,7 @@ final class ImportReport implements Consumer<BulkResult> {
   }
 
   private static String reason(@Nullable Problem problem) {
-    return problem == null || problem.detail() == null ? "not taken" : problem.detail();
+    return problem == null ? "not taken" : problem.reason();
   }
 
   Document document(String gallery) {

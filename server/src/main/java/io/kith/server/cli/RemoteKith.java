@@ -32,10 +32,8 @@ import io.kith.server.api.RebuildRequest;
 import io.kith.server.api.RebuildView;
 import io.kith.server.api.RollbackRequest;
 import io.kith.server.api.ScoreRules;
-import io.kith.server.api.TemplateView;
 import io.kith.server.api.VerifyAnswer;
 import io.kith.server.api.VerifyImagesRequest;
-import io.kith.server.api.VerifyRequest;
 import io.kith.server.api.Written;
 import io.micronaut.json.tree.JsonNode;
 import io.micronaut.serde.ObjectMapper;
@@ -49,7 +47,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -111,19 +108,9 @@ final class RemoteKith implements Kith, Keys {
   }
 
   @Override
-  public IdentityView addIdentity(String gallery, IdentityRequest request) {
-    return body(post(path(gallery) + "/identities", request), IdentityView.class);
-  }
-
-  @Override
   public Written<IdentityView> putIdentity(
       String gallery, String identity, IdentityRequest request) {
     return written(put(path(gallery, identity), request), IdentityView.class);
-  }
-
-  @Override
-  public IdentityView patchIdentity(String gallery, String identity, Map<String, Object> patch) {
-    return body(patch(path(gallery, identity), patch), IdentityView.class);
   }
 
   @Override
@@ -160,17 +147,6 @@ final class RemoteKith implements Kith, Keys {
   }
 
   @Override
-  public TemplateView template(String gallery, String identity, String template) {
-    return body(
-        get(path(gallery, identity) + "/templates/" + encode(template)), TemplateView.class);
-  }
-
-  @Override
-  public void deleteTemplate(String gallery, String identity, String template) {
-    send(delete(path(gallery, identity) + "/templates/" + encode(template)));
-  }
-
-  @Override
   public CalibrationView calibrate(String gallery, CalibrationRequest request, Progress progress) {
     return outcome(
         post(path(gallery) + "/calibrations", request).header("Prefer", "respond-async"),
@@ -181,11 +157,6 @@ final class RemoteKith implements Kith, Keys {
   @Override
   public CalibrationList calibrations(String gallery) {
     return body(get(path(gallery) + "/calibrations"), CalibrationList.class);
-  }
-
-  @Override
-  public CalibrationView calibration(String gallery, String calibration) {
-    return body(get(path(gallery) + "/calibrations/" + encode(calibration)), CalibrationView.class);
   }
 
   @Override
@@ -220,11 +191,6 @@ final class RemoteKith implements Kith, Keys {
   @Override
   public IdentifyAnswer identify(String gallery, IdentifyRequest request) {
     return body(post(path(gallery) + "/identify", request), IdentifyAnswer.class);
-  }
-
-  @Override
-  public VerifyAnswer verify(String gallery, VerifyRequest request) {
-    return body(post(path(gallery) + "/verify", request), VerifyAnswer.class);
   }
 
   @Override
@@ -324,10 +290,6 @@ final class RemoteKith implements Kith, Keys {
 
   private HttpRequest.Builder post(String path, Object body) {
     return server.request(path, "POST", body);
-  }
-
-  private HttpRequest.Builder patch(String path, Object body) {
-    return server.request(path, "PATCH", body);
   }
 
   private static String path(String gallery) {

@@ -21,7 +21,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -119,10 +118,7 @@ final class Session implements AutoCloseable {
       return;
     }
     try {
-      Files.createDirectories(home);
-      if (home.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
-      }
+      OwnerOnly.folder(home);
     } catch (IOException e) {
       throw ProblemKind.UNAVAILABLE.with(
           "the Kith home %s cannot be made: %s; set KITH_HOME to a folder that can be written"

@@ -76,9 +76,10 @@ final class VerifyCommand implements Callable<Integer> {
 
   /* Kith says of which side it is; here that is a file. */
   private Problem named(Problem problem) {
-    String words = String.valueOf(problem.detail());
-    return words.startsWith("a: ") || words.startsWith("b: ")
-        ? problem.saying((words.startsWith("a") ? a : b) + words.substring(1))
-        : problem;
+    String words = Failures.ofSubjects(problem);
+    return problem.saying(
+        words.startsWith("a: ") || words.startsWith("b: ")
+            ? (words.startsWith("a") ? a : b) + words.substring(1)
+            : words);
   }
 }

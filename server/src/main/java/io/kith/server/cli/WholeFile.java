@@ -14,7 +14,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +40,7 @@ final class WholeFile {
     }
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try (AtExit _ = AtExit.run(() -> part.toFile().delete())) {
-      try (OutputStream out = new BufferedOutputStream(create(part))) {
+      try (OutputStream out = new BufferedOutputStream(OwnerOnly.file(part))) {
         writer.accept(out);
       }
       Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
@@ -67,14 +66,6 @@ final class WholeFile {
   private static OutputStream open(@Nullable Path file) throws IOException {
     // Bytes as they are: a writer would change what the terminal's character set lacks.
     return file == null ? new FileOutputStream(FileDescriptor.out) : Files.newOutputStream(file);
-  }
-
-  private static OutputStream create(Path file) throws IOException {
-    OutputStream out = Files.newOutputStream(file);
-    if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-    }
-    return out;
   }
 
   private static ProblemException failed(Path what, Exception e) {

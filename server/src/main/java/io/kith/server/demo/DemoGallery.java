@@ -57,12 +57,9 @@ final class DemoGallery {
         throw e;
       }
     }
-    Double ofCard =
-        kith.putGallery(NAME, new GalleryRequest(model, null, null, null, null))
-            .value()
-            .threshold();
+    Double ofCard = kith.putGallery(NAME, GalleryRequest.ofModel(model)).value().threshold();
     // So few are enrolled that a calibration which comes meanwhile would be a coarse one.
-    kith.putGallery(NAME, new GalleryRequest(model, null, ofCard, null, null));
+    kith.putGallery(NAME, GalleryRequest.ofModel(model).withThreshold(ofCard));
     return new DemoGallery(kith, format);
   }
 
@@ -95,9 +92,8 @@ final class DemoGallery {
 
   /** Identifies the most prominent subject of an image. */
   Probe identify(BufferedImage image, String subject, String change, String truth) {
-    IdentifyRequest request =
-        new IdentifyRequest(format.apply(image), null, null, 1, null, null, null);
-    List<Result> results = kith.identify(NAME, request).results();
+    List<Result> results =
+        kith.identify(NAME, IdentifyRequest.ofImage(format.apply(image), 1)).results();
     return new Probe(
         image,
         subject,

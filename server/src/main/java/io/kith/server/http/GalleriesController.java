@@ -76,8 +76,7 @@ class GalleriesController {
       String gallery, @Body @Valid @Nullable GalleryRequest request, HttpRequest<?> http) {
     Tags.checkUnconditional(http);
     Written<GalleryView> written =
-        kith.putGallery(
-            gallery, request == null ? new GalleryRequest(null, null, null, null, null) : request);
+        kith.putGallery(gallery, request == null ? GalleryRequest.ofModel(null) : request);
     return Answers.written(written);
   }
 

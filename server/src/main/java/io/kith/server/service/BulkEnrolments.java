@@ -3,7 +3,6 @@ package io.kith.server.service;
 import io.kith.index.BulkTemplate;
 import io.kith.index.EnrolOutcome;
 import io.kith.index.ExportedTemplate;
-import io.kith.index.Galleries;
 import io.kith.index.Gallery;
 import io.kith.index.HeldImages;
 import io.kith.index.NewTemplate;
@@ -40,19 +39,19 @@ public final class BulkEnrolments implements Transfers {
   private static final int MAX_HASH = 200;
   private static final int GROUP = 500;
 
-  private final Galleries galleries;
+  private final Existing existing;
   private final Enrolment enrolment;
   private final Identities identities;
   private final StageTimers timers;
   private final ObjectMapper json;
 
   BulkEnrolments(
-      Galleries galleries,
+      Existing existing,
       Enrolment enrolment,
       Identities identities,
       StageTimers timers,
       ObjectMapper json) {
-    this.galleries = galleries;
+    this.existing = existing;
     this.enrolment = enrolment;
     this.identities = identities;
     this.timers = timers;
@@ -77,7 +76,7 @@ public final class BulkEnrolments implements Transfers {
    */
   public Prepared prepare(String gallery, long number, BulkLine line, StreamImages images) {
     try {
-      return prepare(find(gallery), number, line, images);
+      return prepare(existing.gallery(gallery), number, line, images);
     } catch (RuntimeException e) {
       return new Prepared.Answered(BulkResult.refused(number, line.identity(), Problems.of(e)));
     }
@@ -151,7 +150,7 @@ public final class BulkEnrolments implements Transfers {
     List<EnrolOutcome> outcomes = List.of();
     @Nullable Problem problem = null;
     try (HeldImages _ = images.take(held)) {
-      Gallery in = find(gallery);
+      Gallery in = existing.gallery(gallery);
       outcomes = timers.store(gallery, () -> in.enrolAll(batch));
     } catch (RuntimeException e) {
       problem = Problems.of(e);
@@ -186,7 +185,7 @@ public final class BulkEnrolments implements Transfers {
 
   /** All that is enrolled in a gallery, as lines; to be closed. */
   public Stream<BulkLine> export(String gallery) {
-    return find(gallery).export().map(BulkEnrolments::line);
+    return existing.gallery(gallery).export().map(BulkEnrolments::line);
   }
 
   @Override
@@ -203,7 +202,7 @@ public final class BulkEnrolments implements Transfers {
 
   @Override
   public void enrolLines(String gallery, InputStream lines, Consumer<BulkResult> each) {
-    var _ = find(gallery);
+    var _ = existing.gallery(gallery);
     BufferedReader reader =
         new BufferedReader(new InputStreamReader(lines, StandardCharsets.UTF_8));
     List<Numbered> group = new ArrayList<>();
@@ -267,9 +266,5 @@ public final class BulkEnrolments implements Transfers {
         null,
         template == null ? null : template.contentHash(),
         template == null ? null : template.quality());
-  }
-
-  private Gallery find(String gallery) {
-    return galleries.find(gallery).orElseThrow(() -> LocalKith.noGallery(gallery));
   }
 }

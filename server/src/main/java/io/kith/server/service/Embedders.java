@@ -10,14 +10,17 @@ import io.kith.embedder.StageListener;
 import io.kith.embedder.Subject;
 import io.kith.index.Gallery;
 import io.kith.index.GalleryModel;
+import io.kith.server.api.GalleryRequest;
 import io.kith.server.api.ProblemException;
 import io.kith.server.api.ProblemKind;
+import io.kith.server.api.Subjects;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +48,11 @@ final class Embedders {
    */
   Embedder of(String model) {
     return open.computeIfAbsent(model, models::open);
+  }
+
+  /** The model that a request names, or the one of requests that name none, loaded. */
+  Embedder named(@Nullable String requested) {
+    return of(requested == null ? GalleryRequest.DEFAULT_MODEL : requested);
   }
 
   /**
@@ -133,7 +141,8 @@ final class Embedders {
     if (subjects.size() > 1 && !largest) {
       throw ProblemKind.SEVERAL_SUBJECTS.with(
           subjects.size()
-              + " subjects were found in the image; crop it to one, or set subjects=largest");
+              + " subjects were found in the image; crop it to one, or set "
+              + Subjects.SET_LARGEST);
     }
     return subjects.getFirst();
   }

@@ -22,6 +22,7 @@ import io.kith.server.api.Problem;
 import io.kith.server.api.ProblemException;
 import io.kith.server.api.ProblemKind;
 import io.kith.server.api.Subjects;
+import io.kith.server.service.Probes.Probe;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,12 +44,19 @@ import org.jspecify.annotations.Nullable;
 final class Enrolment {
 
   private final Embedders embedders;
+  private final Probes probes;
   private final Thresholds thresholds;
   private final LimitSettings limits;
   private final StageTimers timers;
 
-  Enrolment(Embedders embedders, Thresholds thresholds, LimitSettings limits, StageTimers timers) {
+  Enrolment(
+      Embedders embedders,
+      Probes probes,
+      Thresholds thresholds,
+      LimitSettings limits,
+      StageTimers timers) {
     this.embedders = embedders;
+    this.probes = probes;
     this.thresholds = thresholds;
     this.limits = limits;
     this.timers = timers;
@@ -67,7 +75,7 @@ final class Enrolment {
 
   private EnrolAnswer enrolSteadily(Gallery gallery, String identity, EnrolRequest request) {
     if (gallery.identity(identity).isEmpty()) {
-      throw LocalKith.noIdentity(gallery, identity);
+      throw Existing.noIdentity(gallery, identity);
     }
     List<Sample> samples = samples(gallery, identity, request);
     List<NewTemplate> fresh = new ArrayList<>();
@@ -83,7 +91,7 @@ final class Enrolment {
               ? List.of()
               : timers
                   .store(gallery.name(), () -> gallery.enrol(identity, fresh))
-                  .orElseThrow(() -> LocalKith.noIdentity(gallery, identity));
+                  .orElseThrow(() -> Existing.noIdentity(gallery, identity));
       return answer(identity, samples, outcomes, lookAlikes);
     }
   }
@@ -136,7 +144,7 @@ final class Enrolment {
       }
     }
     for (float[] vector : vectors) {
-      samples.add(new Sample.New(vector(gallery, vector, request.fingerprint()), null));
+      samples.add(new Sample.New(template(gallery, Probe.of(vector), request.fingerprint()), null));
     }
     return samples;
   }
@@ -154,8 +162,10 @@ final class Enrolment {
             : List.of(embedders.one(embedder, image, subjects == Subjects.LARGEST));
     List<Sample> samples = new ArrayList<>();
     for (int i = 0; i < found.size(); i++) {
-      Subject subject = found.get(i);
-      samples.add(new Sample.New(template(embedder, image, i, subject), Views.box(subject.box())));
+      Probe probe = Probe.of(found.get(i));
+      samples.add(
+          new Sample.New(
+              probe.template(embedder.fingerprint(), ContentHash.of(image, i)), probe.box()));
     }
     return samples;
   }
@@ -167,38 +177,16 @@ final class Enrolment {
       float @Nullable [] vector,
       @Nullable String fingerprint,
       @Nullable String subjects) {
-    if (image != null && vector == null) {
-      Embedder embedder = embedders.of(gallery);
-      return template(embedder, image, 0, embedders.one(embedder, image, Probes.largest(subjects)));
-    }
-    if (vector == null || image != null) {
-      throw ProblemKind.INVALID_REQUEST.with("send exactly one of image and vector");
-    }
-    return vector(gallery, vector, fingerprint);
+    Probe probe = probes.one(gallery, image, vector, null, subjects);
+    return image == null
+        ? template(gallery, probe, fingerprint)
+        : probe.template(gallery.model().fingerprint(), ContentHash.of(image, 0));
   }
 
-  private static NewTemplate template(
-      Embedder embedder, byte[] image, int position, Subject subject) {
-    return new NewTemplate(
-        UnitVector.of(subject.embedding().vector()),
-        embedder.fingerprint(),
-        ContentHash.of(image, position),
-        subject.embedding().norm());
-  }
-
-  private static NewTemplate vector(Gallery gallery, float[] values, @Nullable String fingerprint) {
-    UnitVector vector = UnitVector.of(values);
-    String model = fingerprint == null ? gallery.model().fingerprint() : fingerprint;
-    return new NewTemplate(vector, model, ContentHash.of(vector.values()), norm(values));
-  }
-
-  /** L2 norm. */
-  static double norm(float[] values) {
-    double sum = 0;
-    for (float value : values) {
-      sum += (double) value * value;
-    }
-    return Math.sqrt(sum);
+  /* Of a vector; whether its model is the gallery's, the gallery checks. */
+  private static NewTemplate template(Gallery gallery, Probe probe, @Nullable String fingerprint) {
+    return probe.template(
+        fingerprint == null ? gallery.model().fingerprint() : fingerprint, probe.contentHash());
   }
 
   private static ProblemException inImage(int position, RuntimeException cause) {
@@ -206,7 +194,7 @@ final class Enrolment {
     return new ProblemException(
         problem.saying(
             "image %d of the request: %s; nothing was enrolled"
-                .formatted(position + 1, problem.detail())));
+                .formatted(position + 1, problem.reason())));
   }
 
   private static EnrolAnswer answer(

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.kith.config.LimitSettings;
 import io.kith.index.Filter;
-import io.kith.index.Galleries;
 import io.kith.index.Gallery;
 import io.kith.index.Identification;
 import io.kith.index.Threshold;
@@ -32,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class Identifications {
 
-  private final Galleries galleries;
+  private final Existing existing;
   private final Probes probes;
   private final Thresholds thresholds;
   private final LimitSettings limits;
@@ -40,13 +39,13 @@ public final class Identifications {
   private final GalleryMetrics metrics;
 
   Identifications(
-      Galleries galleries,
+      Existing existing,
       Probes probes,
       Thresholds thresholds,
       LimitSettings limits,
       StageTimers timers,
       GalleryMetrics metrics) {
-    this.galleries = galleries;
+    this.existing = existing;
     this.probes = probes;
     this.thresholds = thresholds;
     this.limits = limits;
@@ -97,7 +96,7 @@ public final class Identifications {
    * @throws ProblemException when it is refused
    */
   public Prepared prepare(String gallery, long line, IdentifyRequest request) {
-    Gallery in = find(gallery);
+    Gallery in = existing.gallery(gallery);
     return new Ready(line, in.steadily(() -> asked(in, request)));
   }
 
@@ -124,7 +123,7 @@ public final class Identifications {
 
   private List<BatchResult> answer(String gallery, Terms terms, List<Ready> group) {
     try {
-      Gallery in = find(gallery);
+      Gallery in = existing.gallery(gallery);
       return in.steadily(
           () -> {
             group.forEach(ready -> checkModel(in, ready.asked.fingerprint));
@@ -203,9 +202,5 @@ public final class Identifications {
           "k: %d is out of range; use 1 to %d".formatted(k, limits.maxCandidates()));
     }
     return k;
-  }
-
-  private Gallery find(String gallery) {
-    return galleries.find(gallery).orElseThrow(() -> LocalKith.noGallery(gallery));
   }
 }

@@ -1,11 +1,8 @@
 package io.kith.server.service;
 
-import io.kith.index.ContentHash;
-import io.kith.index.Galleries;
 import io.kith.index.Gallery;
 import io.kith.index.Inbox;
 import io.kith.index.IndexException;
-import io.kith.index.NewTemplate;
 import io.kith.index.Threshold;
 import io.kith.server.api.IdentityView;
 import io.kith.server.api.InboxEnrolment;
@@ -30,19 +27,19 @@ public final class Inboxes {
   private static final Pattern TIME = Pattern.compile("([1-9][0-9]{0,3})([hd])");
   private static final Duration LONGEST = Duration.ofDays(90);
 
-  private final Galleries galleries;
+  private final Existing existing;
   private final Thresholds thresholds;
   private final LocalKith kith;
 
-  Inboxes(Galleries galleries, Thresholds thresholds, LocalKith kith) {
-    this.galleries = galleries;
+  Inboxes(Existing existing, Thresholds thresholds, LocalKith kith) {
+    this.existing = existing;
     this.thresholds = thresholds;
     this.kith = kith;
   }
 
   /** The inbox with its groups. */
   public InboxView get(String name) {
-    Gallery gallery = find(name);
+    Gallery gallery = existing.gallery(name);
     Inbox inbox = gallery.inbox();
     if (inbox.keep().isEmpty()) {
       return new InboxView(null, List.of());
@@ -56,7 +53,7 @@ public final class Inboxes {
 
   /** Turns it on, or changes how long it keeps. */
   public InboxView put(String name, InboxRequest request) {
-    Gallery gallery = find(name);
+    Gallery gallery = existing.gallery(name);
     var _ = threshold(gallery);
     gallery.inbox().turnOn(time(request.keep()));
     return get(name);
@@ -64,17 +61,17 @@ public final class Inboxes {
 
   /** Turns it off and deletes what it holds. */
   public void delete(String name) {
-    find(name).inbox().turnOff();
+    existing.gallery(name).inbox().turnOff();
   }
 
   /** Deletes what it holds. */
   public void clear(String name) {
-    find(name).inbox().clear();
+    existing.gallery(name).inbox().clear();
   }
 
   /** Deletes a group. */
   public void drop(String name, String group) {
-    Gallery gallery = find(name);
+    Gallery gallery = existing.gallery(name);
     if (!gallery.inbox().drop(group, threshold(gallery))) {
       throw noGroup();
     }
@@ -82,7 +79,7 @@ public final class Inboxes {
 
   /** Makes a group templates of an identity. */
   public IdentityView enrol(String name, String group, InboxEnrolment request) {
-    Gallery gallery = find(name);
+    Gallery gallery = existing.gallery(name);
     String identity = request.identity() == null ? gallery.newId() : request.identity();
     var _ =
         gallery
@@ -98,14 +95,7 @@ public final class Inboxes {
       return;
     }
     try {
-      gallery
-          .inbox()
-          .add(
-              new NewTemplate(
-                  probe.vector(),
-                  gallery.model().fingerprint(),
-                  ContentHash.of(probe.vector().values()),
-                  probe.quality()));
+      gallery.inbox().add(probe.template(gallery.model().fingerprint(), probe.contentHash()));
     } catch (IndexException e) {
       log.warn("gallery {}: an unknown probe was not kept: {}", gallery.name(), e.getMessage());
     }
@@ -138,10 +128,6 @@ public final class Inboxes {
 
   private static String text(Duration keep) {
     return keep.toHours() % 24 == 0 ? keep.toDays() + "d" : keep.toHours() + "h";
-  }
-
-  private Gallery find(String gallery) {
-    return galleries.find(gallery).orElseThrow(() -> LocalKith.noGallery(gallery));
   }
 
   private static ProblemException noGroup() {

@@ -1,7 +1,5 @@
 package io.kith.server.service;
 
-import io.kith.index.ContentHash;
-import io.kith.index.Galleries;
 import io.kith.index.Gallery;
 import io.kith.index.Verification;
 import io.kith.server.api.DistinctPairs;
@@ -17,19 +15,19 @@ import jakarta.inject.Singleton;
 @Singleton
 public final class Judgements {
 
-  private final Galleries galleries;
+  private final Existing existing;
   private final Probes probes;
   private final StageTimers timers;
 
-  Judgements(Galleries galleries, Probes probes, StageTimers timers) {
-    this.galleries = galleries;
+  Judgements(Existing existing, Probes probes, StageTimers timers) {
+    this.existing = existing;
     this.probes = probes;
     this.timers = timers;
   }
 
   /** Notes that a probe is not of an identity; neither image nor vector is kept. */
   public RejectionView reject(String name, String identity, RejectionRequest request) {
-    Gallery gallery = find(name);
+    Gallery gallery = existing.gallery(name);
     // The gallery may not come to another model between the two.
     return gallery.steadily(() -> reject(gallery, identity, request));
   }
@@ -38,11 +36,12 @@ public final class Judgements {
     Probes.Probe probe =
         probes.one(
             gallery, request.image(), request.vector(), request.fingerprint(), request.subjects());
-    String hash = ContentHash.of(probe.vector().values());
     Verification compared =
         timers
-            .store(gallery.name(), () -> gallery.feedback().reject(probe.vector(), hash, identity))
-            .orElseThrow(() -> LocalKith.noIdentity(gallery, identity));
+            .store(
+                gallery.name(),
+                () -> gallery.feedback().reject(probe.vector(), probe.contentHash(), identity))
+            .orElseThrow(() -> Existing.noIdentity(gallery, identity));
     return switch (compared) {
       case Verification.Comparison(double cosine, String template) ->
           new RejectionView(identity, template, cosine);
@@ -54,29 +53,25 @@ public final class Judgements {
 
   /** Takes back all that was rejected of an identity. */
   public void acceptAll(String name, String identity) {
-    Gallery gallery = find(name);
+    Gallery gallery = existing.gallery(name);
     if (!timers.store(name, () -> gallery.feedback().acceptAll(identity))) {
-      throw LocalKith.noIdentity(gallery, identity);
+      throw Existing.noIdentity(gallery, identity);
     }
   }
 
   /** Notes that two identities are two subjects, or takes that back. */
   public void distinguish(String name, String one, String other, boolean distinct) {
-    Gallery gallery = find(name);
+    Gallery gallery = existing.gallery(name);
     if (!timers.store(name, () -> gallery.feedback().distinguish(one, other, distinct))) {
-      throw LocalKith.noIdentity(gallery, gallery.identity(one).isEmpty() ? one : other);
+      throw Existing.noIdentity(gallery, gallery.identity(one).isEmpty() ? one : other);
     }
   }
 
   /** The pairs that are known to be two subjects. */
   public DistinctPairs distinct(String name) {
     return new DistinctPairs(
-        find(name).feedback().distinct().stream()
+        existing.gallery(name).feedback().distinct().stream()
             .map(it -> new DistinctPairs.Pair(it.first(), it.second()))
             .toList());
-  }
-
-  private Gallery find(String gallery) {
-    return galleries.find(gallery).orElseThrow(() -> LocalKith.noGallery(gallery));
   }
 }

@@ -3,24 +3,17 @@ package io.kith.server.service;
 import io.kith.embedder.DecodedImage;
 import io.kith.embedder.Embedder;
 import io.kith.embedder.ImageException;
-import io.kith.embedder.ModelException;
 import io.kith.embedder.Subject;
-import io.kith.index.Calibration;
 import io.kith.index.Condition;
 import io.kith.index.ConditionFailedException;
 import io.kith.index.Galleries;
 import io.kith.index.Gallery;
-import io.kith.index.GalleryInfo;
-import io.kith.index.GalleryModel;
-import io.kith.index.GalleryWrite;
 import io.kith.index.Identity;
 import io.kith.index.IdentityPage;
 import io.kith.index.IdentityPatch;
 import io.kith.index.IdentityWrite;
 import io.kith.index.PurgeReport;
-import io.kith.index.Template;
 import io.kith.index.Threshold;
-import io.kith.index.ThresholdRule;
 import io.kith.index.UnitVector;
 import io.kith.index.Verification;
 import io.kith.server.api.CalibrationList;
@@ -71,10 +64,9 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class LocalKith implements Kith {
 
-  /* Begins the fingerprint of a model that runs elsewhere. */
-  private static final String EXTERNAL = "external:";
-
   private final Galleries galleries;
+  private final Existing existing;
+  private final GalleryCatalogue catalogue;
   private final Embedders embedders;
   private final Probes probes;
   private final Enrolment enrolment;
@@ -86,10 +78,11 @@ public final class LocalKith implements Kith {
   private final Rebuilds rebuilds;
   private final Backups backups;
   private final StageTimers timers;
-  private final GalleryMetrics metrics;
 
   LocalKith(
       Galleries galleries,
+      Existing existing,
+      GalleryCatalogue catalogue,
       Embedders embedders,
       Probes probes,
       Enrolment enrolment,
@@ -100,9 +93,10 @@ public final class LocalKith implements Kith {
       Calibrations calibrations,
       Rebuilds rebuilds,
       Backups backups,
-      StageTimers timers,
-      GalleryMetrics metrics) {
+      StageTimers timers) {
     this.galleries = galleries;
+    this.existing = existing;
+    this.catalogue = catalogue;
     this.embedders = embedders;
     this.probes = probes;
     this.enrolment = enrolment;
@@ -114,7 +108,6 @@ public final class LocalKith implements Kith {
     this.rebuilds = rebuilds;
     this.backups = backups;
     this.timers = timers;
-    this.metrics = metrics;
   }
 
   /**
@@ -123,23 +116,7 @@ public final class LocalKith implements Kith {
    * @throws ProblemException when a gallery's model is missing, damaged, or another one now
    */
   public void loadModels() {
-    for (Gallery gallery : galleries.list()) {
-      if (gallery.model().fingerprint().startsWith(EXTERNAL)) {
-        continue;
-      }
-      try {
-        embedders.of(gallery);
-      } catch (ModelException e) {
-        throw ProblemKind.UNAVAILABLE.with(
-            "gallery %s: %s".formatted(gallery.name(), e.getMessage()));
-      } catch (ProblemException e) {
-        throw e.is(ProblemKind.MODEL_NOT_FOUND)
-            ? ProblemKind.MODEL_NOT_FOUND.with(
-                "gallery %s: there is no model %s; put its folder back into the home's models"
-                    .formatted(gallery.name(), gallery.model().name()))
-            : e;
-      }
-    }
+    catalogue.loadModels();
   }
 
   @Override
@@ -149,63 +126,28 @@ public final class LocalKith implements Kith {
 
   /** Those of some names. */
   public GalleryList galleries(Predicate<String> names) {
-    return new GalleryList(
-        galleries.list().stream()
-            .filter(gallery -> names.test(gallery.name()))
-            .map(this::view)
-            .toList());
+    return catalogue.list(names);
   }
 
   @Override
   public GalleryView gallery(String gallery) {
-    return view(find(gallery));
+    return catalogue.view(existing.gallery(gallery));
   }
 
   @Override
-  public Written<GalleryView> putGallery(String name, GalleryRequest request) {
-    // Galleries first, then the gallery, as in a deletion, which waits for a change of the model.
-    synchronized (galleries) {
-      Optional<Gallery> before = galleries.find(name);
-      return before.isPresent()
-          ? before.get().steadily(() -> putGallery(name, before, request))
-          : putGallery(name, before, request);
-    }
-  }
-
-  /* What the request does not say stays as it is: nobody may change it meanwhile. */
-  private Written<GalleryView> putGallery(
-      String name, Optional<Gallery> before, GalleryRequest request) {
-    GalleryModel model = modelOf(before, request);
-    return switch (galleries.put(name, model, rule(before, request), request.keepImages())) {
-      case GalleryWrite.Created(Gallery gallery) -> new Written<>(true, view(gallery));
-      case GalleryWrite.Updated(Gallery gallery) -> new Written<>(false, view(gallery));
-      case GalleryWrite.OtherModel(GalleryModel existing) ->
-          throw ProblemKind.OTHER_MODEL.with(
-              existing.fingerprint().equals(model.fingerprint())
-                  ? "gallery %s takes vectors of %d values, not of %d; choose another gallery"
-                      .formatted(name, existing.dimension(), model.dimension())
-                  : "gallery %s has model %s (fingerprint %s), not %s (fingerprint %s); choose another gallery, or move it by a rebuild with that model"
-                      .formatted(
-                          name,
-                          existing.name(),
-                          existing.fingerprint(),
-                          model.name(),
-                          model.fingerprint()));
-    };
+  public Written<GalleryView> putGallery(String gallery, GalleryRequest request) {
+    return catalogue.put(gallery, request);
   }
 
   @Override
   public void deleteGallery(String gallery) {
-    if (!galleries.delete(gallery)) {
-      throw noGallery(gallery);
-    }
-    metrics.forgetDeleted();
+    catalogue.delete(gallery);
   }
 
   @Override
   public IdentityPageView identities(
       String gallery, @Nullable String prefix, @Nullable String cursor, int limit) {
-    Gallery in = find(gallery);
+    Gallery in = existing.gallery(gallery);
     IdentityPage page = in.identities(prefix, cursor, limit);
     return new IdentityPageView(
         page.identities().stream().map(it -> Views.summary(in, it)).toList(), page.next());
@@ -213,14 +155,14 @@ public final class LocalKith implements Kith {
 
   @Override
   public IdentityView identity(String gallery, String identity) {
-    Gallery in = find(gallery);
-    Identity found = in.identity(identity).orElseThrow(() -> noIdentity(in, identity));
+    Gallery in = existing.gallery(gallery);
+    Identity found = in.identity(identity).orElseThrow(() -> Existing.noIdentity(in, identity));
     return view(in, found);
   }
 
-  @Override
+  /** Creates an identity under a generated id. */
   public IdentityView addIdentity(String gallery, IdentityRequest request) {
-    Gallery in = find(gallery);
+    Gallery in = existing.gallery(gallery);
     Map<String, Object> metadata = identities.metadata(request.metadata());
     return view(in, timers.store(gallery, () -> in.add(request.label(), metadata)));
   }
@@ -234,27 +176,25 @@ public final class LocalKith implements Kith {
   /** The same where a condition holds. */
   public Written<IdentityView> putIdentity(
       String gallery, String identity, IdentityRequest request, Condition condition) {
-    Gallery in = find(gallery);
+    Gallery in = existing.gallery(gallery);
     Map<String, Object> metadata = identities.metadata(request.metadata());
     IdentityWrite write =
         timers.store(gallery, () -> in.put(identity, request.label(), metadata, condition));
     return new Written<>(write instanceof IdentityWrite.Created, view(in, write.identity()));
   }
 
-  @Override
-  public IdentityView patchIdentity(String gallery, String identity, Map<String, Object> patch) {
-    return patchIdentity(gallery, identity, patch, Condition.NONE);
-  }
-
-  /** The same where a condition holds. */
+  /**
+   * Changes label and metadata by a JSON merge patch (RFC 7396) of {@code {"label": .., "metadata":
+   * {..}}}, where a condition holds.
+   */
   public IdentityView patchIdentity(
       String gallery, String identity, Map<String, Object> patch, Condition condition) {
-    Gallery in = find(gallery);
+    Gallery in = existing.gallery(gallery);
     IdentityPatch checked = identities.patch(patch);
     Identity patched =
         timers
             .store(gallery, () -> in.patch(identity, checked, condition, identities::checkSize))
-            .orElseThrow(() -> noIdentity(in, identity));
+            .orElseThrow(() -> Existing.noIdentity(in, identity));
     return view(in, patched);
   }
 
@@ -265,7 +205,7 @@ public final class LocalKith implements Kith {
 
   @Override
   public boolean deleteIdentity(String gallery, String identity, String version) {
-    Gallery in = find(gallery);
+    Gallery in = existing.gallery(gallery);
     Condition condition = new Condition.Version(Set.of(version));
     try {
       return timers.store(gallery, () -> in.delete(identity, condition));
@@ -276,39 +216,33 @@ public final class LocalKith implements Kith {
 
   /** The same where a condition holds. */
   public void deleteIdentity(String gallery, String identity, Condition condition) {
-    Gallery in = find(gallery);
+    Gallery in = existing.gallery(gallery);
     if (!timers.store(gallery, () -> in.delete(identity, condition))) {
-      throw noIdentity(in, identity);
+      throw Existing.noIdentity(in, identity);
     }
   }
 
   @Override
   public IdentityView move(String gallery, String identity, MoveRequest request) {
-    Gallery in = find(gallery);
+    Gallery in = existing.gallery(gallery);
     return view(in, timers.store(gallery, () -> moves.move(in, identity, request)));
   }
 
   @Override
   public IdentityView merge(String gallery, String identity, MergeRequest request) {
-    Gallery in = find(gallery);
+    Gallery in = existing.gallery(gallery);
     return view(in, timers.store(gallery, () -> moves.merge(in, identity, request)));
   }
 
   @Override
   public EnrolAnswer enrol(String gallery, String identity, EnrolRequest request) {
-    return enrolment.enrol(find(gallery), identity, request);
+    return enrolment.enrol(existing.gallery(gallery), identity, request);
   }
 
-  @Override
+  /** One template. */
   public TemplateView template(String gallery, String identity, String template) {
-    Gallery in = find(gallery);
-    return Views.template(in, template(in, identity, template));
-  }
-
-  private static Template template(Gallery gallery, String identity, String template) {
-    return gallery
-        .template(identity, template)
-        .orElseThrow(() -> noTemplate(gallery.name(), identity, template));
+    Gallery in = existing.gallery(gallery);
+    return Views.template(in, Existing.template(in, identity, template));
   }
 
   /**
@@ -319,9 +253,9 @@ public final class LocalKith implements Kith {
    * @throws ProblemException when there is no such template, or its image is not kept
    */
   public ImageFile image(String gallery, String identity, String template, @Nullable Integer side) {
-    Gallery in = find(gallery);
+    Gallery in = existing.gallery(gallery);
     byte[] image =
-        in.image(template(in, identity, template).contentHash())
+        in.image(Existing.template(in, identity, template).contentHash())
             .orElseThrow(
                 () ->
                     ProblemKind.IMAGE_NOT_FOUND.with(
@@ -332,17 +266,17 @@ public final class LocalKith implements Kith {
         : new ImageFile("image/jpeg", embedders.thumbnail(image, side));
   }
 
-  @Override
+  /** Deletes one template. */
   public void deleteTemplate(String gallery, String identity, String template) {
-    Gallery in = find(gallery);
+    Gallery in = existing.gallery(gallery);
     if (!timers.store(gallery, () -> in.deleteTemplate(identity, template))) {
-      throw noTemplate(gallery, identity, template);
+      throw Existing.noTemplate(in, identity, template);
     }
   }
 
   @Override
   public CalibrationView calibrate(String gallery, CalibrationRequest request, Progress progress) {
-    return calibrations.calibrate(find(gallery), request, progress);
+    return calibrations.calibrate(existing.gallery(gallery), request, progress);
   }
 
   /**
@@ -350,17 +284,17 @@ public final class LocalKith implements Kith {
    * its cohort is lost.
    */
   public Optional<CalibrationView> recalibrate(String gallery, Progress progress) {
-    return calibrations.recalibrate(find(gallery), progress);
+    return calibrations.recalibrate(existing.gallery(gallery), progress);
   }
 
   @Override
   public CalibrationList calibrations(String gallery) {
-    return calibrations.list(find(gallery));
+    return calibrations.list(existing.gallery(gallery));
   }
 
-  @Override
+  /** One calibration with its curve and its suspects. */
   public CalibrationView calibration(String gallery, String calibration) {
-    return calibrations.get(find(gallery), calibration);
+    return calibrations.get(existing.gallery(gallery), calibration);
   }
 
   @Override
@@ -382,7 +316,7 @@ public final class LocalKith implements Kith {
 
   @Override
   public ScoreRules scoreRules(String gallery) {
-    return calibrations.scoreRules(find(gallery));
+    return calibrations.scoreRules(existing.gallery(gallery));
   }
 
   @Override
@@ -400,7 +334,7 @@ public final class LocalKith implements Kith {
       RebuildRequest request,
       Function<String, Optional<byte[]>> files,
       Progress progress) {
-    return rebuilds.rebuild(find(gallery), request, files, progress);
+    return rebuilds.rebuild(existing.gallery(gallery), request, files, progress);
   }
 
   /**
@@ -409,17 +343,18 @@ public final class LocalKith implements Kith {
    * @throws ProblemException when there is no such gallery, or it cannot be rebuilt so
    */
   public void checkRebuild(String gallery, RebuildRequest request) {
-    rebuilds.check(find(gallery), request);
+    rebuilds.check(existing.gallery(gallery), request);
   }
 
   @Override
   public RebuildView rollback(String gallery, RollbackRequest request, Progress progress) {
-    return rebuilds.rollback(find(gallery), Boolean.TRUE.equals(request.leaveBehind()), progress);
+    return rebuilds.rollback(
+        existing.gallery(gallery), Boolean.TRUE.equals(request.leaveBehind()), progress);
   }
 
   /** Whether a rollback goes back to another model, which may take as long as embedding does. */
   public boolean rollbackEmbeds(String gallery) {
-    return find(gallery).upkeep().previousModel().isPresent();
+    return existing.gallery(gallery).upkeep().previousModel().isPresent();
   }
 
   /**
@@ -427,18 +362,18 @@ public final class LocalKith implements Kith {
    * which takes as long as a write does, or the gallery's model is about to change.
    */
   public boolean searchesMayWait(String gallery) {
-    Gallery in = find(gallery);
+    Gallery in = existing.gallery(gallery);
     return in.inbox().keep().isPresent() || in.changesModel();
   }
 
   @Override
   public IdentifyAnswer identify(String name, IdentifyRequest request) {
-    return identifications.identify(find(name), request);
+    return identifications.identify(existing.gallery(name), request);
   }
 
-  @Override
+  /** Says whether an image or a vector shows the identity that it is claimed to show. */
   public VerifyAnswer verify(String name, VerifyRequest request) {
-    Gallery gallery = find(name);
+    Gallery gallery = existing.gallery(name);
     return gallery.steadily(() -> verify(gallery, request));
   }
 
@@ -454,7 +389,7 @@ public final class LocalKith implements Kith {
     Verification verification =
         timers
             .search(gallery.name(), () -> gallery.verify(probe.vector(), identity))
-            .orElseThrow(() -> noIdentity(gallery, identity));
+            .orElseThrow(() -> Existing.noIdentity(gallery, identity));
     return switch (verification) {
       case Verification.Comparison(double cosine, String template) ->
           answer(cosine, threshold, template, Views.model(gallery.model()));
@@ -470,7 +405,7 @@ public final class LocalKith implements Kith {
     if (request.a() == null || request.b() == null) {
       throw ProblemKind.INVALID_REQUEST.with("send two images, a and b");
     }
-    Embedder embedder = embedders.of(modelName(request.model()));
+    Embedder embedder = embedders.named(request.model());
     Threshold threshold = thresholds.verification(request.threshold(), embedder.card().name());
     boolean largest = Probes.largest(request.subjects());
     Subject a = side("a", embedder, request.a(), largest);
@@ -486,7 +421,7 @@ public final class LocalKith implements Kith {
       return embedders.one(embedder, image, largest);
     } catch (ProblemException | ImageException e) {
       Problem problem = Problems.of(e);
-      throw new ProblemException(problem.saying("%s: %s".formatted(name, problem.detail())));
+      throw new ProblemException(problem.saying("%s: %s".formatted(name, problem.reason())));
     }
   }
 
@@ -495,7 +430,7 @@ public final class LocalKith implements Kith {
     if (request.image() == null) {
       throw ProblemKind.INVALID_REQUEST.with("image: is missing; send one");
     }
-    Embedder embedder = embedders.of(modelName(request.model()));
+    Embedder embedder = embedders.named(request.model());
     return new EmbedAnswer(
         embedders.embed(embedder, request.image()).stream().map(Views::subject).toList(),
         Views.model(embedder));
@@ -507,85 +442,11 @@ public final class LocalKith implements Kith {
    * @throws ProblemException when there is no such gallery
    */
   public void checkGallery(String gallery) {
-    var _ = find(gallery);
-  }
-
-  private Gallery find(String gallery) {
-    return galleries.find(gallery).orElseThrow(() -> noGallery(gallery));
-  }
-
-  private GalleryView view(Gallery gallery) {
-    GalleryInfo info = gallery.info();
-    Optional<Threshold> threshold = thresholds.of(gallery);
-    return new GalleryView(
-        info.name(),
-        Views.model(info.model()),
-        threshold.map(Threshold::cosine).orElse(null),
-        threshold.map(it -> Views.source(it.source())).orElse(null),
-        Views.boxed(gallery.targetFpir()),
-        threshold.map(it -> Views.boxed(gallery.calibrations().fpir(it.cosine()))).orElse(null),
-        gallery.calibrations().latest().map(Calibration::id).orElse(null),
-        info.keepsImages(),
-        info.identities(),
-        info.templates(),
-        info.generation(),
-        info.structure(),
-        info.walked() ? "graph" : "scan",
-        gallery.upkeep().agreement().map(Views::agreement).orElse(null),
-        info.created());
-  }
-
-  private static ThresholdRule rule(Optional<Gallery> before, GalleryRequest request) {
-    Thresholds.checkNotBoth(request.threshold(), request.targetFpir());
-    if (request.threshold() != null) {
-      return new ThresholdRule.Fixed(request.threshold());
-    }
-    return request.targetFpir() == null
-        ? before.map(Gallery::rule).orElseGet(ThresholdRule.Usual::new)
-        : new ThresholdRule.Target(Thresholds.checked(request.targetFpir()));
+    var _ = existing.gallery(gallery);
   }
 
   private static IdentityView view(Gallery gallery, Identity identity) {
     return Views.identity(gallery, identity);
-  }
-
-  /* An existing gallery keeps its model unless the request names another, which put then refuses with both names. */
-  private GalleryModel modelOf(Optional<Gallery> existing, GalleryRequest request) {
-    if (existing.isPresent()) {
-      GalleryModel model = existing.get().model();
-      boolean sameName = request.model() == null || request.model().equals(model.name());
-      boolean sameDimension =
-          request.dimension() == null || request.dimension() == model.dimension();
-      if (sameName && sameDimension) {
-        return model;
-      }
-    }
-    if (request.dimension() != null) {
-      return external(request.model(), request.dimension());
-    }
-    Embedder embedder = embedders.of(modelName(request.model()));
-    return new GalleryModel(embedder.card().name(), embedder.fingerprint(), embedder.dimension());
-  }
-
-  private GalleryModel external(@Nullable String model, int dimension) {
-    if (model == null) {
-      throw ProblemKind.INVALID_REQUEST.with(
-          "model: is missing; name the model that makes the vectors of dimension " + dimension);
-    }
-    if (!model.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
-      throw ProblemKind.INVALID_REQUEST.with(
-          "model: use 1 to 64 letters, digits, dots, hyphens and underscores, a letter or digit first");
-    }
-    if (embedders.card(model).isPresent()) {
-      throw ProblemKind.INVALID_REQUEST.with(
-          "dimension: leave it out for model %s, which runs here; it is for models that run elsewhere"
-              .formatted(model));
-    }
-    return new GalleryModel(model, EXTERNAL + model, dimension);
-  }
-
-  private static String modelName(@Nullable String requested) {
-    return requested == null ? GalleryRequest.DEFAULT_MODEL : requested;
   }
 
   private static VerifyAnswer answer(
@@ -597,22 +458,5 @@ public final class LocalKith implements Kith {
         Views.source(threshold.source()),
         template,
         model);
-  }
-
-  static ProblemException noGallery(String gallery) {
-    return ProblemKind.GALLERY_NOT_FOUND.with(
-        "gallery %s does not exist; kith galleries create %s, or PUT /v1/galleries/%s, makes it"
-            .formatted(gallery, gallery, gallery));
-  }
-
-  static ProblemException noIdentity(Gallery gallery, String identity) {
-    return ProblemKind.IDENTITY_NOT_FOUND.with(
-        "gallery %s has no identity %s; PUT /v1/galleries/%s/identities/ID makes one"
-            .formatted(gallery.name(), identity, gallery.name()));
-  }
-
-  static ProblemException noTemplate(String gallery, String identity, String template) {
-    return ProblemKind.TEMPLATE_NOT_FOUND.with(
-        "identity %s of gallery %s has no template %s".formatted(identity, gallery, template));
   }
 }

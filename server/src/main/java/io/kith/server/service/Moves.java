@@ -46,12 +46,12 @@ final class Moves {
       Gallery gallery, List<String> identities, String owner, List<String> templates) {
     for (String identity : identities) {
       if (gallery.identity(identity).isEmpty()) {
-        return LocalKith.noIdentity(gallery, identity);
+        return Existing.noIdentity(gallery, identity);
       }
     }
     for (String template : templates) {
       if (gallery.template(owner, template).isEmpty()) {
-        return LocalKith.noTemplate(gallery.name(), owner, template);
+        return Existing.noTemplate(gallery, owner, template);
       }
     }
     return ProblemKind.UNAVAILABLE.with("an identity was changed meanwhile; send it again");

@@ -1,7 +1,9 @@
 package io.kith.server.service;
 
 import io.kith.embedder.Subject;
+import io.kith.index.ContentHash;
 import io.kith.index.Gallery;
+import io.kith.index.NewTemplate;
 import io.kith.index.UnitVector;
 import io.kith.server.api.BoxView;
 import io.kith.server.api.ProblemKind;
@@ -36,6 +38,29 @@ final class Probes {
           UnitVector.of(subject.embedding().vector()),
           Views.box(subject.box()),
           subject.embedding().norm());
+    }
+
+    static Probe of(float[] vector) {
+      return new Probe(UnitVector.of(vector), null, norm(vector));
+    }
+
+    /* L2 */
+    private static double norm(float[] values) {
+      double sum = 0;
+      for (float value : values) {
+        sum += (double) value * value;
+      }
+      return Math.sqrt(sum);
+    }
+
+    /** Content hash where there is no image of it. */
+    String contentHash() {
+      return ContentHash.of(vector.values());
+    }
+
+    /** A template of it. */
+    NewTemplate template(String fingerprint, String contentHash) {
+      return new NewTemplate(vector, fingerprint, contentHash, quality);
     }
   }
 
@@ -86,6 +111,6 @@ final class Probes {
     if (fingerprint != null && !fingerprint.equals(gallery.model().fingerprint())) {
       throw Embedders.otherModel(gallery, fingerprint);
     }
-    return new Probe(UnitVector.of(vector), null, Enrolment.norm(vector));
+    return Probe.of(vector);
   }
 }

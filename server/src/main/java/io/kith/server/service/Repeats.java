@@ -40,14 +40,14 @@ public final class Repeats {
    */
 
   private final KeptAnswers kept;
-  private final Galleries galleries;
+  private final Existing existing;
   private final LocalKith kith;
   private final ObjectMapper json;
   private final Set<String> inFlight = ConcurrentHashMap.newKeySet();
 
-  Repeats(Galleries galleries, LocalKith kith, ObjectMapper json) {
+  Repeats(Galleries galleries, Existing existing, LocalKith kith, ObjectMapper json) {
     this.kept = galleries.keptAnswers();
-    this.galleries = galleries;
+    this.existing = existing;
     this.kith = kith;
     this.json = json;
   }
@@ -72,7 +72,7 @@ public final class Repeats {
   /** Creates an identity under a generated id, or gives the one of before. */
   public IdentityView addIdentity(
       String sender, String key, String gallery, IdentityRequest request) {
-    String id = find(gallery).newId();
+    String id = existing.gallery(gallery).newId();
     Created created =
         once(
             "identities " + sender + " " + key,
@@ -95,7 +95,7 @@ public final class Repeats {
       String identity,
       Class<T> type,
       Function<String, T> work) {
-    Gallery in = find(gallery);
+    Gallery in = existing.gallery(gallery);
     String key = hash(what + " " + gallery);
     if (!inFlight.add(key)) {
       throw ProblemKind.REQUEST_IN_FLIGHT.with(
@@ -128,10 +128,6 @@ public final class Repeats {
     }
     kept.finish(key, write(answer));
     return answer;
-  }
-
-  private Gallery find(String gallery) {
-    return galleries.find(gallery).orElseThrow(() -> LocalKith.noGallery(gallery));
   }
 
   private static String hash(String text) {

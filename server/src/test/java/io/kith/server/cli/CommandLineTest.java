@@ -17,6 +17,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +26,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -141,6 +144,20 @@ final class CommandLineTest {
   }
 
   @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aHomeIsItsOwnersAloneAndTheFoldersAboveItAreAsAnyOther() throws IOException {
+    Path above = home.resolve("above");
+    System.setProperty("kith.home", above.resolve("kith").toString());
+
+    run("galleries", "create", "g", "--model", "m", "--dimension", "3");
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(above.resolve("kith"))))
+        .isEqualTo("rwx------");
+    assertThat(Files.getPosixFilePermissions(above))
+        .isEqualTo(Files.getPosixFilePermissions(Files.createDirectory(home.resolve("other"))));
+  }
+
+  @Test
   void aPathThatIsWrongIsSaidInPlainWords() throws IOException {
     run("galleries", "create", "g", "--model", "m", "--dimension", "3");
     String folder = Files.createDirectory(home.resolve("folder")).toString();
@@ -158,6 +175,9 @@ final class CommandLineTest {
         .contains("missing does not exist; name");
     assertThat(failure("enrol", "--gallery", "g", file)).contains("is not a folder");
     assertThat(failure("restore", missing)).contains("already");
+    assertThat(failure("identify", "--gallery", "g", missing))
+        .isEqualTo("kith: %s: does not exist", missing);
+    assertThat(failure("verify", missing, missing)).isEqualTo("kith: %s does not exist", missing);
   }
 
   private static String failure(String... arguments) {

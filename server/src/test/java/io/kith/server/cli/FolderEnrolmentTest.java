@@ -7,6 +7,7 @@ import io.kith.server.api.EnrolRequest;
 import io.kith.server.api.GalleryRequest;
 import io.kith.server.api.IdentitySummary;
 import io.kith.server.api.Kith;
+import io.kith.server.api.ProblemKind;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -71,6 +72,29 @@ final class FolderEnrolmentTest {
         .containsExactly(
             new FolderEnrolment.Warning(
                 photos.resolve("ada/1.jpg").toString(), "it looks like joan too"));
+  }
+
+  @Test
+  void whatAnOptionChangesIsRefusedInItsWords() {
+    Kith kith =
+        (Kith)
+            Proxy.newProxyInstance(
+                Kith.class.getClassLoader(),
+                new Class<?>[] {Kith.class},
+                (_, method, _) -> {
+                  if (method.getName().equals("enrol")) {
+                    throw ProblemKind.SEVERAL_SUBJECTS.with("crop it, or set subjects=largest");
+                  }
+                  return null;
+                });
+
+    FolderEnrolment.Summary summary =
+        new FolderEnrolment(kith, "g", null, () -> false).run(PhotoFolder.read(photos));
+
+    assertThat(summary.refused())
+        .containsExactly(
+            new FolderEnrolment.Refusal(
+                photos.resolve("ada/1.jpg").toString(), "crop it, or set --subjects largest"));
   }
 
   private List<String> identities(Kith enrolling, Kith kith) {

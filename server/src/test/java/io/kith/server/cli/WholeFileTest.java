@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,21 @@ final class WholeFileTest {
 
     assertThat(file).hasContent("all");
     assertThat(folder).isDirectoryNotContaining(it -> it.endsWith("file.part"));
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aFileIsItsOwnersAloneWhateverWasLeftInItsWay() throws IOException {
+    Path file = folder.resolve("file");
+    Path other = Files.writeString(folder.resolve("other"), "of others");
+    Files.createSymbolicLink(folder.resolve("file.part"), other);
+
+    WholeFile.write(file, WRITER);
+
+    assertThat(file).isRegularFile().hasContent("all");
+    assertThat(other).hasContent("of others");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
   }
 
   @Test

@@ -31,10 +31,8 @@ import io.kith.server.api.RebuildRequest;
 import io.kith.server.api.RebuildView;
 import io.kith.server.api.RollbackRequest;
 import io.kith.server.api.ScoreRules;
-import io.kith.server.api.TemplateView;
 import io.kith.server.api.VerifyAnswer;
 import io.kith.server.api.VerifyImagesRequest;
-import io.kith.server.api.VerifyRequest;
 import io.kith.server.api.Written;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -247,11 +245,6 @@ final class FakeKith implements Kith {
   }
 
   @Override
-  public CalibrationView calibration(String gallery, String calibration) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
   public GalleryList galleries() {
     throw new UnsupportedOperationException();
   }
@@ -291,37 +284,12 @@ final class FakeKith implements Kith {
   }
 
   @Override
-  public IdentityView addIdentity(String gallery, IdentityRequest request) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public IdentityView patchIdentity(String gallery, String identity, Map<String, Object> patch) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
   public void deleteIdentity(String gallery, String identity) {
     throw new UnsupportedOperationException();
   }
 
   @Override
   public boolean deleteIdentity(String gallery, String identity, String version) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public TemplateView template(String gallery, String identity, String template) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void deleteTemplate(String gallery, String identity, String template) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public VerifyAnswer verify(String gallery, VerifyRequest request) {
     throw new UnsupportedOperationException();
   }
 

@@ -77,7 +77,7 @@ final class SymbolsDemoTest {
   @Test
   void aGalleryOfSomebodyElsesStays() {
     FakeKith kith = new FakeKith(0.5);
-    kith.putGallery("demo", new GalleryRequest("faces", null, null, null, null));
+    kith.putGallery("demo", GalleryRequest.ofModel("faces"));
     assertRefused(kith);
 
     kith.putIdentity("demo", "ada", new IdentityRequest("Ada", Map.of("team", "engines")));
