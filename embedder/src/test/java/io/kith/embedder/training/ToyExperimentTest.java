@@ -39,7 +39,7 @@ final class ToyExperimentTest {
 
     assertThatThrownBy(() -> new ToyExperiment(images, Plans.LIMITS))
         .isInstanceOf(TrainingException.class)
-        .hasMessage("7 classes have 8 images or more; the figure needs 8");
+        .hasMessage("classes of 8 images or more: 7; the figure needs 8");
   }
 
   @Test
