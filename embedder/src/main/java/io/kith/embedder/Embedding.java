@@ -22,11 +22,7 @@ public final class Embedding {
    * @throws ModelException when the output has no direction: it is zero or not finite
    */
   static Embedding normalised(float[] output) {
-    double squares = 0;
-    for (float value : output) {
-      squares += (double) value * value;
-    }
-    double norm = Math.sqrt(squares);
+    double norm = norm(output);
     if (!(norm > 1e-12) || Double.isInfinite(norm)) {
       throw new ModelException(
           ModelException.Problem.ENGINE_FAILED,
@@ -37,6 +33,15 @@ public final class Embedding {
       unit[i] = (float) (output[i] / norm);
     }
     return new Embedding(unit, norm);
+  }
+
+  /** L2 norm of a vector. */
+  public static double norm(float[] vector) {
+    double squares = 0;
+    for (float value : vector) {
+      squares += (double) value * value;
+    }
+    return Math.sqrt(squares);
   }
 
   /** A copy of the unit vector, {@code [dimension]}. */

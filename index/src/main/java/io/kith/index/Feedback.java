@@ -1,5 +1,6 @@
 package io.kith.index;
 
+import io.kith.index.calibration.Suspects.Pair;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -77,13 +78,9 @@ public final class Feedback {
     return store.write(
         Follower.NONE,
         handle -> {
-          OptionalLong a = new IdentityTable(handle, gallery.key()).key(one);
-          OptionalLong b = new IdentityTable(handle, gallery.key()).key(other);
-          if (a.isEmpty() || b.isEmpty()) {
-            return false;
-          }
-          judgements(handle).distinguish(a.getAsLong(), b.getAsLong(), distinct);
-          return true;
+          Optional<Pair> pair = pair(handle, one, other);
+          pair.ifPresent(it -> judgements(handle).distinguish(it, distinct));
+          return pair.isPresent();
         });
   }
 
@@ -95,14 +92,17 @@ public final class Feedback {
   /** Whether two identities are known to be two subjects. */
   public boolean areDistinct(String one, String other) {
     return store.read(
-        handle -> {
-          IdentityTable identities = new IdentityTable(handle, gallery.key());
-          OptionalLong a = identities.key(one);
-          OptionalLong b = identities.key(other);
-          return a.isPresent()
-              && b.isPresent()
-              && judgements(handle).areDistinct(a.getAsLong(), b.getAsLong());
-        });
+        handle -> pair(handle, one, other).filter(judgements(handle)::areDistinct).isPresent());
+  }
+
+  /* Empty when one of them is missing. */
+  private Optional<Pair> pair(Handle handle, String one, String other) {
+    IdentityTable identities = new IdentityTable(handle, gallery.key());
+    OptionalLong a = identities.key(one);
+    OptionalLong b = identities.key(other);
+    return a.isPresent() && b.isPresent()
+        ? Optional.of(Pair.of(a.getAsLong(), b.getAsLong()))
+        : Optional.empty();
   }
 
   private JudgementTable judgements(Handle handle) {

@@ -186,11 +186,12 @@ public final class Galleries implements AutoCloseable {
   /* Its row says which model it has: memory lags behind a switch. */
   private static GalleryWrite update(
       GalleryTable table, Gallery gallery, GalleryModel model, ThresholdRule rule, boolean keep) {
-    NumberedModel now = table.find(gallery.key()).orElseThrow().generation().model();
+    GalleryRow row = table.find(gallery.key()).orElseThrow();
+    NumberedModel now = row.generation().model();
     if (!now.makes(model)) {
       return new GalleryWrite.OtherModel(now.model());
     }
-    table.update(gallery.key(), model.name(), rule, keep);
+    table.update(row, model.name(), rule, keep);
     return new GalleryWrite.Updated(gallery);
   }
 

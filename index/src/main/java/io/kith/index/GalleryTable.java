@@ -62,8 +62,8 @@ final class GalleryTable {
     return key;
   }
 
-  void update(long key, String modelName, ThresholdRule rule, boolean keepImages) {
-    if (!keepImages && find(key).orElseThrow().keepsImages()) {
+  void update(GalleryRow row, String modelName, ThresholdRule rule, boolean keepImages) {
+    if (!keepImages && row.keepsImages()) {
       new ErasureTable(handle).note();
     }
     handle
@@ -77,7 +77,7 @@ final class GalleryTable {
         .bind("modelName", modelName)
         .bind("threshold", threshold(rule))
         .bind("targetFpir", targetFpir(rule))
-        .bind("key", key)
+        .bind("key", row.key())
         .execute();
   }
 

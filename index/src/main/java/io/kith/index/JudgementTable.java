@@ -1,6 +1,6 @@
 package io.kith.index;
 
-import io.kith.index.calibration.Suspects;
+import io.kith.index.calibration.Suspects.Pair;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -85,27 +85,27 @@ final class JudgementTable {
         .list();
   }
 
-  void distinguish(long a, long b, boolean distinct) {
+  void distinguish(Pair pair, boolean distinct) {
     if (!distinct) {
       handle.execute(
           "DELETE FROM distinct_pair WHERE first_key = ? AND second_key = ?",
-          Math.min(a, b),
-          Math.max(a, b));
+          pair.first(),
+          pair.second());
       return;
     }
     handle.execute(
         "INSERT INTO distinct_pair (gallery_key, first_key, second_key) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
         gallery,
-        Math.min(a, b),
-        Math.max(a, b));
+        pair.first(),
+        pair.second());
   }
 
-  boolean areDistinct(long a, long b) {
+  boolean areDistinct(Pair pair) {
     return handle
         .select(
             "SELECT EXISTS (SELECT 1 FROM distinct_pair WHERE first_key = ? AND second_key = ?)",
-            Math.min(a, b),
-            Math.max(a, b))
+            pair.first(),
+            pair.second())
         .mapTo(Boolean.class)
         .one();
   }
@@ -123,12 +123,12 @@ final class JudgementTable {
         .list();
   }
 
-  Set<Suspects.Pair> distinctKeys() {
+  Set<Pair> distinctKeys() {
     return Set.copyOf(
         handle
             .select(
                 "SELECT first_key, second_key FROM distinct_pair WHERE gallery_key = ?", gallery)
-            .map((row, _) -> new Suspects.Pair(row.getLong(1), row.getLong(2)))
+            .map((row, _) -> new Pair(row.getLong(1), row.getLong(2)))
             .list());
   }
 

@@ -330,7 +330,11 @@ final class PurgeTest {
             Follower.NONE,
             handle -> {
               new GalleryTable(handle)
-                  .update(gallery.key(), Samples.MODEL.name(), new ThresholdRule.Usual(), false);
+                  .update(
+                      gallery.row().orElseThrow(),
+                      Samples.MODEL.name(),
+                      new ThresholdRule.Usual(),
+                      false);
               return true;
             });
     galleries.close();

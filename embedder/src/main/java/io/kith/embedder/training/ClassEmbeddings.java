@@ -1,5 +1,6 @@
 package io.kith.embedder.training;
 
+import io.kith.embedder.Embedding;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -87,11 +88,7 @@ record ClassEmbeddings(Start start, PreparedImages images, int classes) {
         mean[i] += embedding[i];
       }
     }
-    double squares = 0;
-    for (float value : mean) {
-      squares += (double) value * value;
-    }
-    double norm = Math.max(Math.sqrt(squares), 1e-12);
+    double norm = Math.max(Embedding.norm(mean), 1e-12);
     for (int i = 0; i < mean.length; i++) {
       mean[i] /= (float) norm;
     }

@@ -1,5 +1,6 @@
 package io.kith.embedder.training;
 
+import io.kith.embedder.Embedding;
 import io.kith.embedder.training.TrainingImages.ImageClass;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -121,11 +122,7 @@ final class HeldOut {
   /* Those of a network that has diverged are no numbers, or nothing. */
   static float[][] checked(float[][] embeddings) {
     for (float[] embedding : embeddings) {
-      double squares = 0;
-      for (float value : embedding) {
-        squares += (double) value * value;
-      }
-      double norm = Math.sqrt(squares);
+      double norm = Embedding.norm(embedding);
       if (!(Math.abs(norm - 1) < ROUNDING)) {
         throw new TrainingException(
             "the L2 norm of the embedding of an image held out is %s, not 1: the model cannot be used; train with a smaller learning rate, or on other images"

@@ -1,5 +1,6 @@
 package io.kith.server.service;
 
+import io.kith.embedder.Embedding;
 import io.kith.embedder.Subject;
 import io.kith.index.ContentHash;
 import io.kith.index.Gallery;
@@ -41,16 +42,7 @@ final class Probes {
     }
 
     static Probe of(float[] vector) {
-      return new Probe(UnitVector.of(vector), null, norm(vector));
-    }
-
-    /* L2 */
-    private static double norm(float[] values) {
-      double sum = 0;
-      for (float value : values) {
-        sum += (double) value * value;
-      }
-      return Math.sqrt(sum);
+      return new Probe(UnitVector.of(vector), null, Embedding.norm(vector));
     }
 
     /** Content hash where there is no image of it. */
