@@ -60,7 +60,7 @@ final class ConsoleBrowser implements AutoCloseable {
   static ConsoleBrowser start() {
     PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
     return new ConsoleBrowser(
-        Stream.of("chromium", "chromium-browser", "google-chrome")
+        Stream.of("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
             .map(name -> Path.of("/usr/bin", name))
             .filter(Files::isExecutable)
             .findFirst()
@@ -69,7 +69,7 @@ final class ConsoleBrowser implements AutoCloseable {
 
   /* Said aloud too: a class that is skipped before its first test leaves no trace in the report. */
   private static TestAbortedException none() {
-    String reason = "there is no Chromium in /usr/bin; apt-get install chromium";
+    String reason = "there is no Chromium in /usr/bin; apt-get install chromium-headless-shell";
     System.out.println("SKIPPED: " + reason);
     return new TestAbortedException(reason);
   }
