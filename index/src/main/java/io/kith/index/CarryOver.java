@@ -54,16 +54,10 @@ final class CarryOver {
   private long seen;
 
   CarryOver(
-      EmbeddingStore store,
-      GalleryProjection projection,
-      Generations generations,
-      GalleryRow row,
-      NumberedModel to,
-      Reembedder reembedder,
-      int threads) {
-    this.store = store;
-    this.projection = projection;
-    this.generations = generations;
+      GalleryParts parts, GalleryRow row, NumberedModel to, Reembedder reembedder, int threads) {
+    this.store = parts.store();
+    this.projection = parts.projection();
+    this.generations = parts.generations();
     this.row = row;
     this.to = to;
     this.reembedder = reembedder;

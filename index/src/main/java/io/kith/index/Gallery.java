@@ -78,7 +78,11 @@ public final class Gallery {
     this.inbox = new Inbox(this, store);
     this.calibrations = new CalibrationHistory(this, store);
     this.feedback = new Feedback(this, store);
-    this.upkeep = new Upkeep(this, store, generations, projection, settings, images);
+    this.upkeep =
+        new Upkeep(
+            this,
+            new GalleryParts(key, name, store, generations, projection, settings, this::alone),
+            images);
     refresh();
   }
 
@@ -211,6 +215,11 @@ public final class Gallery {
       case ThresholdRule.Target(double fpir) -> OptionalDouble.of(fpir);
       case ThresholdRule.Usual() -> OptionalDouble.of(usualTarget);
     };
+  }
+
+  /** The target that its calibrations are read at: its own, else the usual one. */
+  public double calibrationTarget() {
+    return targetFpir().orElse(usualTarget);
   }
 
   /** N: number of identities that have templates. */

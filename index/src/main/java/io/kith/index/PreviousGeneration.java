@@ -28,30 +28,16 @@ final class PreviousGeneration {
   /* Others write between two pieces. */
   private static final int TOMBSTONES = 10_000;
 
+  private final GalleryParts parts;
   private final EmbeddingStore store;
   private final Generations generations;
   private final GalleryProjection projection;
-  private final long key;
-  private final String gallery;
-  private final Alone alone;
 
-  PreviousGeneration(
-      EmbeddingStore store,
-      Generations generations,
-      GalleryProjection projection,
-      long key,
-      String gallery,
-      Alone alone) {
-    this.store = store;
-    this.generations = generations;
-    this.projection = projection;
-    this.key = key;
-    this.gallery = gallery;
-    this.alone = alone;
-  }
-
-  private GalleryRow row() {
-    return store.read(handle -> new GalleryTable(handle).find(key)).orElseThrow(Switchover::gone);
+  PreviousGeneration(GalleryParts parts) {
+    this.parts = parts;
+    this.store = parts.store();
+    this.generations = parts.generations();
+    this.projection = parts.projection();
   }
 
   /** What is done with the right to make generations. */
@@ -60,7 +46,7 @@ final class PreviousGeneration {
   }
 
   private <T> T claimed(Work<T> work) {
-    return generations.claimed(gallery, () -> work.on(row()));
+    return generations.claimed(parts.name(), () -> work.on(parts.row()));
   }
 
   /**
@@ -82,14 +68,12 @@ final class PreviousGeneration {
                           new IndexException(
                               Problem.NO_PREVIOUS,
                               "gallery %s keeps no generation before the live one; there is one after a rebuild"
-                                  .formatted(gallery)));
-          Switchover switchover = new Switchover(store, projection, key, previous.model().number());
+                                  .formatted(parts.name())));
+          Switchover switchover = parts.switchover(previous.model());
           if (previous.sameModel(row.generation())) {
             return goBack(row, previous, switchover, switchover);
           }
-          CarryOver carry =
-              new CarryOver(
-                  store, projection, generations, row, previous.model(), reembedder, threads);
+          CarryOver carry = new CarryOver(parts, row, previous.model(), reembedder, threads);
           carry.run(progress);
           UpgradeReport report = carry.report(null, null);
           Gate carried = report.gate(leaveBehind);
@@ -102,7 +86,7 @@ final class PreviousGeneration {
                   row,
                   previous,
                   switchover,
-                  new ModelSwitch(carry, switchover, alone, leaveBehind, _ -> {}))
+                  new ModelSwitch(carry, switchover, parts.alone(), leaveBehind, _ -> {}))
               .with(List.of(carried), report);
         });
   }
@@ -127,8 +111,8 @@ final class PreviousGeneration {
         return new Refused(
             report(row, previous, List.of(gate, objection.get()), count, replayed, began));
       }
-      generations.prune(row());
-      UnusedModels.remove(store, key);
+      generations.prune(parts.row());
+      UnusedModels.remove(store, parts.key());
       return new Switched(
           report(row, previous, List.of(gate), count, index.applied() - before, began));
     } finally {
@@ -175,7 +159,7 @@ final class PreviousGeneration {
       }
       log.warn(
           "gallery {}: to go back to generation {} builds it anew from the store: {}",
-          gallery,
+          parts.name(),
           previous.number(),
           e.toString());
       generations.remove(previous.number());
@@ -197,7 +181,7 @@ final class PreviousGeneration {
           if (row.previous().isPresent()) {
             applied = Math.min(applied, expunge(row, row.previous().get()));
           }
-          UnusedModels.remove(store, key);
+          UnusedModels.remove(store, parts.key());
           trim(applied);
           return true;
         });
@@ -211,7 +195,7 @@ final class PreviousGeneration {
     }
     GalleryIndex index = opened.get();
     try {
-      new Switchover(store, projection, key, previous.model().number()).catchUp(index);
+      parts.switchover(previous.model()).catchUp(index);
       index.expunge();
       return index.committed();
     } finally {
@@ -221,12 +205,13 @@ final class PreviousGeneration {
 
   /* Nobody makes a generation meanwhile, who would read changes from where it began. */
   private void trim(long applied) {
-    long upTo = store.read(handle -> new GalleryTable(handle).needless(key, applied));
+    long upTo = store.read(handle -> new GalleryTable(handle).needless(parts.key(), applied));
     boolean more;
     do {
       more =
           store.write(
-              Follower.NONE, handle -> new GalleryTable(handle).trim(key, upTo, TOMBSTONES));
+              Follower.NONE,
+              handle -> new GalleryTable(handle).trim(parts.key(), upTo, TOMBSTONES));
     } while (more);
   }
 
@@ -250,7 +235,7 @@ final class PreviousGeneration {
           new GalleryTable(handle).forgetPrevious(row.key());
           return true;
         });
-    generations.prune(row());
-    UnusedModels.remove(store, key);
+    generations.prune(parts.row());
+    UnusedModels.remove(store, parts.key());
   }
 }

@@ -1,6 +1,5 @@
 package io.kith.index;
 
-import io.kith.config.IndexSettings;
 import io.kith.config.IndexSettings.Structure;
 import io.kith.index.ChangeFeed.IndexedTemplate;
 import io.kith.index.RebuildOutcome.RebuildReport;
@@ -51,8 +50,6 @@ final class Rebuild {
   private final Generation next;
   private final int threads;
   private final RebuildProgress progress;
-  private final Consumer<Path> written;
-  private final Switching switching;
 
   private final List<Gate> gates = new ArrayList<>();
   private final Map<String, Duration> steps = new LinkedHashMap<>();
@@ -62,51 +59,42 @@ final class Rebuild {
   private String digest = "";
 
   /**
-   * @param switchover of a generation of the same model as {@code next}
-   * @param written told the folder of the new generation before it is checked
-   * @param switching makes it live
+   * @param model of the generation that it makes
+   * @param switchover of that model
    */
   Rebuild(
-      EmbeddingStore store,
-      Generations generations,
-      GalleryProjection projection,
+      GalleryParts parts,
+      NumberedModel model,
       Switchover switchover,
-      IndexSettings general,
-      Generation next,
       RebuildPlan plan,
-      Progress progress,
-      Consumer<Path> written,
-      Switching switching) {
-    this.store = store;
-    this.generations = generations;
-    this.projection = projection;
+      Progress progress)
+      throws IOException {
+    this.store = parts.store();
+    this.generations = parts.generations();
+    this.projection = parts.projection();
     this.switchover = switchover;
     this.row = switchover.row();
-    this.next = next;
-    this.stamp = IndexStamp.of(next.model().model(), projection.settings(next));
-    this.threads = plan.threads(general);
+    Structure structure =
+        plan.structure() == null ? row.generation().structure() : plan.structure();
+    this.next = new Generation(generations.next(row), structure, model);
+    this.stamp = IndexStamp.of(model.model(), projection.settings(next));
+    this.threads = plan.threads(parts.settings());
     this.templates = store.read(handle -> feed(handle).count());
     boolean graph = templates >= stamp.graphFrom();
     this.progress = new RebuildProgress(progress, templates, graph);
-    this.written = written;
-    this.switching = switching;
   }
 
   private ChangeFeed feed(Handle handle) {
     return new ChangeFeed(handle, row.key(), next.model().number());
   }
 
-  /** A generation as the plan wants it. */
-  static Generation next(
-      Generations generations, GalleryRow row, NumberedModel model, RebuildPlan plan)
-      throws IOException {
-    Structure structure =
-        plan.structure() == null ? row.generation().structure() : plan.structure();
-    return new Generation(generations.next(row), structure, model);
-  }
-
-  /** Makes the generation. */
-  RebuildOutcome run() throws IOException {
+  /**
+   * Makes the generation.
+   *
+   * @param written told its folder before it is checked
+   * @param switching makes it live
+   */
+  RebuildOutcome run(Consumer<Path> written, Switching switching) throws IOException {
     boolean live = false;
     @Nullable GalleryIndex index = null;
     try {

@@ -1,6 +1,5 @@
 package io.kith.index;
 
-import io.kith.config.IndexSettings;
 import io.kith.index.RebuildOutcome.Compared;
 import io.kith.index.RebuildOutcome.RebuildReport;
 import io.kith.index.RebuildOutcome.Refused;
@@ -38,11 +37,7 @@ final class Upgrade {
   private static final int MEASURED_BEFORE = 900;
   private static final int MEASURED = 950;
 
-  private final EmbeddingStore store;
-  private final Generations generations;
-  private final GalleryProjection projection;
-  private final IndexSettings settings;
-  private final Alone alone;
+  private final GalleryParts parts;
   private final UpgradePlan plan;
   private final Function<Measurement, Calibration> calibration;
   private final Progress progress;
@@ -55,31 +50,23 @@ final class Upgrade {
    * @param calibration what is kept of a measurement
    */
   Upgrade(
-      EmbeddingStore store,
-      Generations generations,
-      GalleryProjection projection,
-      long gallery,
-      IndexSettings settings,
-      Alone alone,
+      GalleryParts parts,
       UpgradePlan plan,
       Reembedder reembedder,
       Function<Measurement, Calibration> calibration,
       Progress progress) {
-    this.store = store;
-    this.generations = generations;
-    this.projection = projection;
-    this.settings = settings;
-    this.alone = alone;
+    this.parts = parts;
     this.plan = plan;
     this.calibration = calibration;
     this.progress = progress;
     this.to =
-        store.write(Follower.NONE, handle -> new UpgradeTable(handle, gallery).begin(plan.model()));
-    this.switchover = new Switchover(store, projection, gallery, to.number());
+        parts
+            .store()
+            .write(
+                Follower.NONE, handle -> new UpgradeTable(handle, parts.key()).begin(plan.model()));
+    this.switchover = parts.switchover(to);
     this.row = switchover.row();
-    this.carry =
-        new CarryOver(
-            store, projection, generations, row, to, reembedder, plan.build().threads(settings));
+    this.carry = new CarryOver(parts, row, to, reembedder, plan.build().threads(parts.settings()));
   }
 
   /**
@@ -88,12 +75,12 @@ final class Upgrade {
    * @param written told the folder of the new generation before it is checked
    */
   RebuildOutcome run(Consumer<Path> written) throws IOException {
-    UnusedModels.remove(store, row.key());
+    UnusedModels.remove(parts.store(), row.key());
     carry.run(part(0, EMBEDDED));
     NumberedModel from = row.generation().model();
     @Nullable Measurement before = measure(from, to, part(EMBEDDED, MEASURED_BEFORE));
     @Nullable Measurement after = measure(to, from, part(MEASURED_BEFORE, MEASURED));
-    generations.checkWanted();
+    parts.generations().checkWanted();
     UpgradeReport report = carry.report(before, after);
     Gate carried = report.gate(plan.leaveBehind());
     Optional<String> cohort = cohort(from);
@@ -109,18 +96,10 @@ final class Upgrade {
       return new Refused(none).with(List.of(carried, errors), report);
     }
     RebuildOutcome outcome =
-        new Rebuild(
-                store,
-                generations,
-                projection,
-                switchover,
-                settings,
-                Rebuild.next(generations, row, to, plan.build()),
-                plan.build(),
-                part(MEASURED, PARTS),
+        new Rebuild(parts, to, switchover, plan.build(), part(MEASURED, PARTS))
+            .run(
                 written,
-                new ModelSwitch(carry, switchover, alone, plan.leaveBehind(), also(after)))
-            .run();
+                new ModelSwitch(carry, switchover, parts.alone(), plan.leaveBehind(), also(after)));
     if (cohort.isPresent() && outcome instanceof Switched) {
       log.warn(
           "gallery {} has model {} now and {}; calibrate it with a cohort of that model",
@@ -133,7 +112,8 @@ final class Upgrade {
 
   /* The strangers that thresholds come from until the switch: the other model has not seen them. */
   private Optional<String> cohort(NumberedModel from) {
-    return store
+    return parts
+        .store()
         .read(handle -> new CalibrationTable(handle, row.key(), from.number()).latest())
         .map(Calibration::cohort);
   }
@@ -158,7 +138,7 @@ final class Upgrade {
   /* The same templates and searches for both. */
   private @Nullable Measurement measure(NumberedModel by, NumberedModel other, Progress part) {
     return plan.calibrator()
-        .measure(new StoredTemplates(store, row.key(), by).sharedWith(other), part)
+        .measure(new StoredTemplates(parts.store(), row.key(), by).sharedWith(other), part)
         .orElse(null);
   }
 
@@ -176,8 +156,8 @@ final class Upgrade {
     return new RebuildReport(
         row.generation().number(),
         row.generation().number(),
-        projection.structure(row.generation()),
-        plan.build().threads(settings),
+        parts.projection().structure(row.generation()),
+        plan.build().threads(parts.settings()),
         carried,
         0,
         "",

@@ -1,6 +1,5 @@
 package io.kith.index;
 
-import io.kith.config.IndexSettings;
 import io.kith.index.calibration.Progress;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -15,25 +14,13 @@ import org.jspecify.annotations.Nullable;
 public final class Upkeep {
 
   private final Gallery gallery;
-  private final EmbeddingStore store;
-  private final Generations generations;
-  private final GalleryProjection projection;
-  private final IndexSettings settings;
+  private final GalleryParts parts;
   private final KeptImages images;
   private volatile @Nullable Agreement agreement;
 
-  Upkeep(
-      Gallery gallery,
-      EmbeddingStore store,
-      Generations generations,
-      GalleryProjection projection,
-      IndexSettings settings,
-      KeptImages images) {
+  Upkeep(Gallery gallery, GalleryParts parts, KeptImages images) {
     this.gallery = gallery;
-    this.store = store;
-    this.generations = generations;
-    this.projection = projection;
-    this.settings = settings;
+    this.parts = parts;
     this.images = images;
   }
 
@@ -50,25 +37,15 @@ public final class Upkeep {
 
   /* For tests, which spoil what was written before it is checked. */
   RebuildOutcome rebuild(RebuildPlan plan, Progress progress, Consumer<Path> written) {
-    return generations.claimed(
-        gallery.name(),
-        () -> {
-          NumberedModel live = projection.generation().model();
-          Switchover switchover = new Switchover(store, projection, gallery.key(), live.number());
-          Generation next = Rebuild.next(generations, switchover.row(), live, plan);
-          return new Rebuild(
-                  store,
-                  generations,
-                  projection,
-                  switchover,
-                  settings,
-                  next,
-                  plan,
-                  progress,
-                  written,
-                  switchover)
-              .run();
-        });
+    return parts
+        .generations()
+        .claimed(
+            parts.name(),
+            () -> {
+              NumberedModel live = parts.projection().generation().model();
+              Switchover switchover = parts.switchover(live);
+              return new Rebuild(parts, live, switchover, plan, progress).run(written, switchover);
+            });
   }
 
   /**
@@ -92,28 +69,25 @@ public final class Upkeep {
   /* For tests, which do something before the new index is checked. */
   RebuildOutcome upgrade(
       UpgradePlan plan, Reembedder reembedder, Progress progress, Consumer<Path> written) {
-    if (projection.generation().model().makes(plan.model())) {
+    if (parts.projection().generation().model().makes(plan.model())) {
       throw new IllegalArgumentException(
-          "gallery %s has model %s already".formatted(gallery.name(), plan.model().name()));
+          "gallery %s has model %s already".formatted(parts.name(), plan.model().name()));
     }
-    return generations.claimed(
-        gallery.name(),
-        () ->
-            new Upgrade(
-                    store,
-                    generations,
-                    projection,
-                    gallery.key(),
-                    settings,
-                    gallery::alone,
-                    plan,
-                    reembedder,
-                    it ->
-                        gallery
-                            .calibrations()
-                            .kept(it, null, plan.calibrator().seed(), gallery.sequence()),
-                    progress)
-                .run(written));
+    return parts
+        .generations()
+        .claimed(
+            parts.name(),
+            () ->
+                new Upgrade(
+                        parts,
+                        plan,
+                        reembedder,
+                        it ->
+                            gallery
+                                .calibrations()
+                                .kept(it, null, plan.calibrator().seed(), gallery.sequence()),
+                        progress)
+                    .run(written));
   }
 
   /**
@@ -127,7 +101,7 @@ public final class Upkeep {
    */
   public RebuildOutcome rollback(Reembedder reembedder, boolean leaveBehind, Progress progress) {
     return previous()
-        .goBack(reembedder, leaveBehind, RebuildPlan.USUAL.threads(settings), progress);
+        .goBack(reembedder, leaveBehind, RebuildPlan.USUAL.threads(parts.settings()), progress);
   }
 
   /** Goes back where nothing is to be embedded for it. */
@@ -166,22 +140,26 @@ public final class Upkeep {
     long index = gallery.generation();
     GenerationProbes probes =
         GenerationProbes.draw(
-            store, gallery.key(), projection.generation(), sequence, gallery.now().toEpochMilli());
+            parts.store(),
+            parts.key(),
+            parts.projection().generation(),
+            sequence,
+            gallery.now().toEpochMilli());
     Agreement measured =
-        new Agreement(probes.agreeing(projection), probes.count(), index, sequence, gallery.now());
+        new Agreement(
+            probes.agreeing(parts.projection()), probes.count(), index, sequence, gallery.now());
     agreement = measured;
     return measured;
   }
 
   /** Removes what was deleted from the files of the index, of the one before, and images. */
   void expunge() {
-    projection.expunge();
+    parts.projection().expunge();
     previous().expunge();
     images.sweep();
   }
 
   private PreviousGeneration previous() {
-    return new PreviousGeneration(
-        store, generations, projection, gallery.key(), gallery.name(), gallery::alone);
+    return new PreviousGeneration(parts);
   }
 }

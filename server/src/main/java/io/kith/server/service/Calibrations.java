@@ -5,7 +5,6 @@ import io.kith.index.Calibration;
 import io.kith.index.CalibrationOutcome;
 import io.kith.index.Galleries;
 import io.kith.index.Gallery;
-import io.kith.index.ThresholdRule;
 import io.kith.index.calibration.Calibrator;
 import io.kith.index.calibration.Effort;
 import io.kith.server.api.CalibrationList;
@@ -38,7 +37,10 @@ final class Calibrations {
   }
 
   CalibrationView calibrate(Gallery gallery, CalibrationRequest request, Progress progress) {
-    double target = target(request.targetFpir(), gallery);
+    double target =
+        request.targetFpir() == null
+            ? gallery.calibrationTarget()
+            : Thresholds.checked(request.targetFpir());
     Calibrator calibrator =
         new Calibrator(
             sample(request.sample()),
@@ -81,11 +83,11 @@ final class Calibrations {
         () ->
             galleries
                 .recalibrate(gallery, progress::at)
-                .map(outcome -> view(gallery, outcome(outcome), target(null, gallery))));
+                .map(outcome -> view(gallery, outcome(outcome), gallery.calibrationTarget())));
   }
 
   CalibrationList list(Gallery gallery) {
-    double target = target(null, gallery);
+    double target = gallery.calibrationTarget();
     return new CalibrationList(
         gallery.calibrations().list().stream()
             .map(it -> CalibrationViews.summary(it, target, gallery.enrolled()))
@@ -96,7 +98,7 @@ final class Calibrations {
     return gallery.calibrations().list().stream()
         .filter(it -> it.id().equals(id))
         .findFirst()
-        .map(it -> view(gallery, it, target(null, gallery)))
+        .map(it -> view(gallery, it, gallery.calibrationTarget()))
         .orElseThrow(
             () ->
                 ProblemKind.CALIBRATION_NOT_FOUND.with(
@@ -130,15 +132,6 @@ final class Calibrations {
               "identities with templates: %d; calibration needs %d: enrol %d more"
                   .formatted(identities, needed, needed - identities));
     };
-  }
-
-  private double target(@Nullable Double requested, Gallery gallery) {
-    if (requested != null) {
-      return Thresholds.checked(requested);
-    }
-    return gallery.rule() instanceof ThresholdRule.Target(double fpir)
-        ? fpir
-        : settings.targetFpir();
   }
 
   private int sample(@Nullable Integer requested) {

@@ -50,6 +50,11 @@ final class Embedders {
     return open.computeIfAbsent(model, models::open);
   }
 
+  /** What a gallery keeps of a model. */
+  static GalleryModel model(Embedder embedder) {
+    return new GalleryModel(embedder.card().name(), embedder.fingerprint(), embedder.dimension());
+  }
+
   /** The model that a request names, or the one of requests that name none, loaded. */
   Embedder named(@Nullable String requested) {
     return of(requested == null ? GalleryRequest.DEFAULT_MODEL : requested);

@@ -1,6 +1,5 @@
 package io.kith.server.service;
 
-import io.kith.embedder.Embedder;
 import io.kith.embedder.ModelException;
 import io.kith.index.Calibration;
 import io.kith.index.Galleries;
@@ -157,8 +156,7 @@ final class GalleryCatalogue {
     if (request.dimension() != null) {
       return external(request.model(), request.dimension());
     }
-    Embedder embedder = embedders.named(request.model());
-    return new GalleryModel(embedder.card().name(), embedder.fingerprint(), embedder.dimension());
+    return Embedders.model(embedders.named(request.model()));
   }
 
   private GalleryModel external(@Nullable String model, int dimension) {

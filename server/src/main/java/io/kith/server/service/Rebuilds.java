@@ -84,11 +84,11 @@ final class Rebuilds {
         gallery.calibrations().latest().map(it -> it.measurement().suspectsLeftOut()).orElse(false);
     UpgradePlan plan =
         new UpgradePlan(
-            model(other),
+            Embedders.model(other),
             Boolean.TRUE.equals(request.leaveBehind()),
             Boolean.TRUE.equals(request.acceptWorse()),
             Boolean.TRUE.equals(request.dryRun()),
-            targetFpir(gallery),
+            gallery.calibrationTarget(),
             build,
             new Calibrator(
                 calibration.sample(), 1, withoutSuspects, new Effort(build.threads(index), 1)));
@@ -98,10 +98,6 @@ final class Rebuilds {
             plan,
             new Reembedding(embedders, gallery, other, present(gallery), files),
             progress::at);
-  }
-
-  private static GalleryModel model(Embedder embedder) {
-    return new GalleryModel(embedder.card().name(), embedder.fingerprint(), embedder.dimension());
   }
 
   private @Nullable Embedder present(Gallery gallery) {
@@ -115,10 +111,6 @@ final class Rebuilds {
   RebuildView rollback(Gallery gallery, boolean leaveBehind, Progress progress) {
     return ended(
         gallery, () -> gallery.upkeep().rollback(before(gallery), leaveBehind, progress::at));
-  }
-
-  private double targetFpir(Gallery gallery) {
-    return gallery.targetFpir().orElse(calibration.targetFpir());
   }
 
   private Reembedder before(Gallery gallery) {
@@ -157,7 +149,7 @@ final class Rebuilds {
       checkAbsent("dryRun", request.dryRun());
       return;
     }
-    if (model(embedders.of(model)).fingerprint().equals(gallery.model().fingerprint())) {
+    if (embedders.of(model).fingerprint().equals(gallery.model().fingerprint())) {
       throw ProblemKind.INVALID_REQUEST.with(
           "model: gallery %s has model %s already; name another, or none to build its index anew"
               .formatted(gallery.name(), model));
@@ -216,6 +208,6 @@ final class Rebuilds {
             .map(gate -> new GateView(gate.name(), gate.passed(), gate.found()))
             .toList(),
         seconds,
-        UpgradeViews.view(report.upgrade(), targetFpir(gallery)));
+        UpgradeViews.view(report.upgrade(), gallery.calibrationTarget()));
   }
 }
