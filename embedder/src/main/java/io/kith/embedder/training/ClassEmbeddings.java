@@ -40,11 +40,11 @@ record ClassEmbeddings(Start start, PreparedImages images, int classes) {
 
   /** How embeddings of one class differ, in all of the network's views. */
   WithinClass within(TrainedNetwork network) {
-    int dimension = start.plan().backbone().dimension();
+    int dimension = start.plan().network().backbone().dimension();
     WithinClass within = new WithinClass(dimension);
     for (List<Integer> each : members(Math.clamp(OF_ALL / classes, 2, OF_A_COVARIANCE))) {
       float[][] embeddings = network.embed(inputs(each, 0));
-      for (int view = 0; view < start.plan().backbone().views(); view++) {
+      for (int view = 0; view < start.plan().network().backbone().views(); view++) {
         int from = view * dimension;
         within.add(
             Arrays.stream(embeddings)
@@ -82,7 +82,7 @@ record ClassEmbeddings(Start start, PreparedImages images, int classes) {
   }
 
   private float[] mean(float[][] embeddings) {
-    float[] mean = new float[start.plan().backbone().dimension()];
+    float[] mean = new float[start.plan().network().backbone().dimension()];
     for (float[] embedding : embeddings) {
       for (int i = 0; i < mean.length; i++) {
         mean[i] += embedding[i];

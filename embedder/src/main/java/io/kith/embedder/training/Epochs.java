@@ -26,7 +26,7 @@ record Epochs(
   OptionalDouble train(int epoch) {
     TrainingPlan plan = start.plan();
     int batches = sampler.batchesPerEpoch();
-    long steps = (long) plan.epochs() * batches;
+    long steps = (long) plan.schedule().epochs() * batches;
     double loss = 0;
     Augmenter augmenter = new Augmenter(plan.augmentation(), start.input());
     try (Batches source = new Batches(sampler, prepared, augmenter, plan.sides(), classes, epoch)) {
@@ -35,8 +35,9 @@ record Epochs(
           return OptionalDouble.empty();
         }
         long step = (long) epoch * batches + i;
-        Strength strength = plan.head().strength(step, plan.ramp(steps));
-        double one = network.step(source.next(), strength, plan.learningRate(step, steps));
+        Strength strength = plan.loss().head().strength(step, plan.schedule().ramp(steps));
+        double one =
+            network.step(source.next(), strength, plan.schedule().learningRate(step, steps));
         if (!Double.isFinite(one)) {
           throw new TrainingException(
               "the loss is %s at step %d; use a smaller learning rate or scale"
@@ -58,6 +59,7 @@ record Epochs(
   double lastLearningRate(int epoch) {
     TrainingPlan plan = start.plan();
     int batches = sampler.batchesPerEpoch();
-    return plan.learningRate((epoch + 1L) * batches - 1, (long) plan.epochs() * batches);
+    return plan.schedule()
+        .learningRate((epoch + 1L) * batches - 1, (long) plan.schedule().epochs() * batches);
   }
 }

@@ -93,10 +93,16 @@ public enum HeadKind {
 
   /** A new head. */
   Head open(NDManager manager, int classes, TrainingPlan plan) {
-    int dimension = plan.backbone().dimension();
+    int dimension = plan.network().backbone().dimension();
     return this == SOFTMAX
         ? new SoftmaxHead(manager, classes, dimension, plan.seed())
         : new MarginHead(
-            manager, classes, plan.centres(), dimension, plan.margin(), plan.scale(), plan.seed());
+            manager,
+            classes,
+            plan.loss().centres(),
+            dimension,
+            plan.loss().margin(),
+            plan.loss().scale(),
+            plan.seed());
   }
 }

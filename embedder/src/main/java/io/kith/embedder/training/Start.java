@@ -17,10 +17,10 @@ record Start(TrainingPlan plan, @Nullable BaseModel base) {
   private static final String UNNAMED = "unnamed";
 
   Start {
-    if (base != null && !plan.backbone().equals(base.backbone())) {
+    if (base != null && !plan.network().backbone().equals(base.backbone())) {
       throw new TrainingException(
           "the plan has backbone: %s, model %s has: %s"
-              .formatted(plan.backbone(), base.card().name(), base.backbone()));
+              .formatted(plan.network().backbone(), base.card().name(), base.backbone()));
     }
   }
 
@@ -36,7 +36,7 @@ record Start(TrainingPlan plan, @Nullable BaseModel base) {
 
   /** The same, with its weights in a file of a name. */
   ModelCard.Network input(String file) {
-    return base == null ? plan.input(file) : base.network(file);
+    return base == null ? plan.network().card(file) : base.network(file);
   }
 
   /** Makes inputs, of any size, of what images show. */

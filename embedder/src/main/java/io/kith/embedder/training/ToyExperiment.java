@@ -89,20 +89,14 @@ public final class ToyExperiment {
   public Outcome run(int dimension, double margin, long seed, TrainingListener listener) {
     TrainingPlan plan =
         new TrainingPlan(
-            HeadKind.COSFACE,
-            Margin.cosFace(margin),
-            Scale.fixed(SCALE),
-            1,
-            new ModelCard.Backbone(ModelCard.Backbone.Kind.SMALL, WIDTH, dimension, 1),
-            SIDE,
-            ModelCard.Colour.GREY,
-            EPOCHS,
-            BATCH,
-            0,
-            0.05,
-            5e-4,
+            new TrainingPlan.Loss(HeadKind.COSFACE, Margin.cosFace(margin), Scale.fixed(SCALE), 1),
+            new TrainingPlan.Network(
+                new ModelCard.Backbone(ModelCard.Backbone.Kind.SMALL, WIDTH, dimension, 1),
+                SIDE,
+                ModelCard.Colour.GREY,
+                ModelCard.Frame.IMAGE),
+            new TrainingPlan.Schedule(EPOCHS, BATCH, 0, 0.05, 5e-4),
             Augmentation.drawn(),
-            ModelCard.Frame.IMAGE,
             1,
             false,
             0,
@@ -127,9 +121,10 @@ public final class ToyExperiment {
   private static void train(
       Start start, PreparedImages prepared, TrainedNetwork network, TrainingListener listener) {
     TrainingPlan plan = start.plan();
-    BatchSampler sampler = new BatchSampler(prepared.labels(), plan.batch(), 0, plan.seed());
+    BatchSampler sampler =
+        new BatchSampler(prepared.labels(), plan.schedule().batch(), 0, plan.seed());
     Epochs epochs = new Epochs(start, sampler, prepared, network, CLASSES, listener);
-    for (int epoch = 0; epoch < plan.epochs(); epoch++) {
+    for (int epoch = 0; epoch < plan.schedule().epochs(); epoch++) {
       if (epochs.train(epoch).isEmpty()) {
         throw new TrainingException("stopped before the end");
       }

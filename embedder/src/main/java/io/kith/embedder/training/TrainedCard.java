@@ -30,7 +30,7 @@ record TrainedCard(Start start, Training training, ClassSplit split) {
         files,
         null,
         start.input(files.getFirst().name()),
-        start.plan().backbone().views() * start.plan().backbone().dimension(),
+        start.plan().network().backbone().views() * start.plan().network().backbone().dimension(),
         now == null ? UNMEASURED : round(now.thresholdAt1()),
         now == null ? UNMEASURED : round(now.thresholdAtEer()),
         now == null

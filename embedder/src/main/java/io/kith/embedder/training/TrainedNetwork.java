@@ -63,14 +63,14 @@ final class TrainedNetwork implements AutoCloseable {
     JniUtils.setGradMode(false);
     manager.getEngine().setRandomSeed((int) plan.seed());
     input = start.input();
-    dimension = plan.backbone().dimension();
-    views = plan.backbone().views();
+    dimension = plan.network().backbone().dimension();
+    views = plan.network().backbone().views();
     block = Backbones.block(input);
     Optional<byte[]> weights = start.weights();
     weights.ifPresentOrElse(
         this::load, () -> block.initialize(manager, DataType.FLOAT32, shape(1)));
     tuned = weights.isPresent();
-    head = plan.head().open(manager, classes, plan);
+    head = plan.loss().head().open(manager, classes, plan);
     Map<String, NDArray> learned = new LinkedHashMap<>();
     block
         .getParameters()
@@ -85,7 +85,9 @@ final class TrainedNetwork implements AutoCloseable {
             });
     head.parameters().forEach((name, array) -> learned.put("head." + name, array));
     state.putAll(learned);
-    optimiser = new Optimiser(manager, learned, TrainingPlan.MOMENTUM, plan.weightDecay());
+    optimiser =
+        new Optimiser(
+            manager, learned, TrainingPlan.Schedule.MOMENTUM, plan.schedule().weightDecay());
     optimiser.velocities().forEach((name, array) -> state.put("velocity." + name, array));
   }
 

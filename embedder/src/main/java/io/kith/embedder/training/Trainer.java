@@ -71,7 +71,7 @@ public final class Trainer {
    * @param model the model's folder, of its name
    */
   public boolean replaces(Path model) {
-    return RunFolder.holdsModelBefore(plan.epochs(), model);
+    return RunFolder.holdsModelBefore(plan.schedule().epochs(), model);
   }
 
   private Training train(TrainingImages images, Path model, Start start) {
@@ -117,10 +117,12 @@ public final class Trainer {
     if (run.checkpoint().exists()) {
       epoch = run.checkpoint().read(network.state());
       listener.remark(
-          epoch < plan.epochs() ? "goes on after epoch " + epoch : "all epochs are done already");
+          epoch < plan.schedule().epochs()
+              ? "goes on after epoch " + epoch
+              : "all epochs are done already");
     }
     EpochFigures last = null;
-    if (epoch < plan.epochs() || plan.wccn()) {
+    if (epoch < plan.schedule().epochs() || plan.wccn()) {
       try (PreparedImages prepared = prepare(split.training(), start, run.prepared())) {
         BatchSampler sampler = sampler(prepared);
         int all = split.training().size();
@@ -135,7 +137,7 @@ public final class Trainer {
           throw new TrainingException(
               "stopped within the first epoch, before anything was kept; no model was installed");
         }
-        if (epoch < plan.epochs()) {
+        if (epoch < plan.schedule().epochs()) {
           // The steps since the last whole epoch are taken again when the training goes on.
           run.checkpoint().read(network.state());
         }
@@ -151,7 +153,7 @@ public final class Trainer {
     if (now == null) {
       now = heldOut.figures(network);
     }
-    boolean whole = epoch == plan.epochs();
+    boolean whole = epoch == plan.schedule().epochs();
     Training training = new Training(epoch, whole, last, now, before);
     run.bundle(network.weights(), training, split);
     return training;
@@ -162,19 +164,20 @@ public final class Trainer {
     if (labels.length < 2) {
       throw new TrainingException("no image could be read; what is wrong is said above");
     }
-    if (labels.length < plan.batch()) {
+    if (labels.length < plan.schedule().batch()) {
       listener.remark(
           "%d images are fewer than a batch of %d; each step takes all of them"
-              .formatted(labels.length, plan.batch()));
+              .formatted(labels.length, plan.schedule().batch()));
     }
-    return new BatchSampler(labels, plan.batch(), plan.perClass(), plan.seed());
+    return new BatchSampler(
+        labels, plan.schedule().batch(), plan.schedule().perClass(), plan.seed());
   }
 
   /** Trains the epochs that are left; the last whole one of them, null where there is none. */
   private @Nullable EpochFigures train(int done, Epochs epochs, HeldOut heldOut, RunFolder run)
       throws IOException {
     EpochFigures last = null;
-    for (int epoch = done; epoch < plan.epochs() && !listener.stopped(); epoch++) {
+    for (int epoch = done; epoch < plan.schedule().epochs() && !listener.stopped(); epoch++) {
       EpochFigures figures = epoch(epoch, epochs, heldOut);
       if (figures == null) {
         break;
@@ -232,7 +235,7 @@ public final class Trainer {
         concentration,
         epochs.sampler().batchesPerEpoch() * epochs.sampler().batch() / seconds,
         cpuSeconds(),
-        plan.validates(epoch) ? heldOut.figures(epochs.network()) : null);
+        plan.schedule().validates(epoch) ? heldOut.figures(epochs.network()) : null);
   }
 
   private static double cpuSeconds() {

@@ -27,20 +27,14 @@ final class ManySteps {
     Assumptions.assumeTrue(Allocated.known(), "the C library does not tell what it has given out");
     TrainingPlan plan =
         new TrainingPlan(
-            HeadKind.ARCFACE,
-            Margin.arcFace(0.3),
-            Scale.learned(16),
-            2,
-            new ModelCard.Backbone(kind, 16, 8, 1),
-            SIDE,
-            ModelCard.Colour.GREY,
-            1,
-            BATCH,
-            0,
-            0.01,
-            0,
+            new TrainingPlan.Loss(HeadKind.ARCFACE, Margin.arcFace(0.3), Scale.learned(16), 2),
+            new TrainingPlan.Network(
+                new ModelCard.Backbone(kind, 16, 8, 1),
+                SIDE,
+                ModelCard.Colour.GREY,
+                ModelCard.Frame.IMAGE),
+            new TrainingPlan.Schedule(1, BATCH, 0, 0.01, 0),
             Augmentation.none(),
-            ModelCard.Frame.IMAGE,
             1,
             false,
             0,

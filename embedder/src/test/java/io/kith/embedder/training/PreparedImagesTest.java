@@ -19,7 +19,7 @@ final class PreparedImagesTest {
     Files.writeString(images.resolve("class01/broken.png"), "no image");
     SubjectReader reader =
         new SubjectReader(
-            SubjectInput.wholeImage(Plans.tiny(1, 16).input("unnamed")),
+            SubjectInput.wholeImage(Plans.tiny(1, 16).network().card("unnamed")),
             Plans.LIMITS,
             line -> {
               throw new IllegalStateException(line);

@@ -108,8 +108,8 @@ final class TrainerTest {
 
   @Test
   void longTrainingsTryTheClassesHeldOutAfterSomeEpochsAndTheLast() {
-    assertThat(IntStream.range(0, 20).filter(Plans.tiny(20, 16)::validates)).hasSize(20);
-    assertThat(IntStream.range(0, 50).filter(Plans.tiny(50, 16)::validates))
+    assertThat(IntStream.range(0, 20).filter(Plans.tiny(20, 16).schedule()::validates)).hasSize(20);
+    assertThat(IntStream.range(0, 50).filter(Plans.tiny(50, 16).schedule()::validates))
         .hasSizeLessThanOrEqualTo(20)
         .hasSizeGreaterThan(10)
         .endsWith(49);

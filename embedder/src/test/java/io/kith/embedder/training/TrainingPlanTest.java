@@ -23,7 +23,7 @@ final class TrainingPlanTest {
 
   @Test
   void theLearningRateRisesToItsMaximumAndFallsHoweverFewStepsThereAre() {
-    TrainingPlan plan = Plans.tiny(1, 16);
+    TrainingPlan.Schedule plan = Plans.tiny(1, 16).schedule();
     for (long steps = 1; steps <= 40; steps++) {
       long all = steps;
       List<Double> rates =

@@ -80,20 +80,18 @@ final class TrainBench implements Callable<Integer> {
 
   private TrainingPlan plan() {
     return new TrainingPlan(
-        HeadKind.ARCFACE,
-        HeadKind.ARCFACE.margin(HeadKind.ARCFACE.usualMargin()),
-        Scale.fixed(24),
-        1,
-        new ModelCard.Backbone(ModelCard.Backbone.Kind.SMALL, width, 128, 1),
-        side,
-        ModelCard.Colour.GREY,
-        epochs + 1,
-        batch,
-        0,
-        0.05,
-        5e-4,
+        new TrainingPlan.Loss(
+            HeadKind.ARCFACE,
+            HeadKind.ARCFACE.margin(HeadKind.ARCFACE.usualMargin()),
+            Scale.fixed(24),
+            1),
+        new TrainingPlan.Network(
+            new ModelCard.Backbone(ModelCard.Backbone.Kind.SMALL, width, 128, 1),
+            side,
+            ModelCard.Colour.GREY,
+            ModelCard.Frame.IMAGE),
+        new TrainingPlan.Schedule(epochs + 1, batch, 0, 0.05, 5e-4),
         Augmentation.drawn(),
-        ModelCard.Frame.IMAGE,
         1,
         false,
         0,

@@ -160,21 +160,18 @@ final class PlanOptions {
     Kind shown = kind(framed);
     try {
       return plan(
-          head,
-          margin,
-          requireNonNullElse(scale, 24.0),
-          new Backbone(
-              of,
-              requireNonNullElse(width, small ? 16 : 64),
-              requireNonNullElse(dimension, 128),
-              requireNonNullElse(views, 1)),
-          requireNonNullElse(side, small ? shown.side : 112),
-          requireNonNullElse(colour, shown.colour),
-          framed,
+          loss(head, margin, requireNonNullElse(scale, 24.0)),
+          new TrainingPlan.Network(
+              new Backbone(
+                  of,
+                  requireNonNullElse(width, small ? 16 : 64),
+                  requireNonNullElse(dimension, 128),
+                  requireNonNullElse(views, 1)),
+              requireNonNullElse(side, small ? shown.side : 112),
+              requireNonNullElse(colour, shown.colour),
+              framed),
+          schedule(requireNonNullElse(epochs, 30), small, requireNonNullElse(learningRate, 0.1)),
           shown.augmentation,
-          requireNonNullElse(epochs, 30),
-          requireNonNullElse(batch, small ? 128 : 32),
-          requireNonNullElse(learningRate, 0.1),
           seed);
     } catch (IllegalArgumentException e) {
       throw new TrainingException(String.valueOf(e.getMessage()));
@@ -210,17 +207,13 @@ final class PlanOptions {
     boolean small = base.backbone().kind() == Backbone.Kind.SMALL;
     try {
       return plan(
-          head,
-          margin,
-          requireNonNullElse(scale, small ? 24.0 : 64.0),
-          base.backbone(),
-          input.width(),
-          input.colour(),
-          input.frame(),
+          loss(head, margin, requireNonNullElse(scale, small ? 24.0 : 64.0)),
+          new TrainingPlan.Network(base.backbone(), input.width(), input.colour(), input.frame()),
+          schedule(
+              requireNonNullElse(epochs, 2),
+              small,
+              requireNonNullElse(learningRate, small ? 0.01 : 1e-5)),
           aligned ? Augmentation.aligned() : shown.augmentation,
-          requireNonNullElse(epochs, 2),
-          requireNonNullElse(batch, small ? 128 : 32),
-          requireNonNullElse(learningRate, small ? 0.01 : 1e-5),
           seed);
     } catch (IllegalArgumentException e) {
       throw new TrainingException(String.valueOf(e.getMessage()));
@@ -232,37 +225,21 @@ final class PlanOptions {
     return requireNonNullElse(kind, of == ModelCard.Frame.DRAWING ? Kind.DRAWN : Kind.PHOTOGRAPHS);
   }
 
+  private TrainingPlan.Loss loss(HeadKind head, List<Double> margin, double s) {
+    return new TrainingPlan.Loss(head, head.margin(margin), new Scale(s, learnedScale), centres);
+  }
+
+  private TrainingPlan.Schedule schedule(int times, boolean small, double rate) {
+    return new TrainingPlan.Schedule(
+        times, requireNonNullElse(batch, small ? 128 : 32), perClass, rate, weightDecay);
+  }
+
   private TrainingPlan plan(
-      HeadKind head,
-      List<Double> margin,
-      double s,
-      Backbone network,
-      int inputSide,
-      ModelCard.Colour inputColour,
-      ModelCard.Frame inputFrame,
+      TrainingPlan.Loss loss,
+      TrainingPlan.Network network,
+      TrainingPlan.Schedule schedule,
       Augmentation augmentation,
-      int times,
-      int images,
-      double rate,
       long seed) {
-    return new TrainingPlan(
-        head,
-        head.margin(margin),
-        new Scale(s, learnedScale),
-        centres,
-        network,
-        inputSide,
-        inputColour,
-        times,
-        images,
-        perClass,
-        rate,
-        weightDecay,
-        augmentation,
-        inputFrame,
-        sides,
-        wccn,
-        validation,
-        seed);
+    return new TrainingPlan(loss, network, schedule, augmentation, sides, wccn, validation, seed);
   }
 }
