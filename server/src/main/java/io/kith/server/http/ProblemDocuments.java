@@ -30,6 +30,8 @@ final class ProblemDocuments implements ErrorResponseProcessor<Problem> {
   private static final String NO_BASE64 = "Failed to decode VALUE_STRING as base64";
   private static final List<String> TECHNICAL =
       List.of(" Note that", "(start marker", " at [Source");
+  private static final String NOT_FINITE = "Non-standard token '";
+  private static final String ENUMERATED = "due to: Expected one of [";
   private static final int MAX_DETAIL = 500;
 
   /** Seconds after which a client may try again what is refused for too much to do. */
@@ -143,7 +145,18 @@ final class ProblemDocuments implements ErrorResponseProcessor<Problem> {
     String declaration = detail.substring(begin, end);
     String name = declaration.substring(declaration.lastIndexOf(' ') + 1);
     String why = firstLine(detail.substring(words + "]: ".length()));
-    return Optional.of(name + ": " + (why.startsWith(NO_BASE64) ? "is no base64" : why));
+    return Optional.of(name + ": " + plainValue(why));
+  }
+
+  private static String plainValue(String why) {
+    if (why.startsWith(NO_BASE64)) {
+      return "is no base64";
+    }
+    if (why.startsWith(NOT_FINITE)) {
+      return "NaN and infinities are no JSON; send finite numbers only";
+    }
+    int words = why.indexOf(ENUMERATED);
+    return words < 0 ? why : "expected one of [" + why.substring(words + ENUMERATED.length());
   }
 
   private static Optional<String> argument(String detail) {

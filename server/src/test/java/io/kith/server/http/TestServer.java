@@ -106,7 +106,7 @@ final class TestServer implements AutoCloseable {
       DOCUMENT.check(
           sent.method(), sent.uri().getRawPath(), response.statusCode(), type, response.body());
       Map<String, Object> json =
-          type.contains("json")
+          type.contains("json") && !type.contains("ndjson")
               ? Objects.requireNonNull(
                   context.getBean(ObjectMapper.class).readValue(response.body(), Map.class))
               : Map.of();
