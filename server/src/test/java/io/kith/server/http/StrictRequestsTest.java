@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** JSON that means something else than it says to a reader that is lenient. */
-final class StrictJsonTest {
+/** Requests that mean something else than they say to a reader that is lenient. */
+final class StrictRequestsTest {
 
   @RegisterExtension
   static final PlantsServer PLANTS =
@@ -127,5 +127,25 @@ final class StrictJsonTest {
             first -> assertThat(first).contains("something follows the JSON", "one a line"),
             second -> assertThat(second).contains("\"status\":\"enrolled\""));
     assertThat(server.send("GET", GALLERY).json()).containsEntry("identities", 1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /identify?threshold=0.99, threshold",
+    "GET, /identities?limt=2, limt",
+    "GET, /identities?limit=2&filter={}, filter",
+    "POST, /identities?%6cimit=2, limit",
+    "DELETE, ?force=true, force",
+  })
+  void aParameterThatNobodyReadsIsRefused(String method, String path, String name) {
+    Answer answer =
+        server.send(method, GALLERY + path.replace("{}", "%7B%7D"), "{\"vector\": [1, 0, 0]}");
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json().get("detail"))
+        .asString()
+        .startsWith(name + ": is no query parameter of this path");
+    assertThat(server.send("GET", GALLERY + "/identities?limit=2&prefix=a").status())
+        .isEqualTo(200);
   }
 }
