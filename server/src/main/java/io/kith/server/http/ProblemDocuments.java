@@ -109,6 +109,9 @@ final class ProblemDocuments implements ErrorResponseProcessor<Problem> {
     if (detail.startsWith("More than 1 route")) {
       return "set Content-Type to application/json or to multipart/form-data";
     }
+    if (detail.startsWith("The content length [")) {
+      return "the body is longer than micronaut.server.max-request-buffer-size allows; send less at once";
+    }
     if (detail.contains("getMaxTokenCount")) {
       return "the JSON holds more than %d values; send less at once"
           .formatted(JsonLimits.MAX_VALUES);

@@ -35,6 +35,15 @@ final class ProblemDocumentsTest {
   }
 
   @Test
+  void aBodyThatIsTooLongIsToldTheSetting() {
+    assertThat(
+            ProblemDocuments.plain(
+                "The content length [33562624] exceeds the maximum allowed content length [33554432]"))
+        .isEqualTo(
+            "the body is longer than micronaut.server.max-request-buffer-size allows; send less at once");
+  }
+
+  @Test
   void wordsOfTheClientTakeNoTimeAndAreCut() {
     for (String part :
         new String[] {
