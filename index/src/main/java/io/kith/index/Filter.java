@@ -7,9 +7,9 @@ import java.util.stream.Collectors;
 /**
  * Which identities a search may return, by their metadata.
  *
- * <p>A string, number or boolean matches by its JSON text ({@code "gold"}, {@code 7}, {@code
- * true}), an array when any of its elements does; null and nested objects match nothing. An
- * identity must match every key.
+ * <p>A string or boolean matches by its JSON text ({@code "gold"}, {@code true}), a number by its
+ * value however the text writes it ({@code 7}, {@code 7.0}), an array when any of its elements
+ * does; null and nested objects match nothing. An identity must match every key.
  *
  * @param anyOf metadata key to the texts accepted for it; an empty set accepts nothing
  */

@@ -10,7 +10,7 @@ import java.util.Map;
 record IndexStamp(String fingerprint, int dimension, int maxConn, int beamWidth, int graphFrom) {
 
   /* Raised when documents are written in another way. */
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
 
   private static final String APPLIED = "applied";
 

@@ -80,7 +80,7 @@ final class TemplateDocument {
         .forEach(
             (key, values) -> {
               List<BytesRef> terms =
-                  values.stream().map(value -> MetadataTerms.term(key, value)).toList();
+                  values.stream().flatMap(value -> MetadataTerms.matching(key, value)).toList();
               all.add(new TermInSetQuery(METADATA, terms), Occur.FILTER);
             });
     return all.build();

@@ -192,6 +192,55 @@ final class GalleryTest {
   }
 
   @Test
+  void aFilterComparesNumbersByValueAndTextByText() {
+    UnitVector vector = samples.vector();
+    Samples.enrol(gallery, "a", vector);
+    Map<String, Object> metadata =
+        Map.of(
+            "double",
+            3.0,
+            "integer",
+            7,
+            "many",
+            List.of(1e300, -0.0),
+            "version",
+            "1.10",
+            "no",
+            "7");
+    gallery.put("a", null, metadata);
+
+    for (Map.Entry<String, String> found :
+        List.of(
+            Map.entry("double", "3"),
+            Map.entry("double", "3.00"),
+            Map.entry("double", "0.3e1"),
+            Map.entry("integer", "7.0"),
+            Map.entry("integer", "7"),
+            Map.entry("many", "10E299"),
+            Map.entry("many", "0"),
+            Map.entry("version", "1.10"),
+            Map.entry("no", "7"))) {
+      assertThat(found(vector, found)).as("%s", found).isTrue();
+    }
+    for (Map.Entry<String, String> other :
+        List.of(
+            Map.entry("double", "3.1"),
+            Map.entry("integer", "07"),
+            Map.entry("integer", "1e999999999"),
+            Map.entry("integer", "1e-99999999999"),
+            Map.entry("integer", "9".repeat(100_000)),
+            Map.entry("version", "1.1"),
+            Map.entry("no", "7.0"))) {
+      assertThat(found(vector, other)).as("%.40s", other).isFalse();
+    }
+  }
+
+  private boolean found(UnitVector vector, Map.Entry<String, String> value) {
+    Filter filter = new Filter(Map.of(value.getKey(), Set.of(value.getValue())));
+    return !gallery.search(vector, 1, filter).isEmpty();
+  }
+
+  @Test
   void pagesListEveryIdentityOnceInOrderWhileOthersAreAdded() {
     for (int i = 0; i < 50; i++) {
       gallery.put("id-%03d".formatted(2 * i), null, Map.of());

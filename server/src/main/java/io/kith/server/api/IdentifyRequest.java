@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *     gallery's calibration gives the threshold; above 0, at most 0.5. Not together with a
  *     threshold
  * @param filter metadata keys, each with the value or the list of values that it may have; at most
- *     64 keys, and 256 values of each
+ *     64 keys, and 256 values of each. Numbers are compared by value, so that 3 finds 3.0; text
+ *     finds the same text, and the number or boolean that it writes
  */
 @Serdeable
 @SuppressWarnings("ArrayRecordComponent") // read once, never compared

@@ -13,11 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param galleries names of the galleries that it opens, at most 100, which need not exist yet;
  *     null or empty means all
  * @param label whom or what it is for, at most 1,024 bytes of UTF-8
- * @param expires when it stops to be valid, in the future; null means never
+ * @param expires when it stops to be valid, in the future, such as 2030-01-01T00:00:00Z; null means
+ *     never
  */
 @Serdeable
 public record KeyRequest(
     @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable List<Scope> scopes,
     @Nullable List<String> galleries,
     @Nullable String label,
-    @Nullable Instant expires) {}
+    @Serdeable.Deserializable(using = ExpiryDeserializer.class) @Nullable Instant expires) {}

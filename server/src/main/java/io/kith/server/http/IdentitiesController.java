@@ -39,6 +39,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
 import java.io.IOException;
+import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -104,15 +105,17 @@ class IdentitiesController {
       HttpRequest<?> http) {
     IdentityRequest known = request == null ? NOTHING_KNOWN : request;
     if (key == null) {
-      return added(admission.write(() -> kith.addIdentity(gallery, known)));
+      return added(gallery, admission.write(() -> kith.addIdentity(gallery, known)));
     }
     String caller = Caller.of(http).name();
     String checked = RepeatKey.checked(key);
-    return added(admission.write(() -> repeats.addIdentity(caller, checked, gallery, known)));
+    return added(
+        gallery, admission.write(() -> repeats.addIdentity(caller, checked, gallery, known)));
   }
 
-  private static HttpResponse<IdentityView> added(IdentityView identity) {
-    return Tags.tagged(HttpResponse.created(identity));
+  private static HttpResponse<IdentityView> added(String gallery, IdentityView identity) {
+    URI address = URI.create("/v1/galleries/%s/identities/%s".formatted(gallery, identity.id()));
+    return Tags.tagged(HttpResponse.created(identity, address));
   }
 
   /** Gets one identity with its templates; its {@code ETag} makes changes depend on it. */

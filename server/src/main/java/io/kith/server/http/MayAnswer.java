@@ -115,15 +115,20 @@ final class MayAnswer {
   @Target(ElementType.METHOD)
   @interface Identity {}
 
-  /** An identity that is new, with its tag. */
+  /** An identity that is new, with its tag, and its address where the request did not say it. */
   @ApiResponse(
       responseCode = "201",
       description = "It is new",
-      headers =
-          @Header(
-              name = "ETag",
-              description = "Its version",
-              schema = @Schema(implementation = String.class)),
+      headers = {
+        @Header(
+            name = "ETag",
+            description = "Its version",
+            schema = @Schema(implementation = String.class)),
+        @Header(
+            name = "Location",
+            description = "Its address, where its id was generated",
+            schema = @Schema(implementation = String.class))
+      },
       content =
           @Content(
               mediaType = "application/json",

@@ -5,6 +5,7 @@ import io.kith.index.Calibration;
 import io.kith.index.CalibrationOutcome;
 import io.kith.index.Galleries;
 import io.kith.index.Gallery;
+import io.kith.index.GalleryModel;
 import io.kith.index.calibration.Calibrator;
 import io.kith.index.calibration.Effort;
 import io.kith.server.api.CalibrationList;
@@ -153,11 +154,24 @@ final class Calibrations {
       throw ProblemKind.INVALID_REQUEST.with(
           "cohort: %s is the gallery itself; name a gallery of strangers, or none".formatted(name));
     }
-    return galleries.find(name).orElseThrow(() -> noCohort(name));
+    Gallery cohort = galleries.find(name).orElseThrow(() -> noCohort(name));
+    GalleryModel its = cohort.model();
+    if (!its.fingerprint().equals(gallery.model().fingerprint())) {
+      throw ProblemKind.OTHER_MODEL.with(otherModel(name, its, gallery.model()));
+    }
+    return cohort;
   }
 
   private static ProblemException noCohort(String name) {
     return ProblemKind.GALLERY_NOT_FOUND.with(
         "cohort: gallery %s does not exist; enrol strangers' images in it first".formatted(name));
+  }
+
+  private static String otherModel(String cohort, GalleryModel its, GalleryModel gallery) {
+    return its.name().equals(gallery.name())
+        ? "cohort: gallery %s has another version of model %s; name a gallery of the same one"
+            .formatted(cohort, its.name())
+        : "cohort: gallery %s has model %s, not %s; name a gallery of the same model"
+            .formatted(cohort, its.name(), gallery.name());
   }
 }

@@ -260,6 +260,7 @@ final class ApiKeysTest {
         "{\"scopes\": [\"admin\"], \"galleries\": [null]}",
         "{\"scopes\": [\"admin\"], \"expires\": \"2001-01-01T00:00:00Z\"}",
         "{\"scopes\": [\"admin\"], \"expires\": \"soon\"}",
+        "{\"scopes\": [\"admin\"], \"expires\": 1900000000}",
       })
   void aKeyThatMakesNoSenseIsNotMade(String request) {
     int before = server.bean(KeyRing.class).keys().keys().size();
@@ -267,6 +268,17 @@ final class ApiKeysTest {
     assertThat(status(admin, "POST", "/v1/keys", request)).isEqualTo(400);
 
     assertThat(server.bean(KeyRing.class).keys().keys()).hasSize(before);
+  }
+
+  @Test
+  void whenAKeyExpiresIsSaidAsATime() {
+    String day = "{\"scopes\": [\"identify\"], \"expires\": \"2130-01-01\"}";
+    assertThat(server.send(admin, "POST", "/v1/keys", day).text())
+        .contains("expires: use a time such as 2030-01-01T00:00:00Z");
+    String time = "{\"scopes\": [\"identify\"], \"expires\": \"2130-01-01T00:00:00Z\"}";
+    assertThat(status(admin, "POST", "/v1/keys", time)).isEqualTo(201);
+    String never = "{\"scopes\": [\"identify\"], \"expires\": null}";
+    assertThat(status(admin, "POST", "/v1/keys", never)).isEqualTo(201);
   }
 
   @Test

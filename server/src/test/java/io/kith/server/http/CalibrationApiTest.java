@@ -212,6 +212,20 @@ final class CalibrationApiTest {
   }
 
   @Test
+  void aCohortOfAnotherModelIsRefusedByItsName() {
+    server.send("PUT", "/v1/galleries/words", "{\"model\": \"other\", \"dimension\": 16}");
+
+    Answer refused = server.send("POST", CALIBRATIONS, "{\"cohort\": \"words\"}");
+
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.json())
+        .containsEntry("type", "urn:kith:problem:other-model")
+        .containsEntry(
+            "detail",
+            "cohort: gallery words has model other, not leaves; name a gallery of the same model");
+  }
+
+  @Test
   void aCalibrationRunsAsAJobWhereTheClientPrefersThat() {
     Answer accepted =
         server.send(

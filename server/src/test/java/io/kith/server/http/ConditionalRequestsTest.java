@@ -153,6 +153,10 @@ final class ConditionalRequestsTest {
 
     assertThat(again.status()).isEqualTo(201);
     assertThat(again.json()).isEqualTo(first.json());
+    assertThat(again.header("Location"))
+        .isEqualTo(IDENTITIES + "/" + first.json().get("id"))
+        .isEqualTo(first.header("Location"));
+    assertThat(server.send("GET", first.header("Location")).status()).isEqualTo(200);
     assertThat(server.send("GET", IDENTITIES).objects("identities")).hasSize(2);
 
     server.send("DELETE", IDENTITIES + "/" + first.json().get("id"));

@@ -198,6 +198,25 @@ final class RestApiTest {
   }
 
   @Test
+  void aFilterComparesNumbersByValueHoweverTheyAreWritten() {
+    putIdentity("oak", "{\"metadata\": {\"floor\": 3.0, \"code\": 7, \"one\": 1e0}}");
+    enrol("oak", "[1, 0, 0]");
+
+    for (String filter :
+        List.of(
+            "{\"floor\": 3}",
+            "{\"floor\": \"3\"}",
+            "{\"floor\": \"3.0\"}",
+            "{\"code\": 7.0}",
+            "{\"code\": \"7\"}",
+            "{\"one\": 1}")) {
+      assertThat(identify("{\"vector\": [1, 0, 0], \"filter\": %s}".formatted(filter)))
+          .as(filter)
+          .containsEntry("identity", "oak");
+    }
+  }
+
+  @Test
   void aFilterHasSoManyKeysAndValuesAndNoMore() {
     enrol("oak", "[1, 0, 0]");
 
