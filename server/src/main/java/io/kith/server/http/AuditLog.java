@@ -37,10 +37,13 @@ import org.slf4j.LoggerFactory;
  * ever appended to; each day's file is moved aside and kept for a set time. Thread-safe.
  */
 @Singleton
-@Requires(property = "kith.audit.enabled", pattern = AuditLog.TRUE)
+@Requires(property = AuditLog.ENABLED, pattern = AuditLog.TRUE)
 final class AuditLog {
 
   private static final org.slf4j.Logger errors = LoggerFactory.getLogger(AuditLog.class);
+
+  /** The setting that switches it on. */
+  static final String ENABLED = "kith.audit.enabled";
 
   /** What the framework takes for true where it reads the setting. */
   static final String TRUE = "(?i)true|yes|y|on";

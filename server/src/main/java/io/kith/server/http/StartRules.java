@@ -2,6 +2,7 @@ package io.kith.server.http;
 
 import io.kith.config.ServingSettings;
 import io.micronaut.context.BeanContext;
+import io.micronaut.context.env.Environment;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.context.exceptions.ConfigurationException;
@@ -11,16 +12,25 @@ import io.micronaut.http.server.netty.configuration.NettyHttpServerConfiguration
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.security.token.jwt.signature.ReactiveSignatureConfiguration;
 import io.micronaut.security.token.jwt.signature.SignatureConfiguration;
+import io.micronaut.security.token.jwt.validator.AudienceJwtClaimsValidator;
+import io.micronaut.security.token.jwt.validator.IssuerJwtClaimsValidator;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Refuses to start a server whose settings would open it to others, or cut its answers off. */
+/**
+ * Refuses to start a server whose settings would open it to others, cut its answers off, or leave
+ * unrecorded what was to be recorded.
+ */
 @Singleton
 final class StartRules implements BeanCreatedEventListener<EmbeddedServer> {
+
+  private static final Logger log = LoggerFactory.getLogger(StartRules.class);
 
   private static final String EVERYWHERE = "0.0.0.0";
 
@@ -28,16 +38,19 @@ final class StartRules implements BeanCreatedEventListener<EmbeddedServer> {
   private final ServingSettings serving;
   private final Guard guard;
   private final BeanContext context;
+  private final Environment environment;
 
   StartRules(
       NettyHttpServerConfiguration configuration,
       ServingSettings serving,
       Guard guard,
-      BeanContext context) {
+      BeanContext context,
+      Environment environment) {
     this.configuration = configuration;
     this.serving = serving;
     this.guard = guard;
     this.context = context;
+    this.environment = environment;
   }
 
   @Override
@@ -45,6 +58,7 @@ final class StartRules implements BeanCreatedEventListener<EmbeddedServer> {
     checkAddress();
     checkTokens();
     checkTimeout();
+    checkAudit();
     return event.getBean();
   }
 
@@ -87,6 +101,22 @@ final class StartRules implements BeanCreatedEventListener<EmbeddedServer> {
       throw new ConfigurationException(
           "%s: is true, and nothing says how tokens are signed; set micronaut.security.token.jwt.signatures.jwks.NAME.url"
               .formatted(Guard.TOKENS));
+    }
+    if (guard.takesTokens()
+        && !context.containsBean(IssuerJwtClaimsValidator.class)
+        && !context.containsBean(AudienceJwtClaimsValidator.class)) {
+      log.warn(
+          "{}: is true, and a token counts whatever it was issued for; set micronaut.security.token.jwt.claims-validators.issuer and .audience",
+          Guard.TOKENS);
+    }
+  }
+
+  /* The framework would take a mistyped word for false, and nobody would miss the log before it is needed. */
+  private void checkAudit() {
+    String enabled = environment.getProperty(AuditLog.ENABLED, String.class).orElse("false");
+    if (!enabled.matches(AuditLog.TRUE) && !enabled.matches("(?i)false|no|n|off")) {
+      throw new ConfigurationException(
+          "%s: %s is not allowed; allowed: true, false".formatted(AuditLog.ENABLED, enabled));
     }
   }
 

@@ -157,6 +157,9 @@ final class ServingTest {
       assertThat(status(server, unsigned(), "GET", "/v1/keys")).isEqualTo(401);
       assertThat(status(server, signed("kith:admin", SECRET, null), "GET", "/v1/keys"))
           .isEqualTo(401);
+      String early =
+          signed("kith:admin", SECRET, Duration.ofMinutes(9), Instant.now().plusSeconds(300));
+      assertThat(status(server, early, "GET", "/v1/keys")).isEqualTo(401);
       String key = server.key(List.of(Scope.ADMIN), List.of());
       assertThat(status(server, key, "GET", "/v1/keys")).isEqualTo(200);
       assertThat(status(server, key.replaceAll(".$", "x"), "GET", "/v1/keys")).isEqualTo(401);
@@ -182,6 +185,11 @@ final class ServingTest {
 
   private static String signed(String scope, String secret, @Nullable Duration valid)
       throws Exception {
+    return signed(scope, secret, valid, Instant.EPOCH);
+  }
+
+  private static String signed(
+      String scope, String secret, @Nullable Duration valid, Instant notBefore) throws Exception {
     SignedJWT token =
         new SignedJWT(
             new JWSHeader(JWSAlgorithm.HS256),
@@ -189,6 +197,7 @@ final class ServingTest {
                 .subject("ada")
                 .claim("scope", scope)
                 .expirationTime(valid == null ? null : Date.from(Instant.now().plus(valid)))
+                .notBeforeTime(Date.from(notBefore))
                 .build());
     token.sign(new MACSigner(secret));
     return token.serialize();

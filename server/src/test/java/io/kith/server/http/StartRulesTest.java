@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class StartRulesTest {
 
@@ -53,6 +55,14 @@ final class StartRulesTest {
     assertThatThrownBy(() -> new TestServer(home, Map.of("kith.serving.timeout", "2m")))
         .hasStackTraceContaining("kith.serving.timeout: PT2M")
         .hasStackTraceContaining("micronaut.server.idle-timeout");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ture", "1", "", "enabled"})
+  void aWordThatLeavesTheAuditLogOffByMistakeIsRefused(String word) {
+    assertThatThrownBy(() -> new TestServer(home, Map.of("kith.audit.enabled", word)))
+        .hasStackTraceContaining(
+            "kith.audit.enabled: %s is not allowed; allowed: true, false".formatted(word));
   }
 
   @Test
