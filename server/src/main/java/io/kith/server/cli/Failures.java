@@ -51,9 +51,17 @@ final class Failures implements IExecutionExceptionHandler {
                   case BindException _ ->
                       Stream.of(
                           "the address is in use; stop what uses it, or choose another --port");
-                  default -> noSuchValue(it);
+                  default ->
+                      it.getClass().getPackageName().startsWith("org.yaml.snakeyaml")
+                          ? Stream.of(noYaml(it))
+                          : noSuchValue(it);
                 })
         .findFirst();
+  }
+
+  private static String noYaml(Throwable thrown) {
+    return "a file of MICRONAUT_CONFIG_FILES is no YAML: "
+        + String.valueOf(thrown.getMessage()).strip().replaceAll("\\s+", " ");
   }
 
   private static Stream<String> noSuchValue(Throwable thrown) {

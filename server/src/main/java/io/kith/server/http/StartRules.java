@@ -6,20 +6,27 @@ import io.micronaut.context.env.Environment;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.context.exceptions.ConfigurationException;
+import io.micronaut.core.io.ResourceResolver;
 import io.micronaut.http.server.netty.configuration.NettyHttpServerConfiguration;
 import io.micronaut.http.server.netty.configuration.NettyHttpServerConfiguration.NettyListenerConfiguration;
 import io.micronaut.http.server.netty.configuration.NettyHttpServerConfiguration.NettyListenerConfiguration.Family;
+import io.micronaut.http.ssl.ServerSslConfiguration;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.security.token.jwt.signature.ReactiveSignatureConfiguration;
 import io.micronaut.security.token.jwt.signature.SignatureConfiguration;
 import io.micronaut.security.token.jwt.validator.AudienceJwtClaimsValidator;
 import io.micronaut.security.token.jwt.validator.IssuerJwtClaimsValidator;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +39,7 @@ final class StartRules implements BeanCreatedEventListener<EmbeddedServer> {
 
   private static final Logger log = LoggerFactory.getLogger(StartRules.class);
 
+  private static final String KEY_STORE = "micronaut.server.ssl.key-store.";
   private static final String EVERYWHERE = "0.0.0.0";
 
   private final NettyHttpServerConfiguration configuration;
@@ -59,6 +67,7 @@ final class StartRules implements BeanCreatedEventListener<EmbeddedServer> {
     checkTokens();
     checkTimeout();
     checkAudit();
+    checkKeyStore();
     return event.getBean();
   }
 
@@ -127,6 +136,33 @@ final class StartRules implements BeanCreatedEventListener<EmbeddedServer> {
       throw new ConfigurationException(
           "kith.serving.timeout: %s is not less than micronaut.server.idle-timeout, %s; no client would hear of it"
               .formatted(serving.timeout(), idle));
+    }
+  }
+
+  /* The framework finds out when it listens, and says so amid pages of traces. */
+  private void checkKeyStore() {
+    ServerSslConfiguration ssl = context.getBean(ServerSslConfiguration.class);
+    String path = ssl.getKeyStore().getPath().orElse(null);
+    if (!ssl.isEnabled() || path == null) {
+      return;
+    }
+    try (InputStream file =
+        context
+            .getBean(ResourceResolver.class)
+            .getResourceAsStream(path)
+            .orElseThrow(
+                () ->
+                    new ConfigurationException(
+                        "%s: %s is not there; a file is written file:/etc/kith/tls.p12"
+                            .formatted(KEY_STORE + "path", path)))) {
+      char @Nullable [] password =
+          ssl.getKeyStore().getPassword().map(String::toCharArray).orElse(null);
+      KeyStore.getInstance(ssl.getKeyStore().getType().orElse("JKS")).load(file, password);
+    } catch (IOException | GeneralSecurityException e) {
+      throw new ConfigurationException(
+          "%s: %s cannot be opened with %stype and %spassword as they are set: %s"
+              .formatted(KEY_STORE + "path", path, KEY_STORE, KEY_STORE, e.getMessage()),
+          e);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.kith.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -64,6 +65,34 @@ final class TlsTest {
         assertThat(plain.statusLine(PATIENCE)).doesNotStartWith("HTTP/1.1 2");
       }
     }
+  }
+
+  @Test
+  void aKeyStoreThatCannotBeOpenedIsSaidAtOnce() throws Exception {
+    Path keys = certificate();
+
+    assertRefused(keys.toString(), PASSWORD, "is not there; a file is written file:");
+    assertRefused("file:" + keys + "x", PASSWORD, "is not there; a file is written file:");
+    assertRefused("file:" + keys, "wrong", "cannot be opened with");
+    assertRefused("file:" + Files.writeString(home.resolve("text"), "x"), PASSWORD, "cannot be");
+  }
+
+  private void assertRefused(String path, String password, String why) throws IOException {
+    Path own = Files.createTempDirectory(home, "home");
+    assertThatThrownBy(
+            () ->
+                new TestServer(
+                    own,
+                    Map.of(
+                        "micronaut.server.ssl.enabled",
+                        true,
+                        "micronaut.server.ssl.key-store.path",
+                        path,
+                        "micronaut.server.ssl.key-store.type",
+                        "PKCS12",
+                        "micronaut.server.ssl.key-store.password",
+                        password)))
+        .hasStackTraceContaining("micronaut.server.ssl.key-store.path: " + path + " " + why);
   }
 
   private Path certificate() throws Exception {
