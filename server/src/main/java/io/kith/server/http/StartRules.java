@@ -63,6 +63,7 @@ final class StartRules implements BeanCreatedEventListener<EmbeddedServer> {
 
   @Override
   public EmbeddedServer onCreated(BeanCreatedEvent<EmbeddedServer> event) {
+    SettingNames.ofDefaults().check(environment);
     checkAddress();
     checkTokens();
     checkTimeout();

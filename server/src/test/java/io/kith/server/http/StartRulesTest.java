@@ -65,6 +65,21 @@ final class StartRulesTest {
             "kith.audit.enabled: %s is not allowed; allowed: true, false".formatted(word));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"kith.index.efort", "kith.sirving.queue", "kith.indx", "kith.audit"})
+  void aMisspeltNameIsRefused(String name) {
+    assertThatThrownBy(() -> new TestServer(home, Map.of(name, 800)))
+        .hasStackTraceContaining(name + ": is no setting of Kith");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"kith.index.effort", "kith.index.maxConn", "kith.index.beam_width"})
+  void aNameIsKnownHoweverItsWordsAreParted(String name) {
+    try (TestServer server = new TestServer(home, Map.of(name, 100))) {
+      assertThat(server.send("GET", "/health").status()).isEqualTo(200);
+    }
+  }
+
   @Test
   void localhostIsServed() {
     try (TestServer server = new TestServer(home, Map.of("micronaut.server.host", "localhost"))) {
