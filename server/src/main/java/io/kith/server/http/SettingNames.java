@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,14 +30,16 @@ final class SettingNames {
   /* Those of a key's client are set by no default. */
   private static final Set<String> WITHOUT_DEFAULT = Set.of("kith.key", "kith.key-file");
 
-  /* Read by the launcher, the command line and the log; and what Kubernetes sets for a service of this name. */
+  /* Read by the launcher, the command line and the log; and what Kubernetes sets for services whose names begin so. */
   private static final Pattern OTHERS =
-      Pattern.compile("KITH_(SERVER|JAVA_OPTIONS|LOG_FORMAT|LOG_LEVEL|PORT.*|SERVICE_.*)");
+      Pattern.compile("KITH_(SERVER|JAVA_OPTIONS|LOG_FORMAT|LOG_LEVEL|(.*_)?(PORT|SERVICE)(_.*)?)");
 
   private final Set<String> known;
+  private final Set<String> variables;
 
   private SettingNames(Set<String> known) {
     this.known = known;
+    this.variables = known.stream().map(SettingNames::bare).collect(Collectors.toSet());
   }
 
   /** Those that the defaults name. */
@@ -67,7 +70,9 @@ final class SettingNames {
       for (String name : source) {
         if (source instanceof EnvironmentPropertySource) {
           checkVariable(name);
-        } else if (name.startsWith(OURS) && !known.contains(plain(name))) {
+        } else if (name.startsWith(OURS)
+            && !known.contains(plain(name))
+            && !isEmpty(source.get(name))) {
           throw new ConfigurationException(
               "%s: is no setting of Kith; leave it out, or mend its name".formatted(name));
         }
@@ -78,13 +83,23 @@ final class SettingNames {
   private void checkVariable(String name) {
     if (name.startsWith("KITH_")
         && !OTHERS.matcher(name).matches()
-        && !known.contains(plain(name))) {
+        && !variables.contains(bare(name))) {
       log.warn("{} is no setting of Kith and is not used", name);
     }
   }
 
+  /* A section all of which is commented out. */
+  private static boolean isEmpty(@Nullable Object value) {
+    return value == null || value.toString().isEmpty();
+  }
+
   /* However words are parted. */
   private static String plain(String name) {
-    return name.toLowerCase(Locale.ROOT).replaceAll("[._-]", "");
+    return name.toLowerCase(Locale.ROOT).replaceAll("[_-]", "");
+  }
+
+  /* In a variable an underscore stands for a dot too. */
+  private static String bare(String name) {
+    return plain(name).replace(".", "");
   }
 }

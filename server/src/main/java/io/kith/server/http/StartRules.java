@@ -26,7 +26,6 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -156,8 +155,11 @@ final class StartRules implements BeanCreatedEventListener<EmbeddedServer> {
                     new ConfigurationException(
                         "%s: %s is not there; a file is written file:/etc/kith/tls.p12"
                             .formatted(KEY_STORE + "path", path)))) {
-      char @Nullable [] password =
-          ssl.getKeyStore().getPassword().map(String::toCharArray).orElse(null);
+      char[] password =
+          ssl.getKeyStore()
+              .getPassword()
+              .orElseThrow(() -> new ConfigurationException(KEY_STORE + "password: is missing"))
+              .toCharArray();
       KeyStore.getInstance(ssl.getKeyStore().getType().orElse("JKS")).load(file, password);
     } catch (IOException | GeneralSecurityException e) {
       throw new ConfigurationException(

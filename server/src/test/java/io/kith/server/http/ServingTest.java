@@ -157,9 +157,10 @@ final class ServingTest {
       assertThat(status(server, unsigned(), "GET", "/v1/keys")).isEqualTo(401);
       assertThat(status(server, signed("kith:admin", SECRET, null), "GET", "/v1/keys"))
           .isEqualTo(401);
-      String early =
-          signed("kith:admin", SECRET, Duration.ofMinutes(9), Instant.now().plusSeconds(300));
+      String early = signed("kith:admin", SECRET, Duration.ofMinutes(5), Duration.ofMinutes(4));
       assertThat(status(server, early, "GET", "/v1/keys")).isEqualTo(401);
+      String begun = signed("kith:admin", SECRET, Duration.ofMinutes(5), Duration.ofMinutes(-4));
+      assertThat(status(server, begun, "GET", "/v1/keys")).isEqualTo(200);
       String key = server.key(List.of(Scope.ADMIN), List.of());
       assertThat(status(server, key, "GET", "/v1/keys")).isEqualTo(200);
       assertThat(status(server, key.replaceAll(".$", "x"), "GET", "/v1/keys")).isEqualTo(401);
@@ -185,22 +186,27 @@ final class ServingTest {
 
   private static String signed(String scope, String secret, @Nullable Duration valid)
       throws Exception {
-    return signed(scope, secret, valid, Instant.EPOCH);
+    return signed(scope, secret, valid, null);
   }
 
   private static String signed(
-      String scope, String secret, @Nullable Duration valid, Instant notBefore) throws Exception {
+      String scope, String secret, @Nullable Duration valid, @Nullable Duration begins)
+      throws Exception {
     SignedJWT token =
         new SignedJWT(
             new JWSHeader(JWSAlgorithm.HS256),
             new JWTClaimsSet.Builder()
                 .subject("ada")
                 .claim("scope", scope)
-                .expirationTime(valid == null ? null : Date.from(Instant.now().plus(valid)))
-                .notBeforeTime(Date.from(notBefore))
+                .expirationTime(date(valid))
+                .notBeforeTime(date(begins))
                 .build());
     token.sign(new MACSigner(secret));
     return token.serialize();
+  }
+
+  private static @Nullable Date date(@Nullable Duration fromNow) {
+    return fromNow == null ? null : Date.from(Instant.now().plus(fromNow));
   }
 
   private static int status(TestServer server, String key, String method, String path) {

@@ -3,14 +3,20 @@ package io.kith.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.kith.server.api.Scope;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 final class StartRulesTest {
 
@@ -66,7 +72,14 @@ final class StartRulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"kith.index.efort", "kith.sirving.queue", "kith.indx", "kith.audit"})
+  @ValueSource(
+      strings = {
+        "kith.index.efort",
+        "kith.sirving.queue",
+        "kith.indx",
+        "kith.audit",
+        "kith.index-effort"
+      })
   void aMisspeltNameIsRefused(String name) {
     assertThatThrownBy(() -> new TestServer(home, Map.of(name, 800)))
         .hasStackTraceContaining(name + ": is no setting of Kith");
@@ -75,8 +88,41 @@ final class StartRulesTest {
   @ParameterizedTest
   @ValueSource(strings = {"kith.index.effort", "kith.index.maxConn", "kith.index.beam_width"})
   void aNameIsKnownHoweverItsWordsAreParted(String name) {
-    try (TestServer server = new TestServer(home, Map.of(name, 100))) {
+    assertThatThrownBy(() -> new TestServer(home, Map.of(name, -1)))
+        .hasStackTraceContaining(": -1 is not allowed");
+  }
+
+  @Test
+  void aSectionWithoutSettingsIsNoMistake() {
+    try (TestServer server = new TestServer(home, Map.of("kith.index", ""))) {
       assertThat(server.send("GET", "/health").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void tokensMadeForOthersAreWarnedOfUntilASettingSaysWhoseAreTaken() {
+    String claims = "micronaut.security.token.jwt.claims-validators";
+    assertThat(warnings(Map.of()))
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .contains("a token counts whatever it was issued for");
+    assertThat(warnings(Map.of(claims + ".issuer", "https://login.example.org"))).isEmpty();
+    assertThat(warnings(Map.of(claims + ".audience", "kith"))).isEmpty();
+  }
+
+  private List<String> warnings(Map<String, Object> settings) {
+    Map<String, Object> all = new HashMap<>(settings);
+    all.put("micronaut.security.token.jwt.enabled", true);
+    all.put(
+        "micronaut.security.token.jwt.signatures.secret.validation.secret",
+        "0123456789abcdef0123456789abcdef");
+    Logger logger = (Logger) LoggerFactory.getLogger(StartRules.class);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    logger.addAppender(log);
+    try (TestServer _ = new TestServer(home, all)) {
+      return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    } finally {
+      logger.detachAppender(log);
     }
   }
 
