@@ -15,37 +15,49 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ClusteredVectorsTest {
 
   private static final int DIMENSION = 512;
-  private static final int VECTORS = 5_000;
-  private static final int PROBES = 2_000;
+  private static final int VECTORS = 2_000;
+  private static final int CLUSTERED = VECTORS / 10;
+  private static final int GALLERIES = 8;
+  private static final int PROBES = 500;
 
   private final Random random = new Random(Samples.seed());
-  private final float[] centre = unit();
 
   /**
-   * Of 2,000 pairs in the cluster 20 may have codes beyond the reach for a probability of 1 %, and
-   * 45 are seen less than once in a million runs.
+   * Of 4,000 pairs in clusters 40 may have codes beyond the reach for a probability of 1 %; 20 have
+   * on average. Pairs of one gallery share its rotation and miss together, some galleries several
+   * times as often as others: over eight of them, more than 80 would be six standard deviations
+   * off.
    */
   @ParameterizedTest
   @CsvSource({".7", ".8", ".9"})
   void pairsInTheClusterLieWithinTheReachButForTheStatedShare(double toCentre) throws IOException {
+    int beyond = 0;
+    for (int i = 0; i < GALLERIES; i++) {
+      beyond += beyondReach(toCentre);
+    }
+
+    assertThat(beyond).isLessThanOrEqualTo(80);
+  }
+
+  private int beyondReach(double toCentre) throws IOException {
+    float[] centre = unit();
     List<float[]> vectors =
         Stream.concat(
-                Stream.generate(() -> at(toCentre, centre, unit())).limit(VECTORS / 10),
-                Stream.generate(this::unit).limit(VECTORS - VECTORS / 10))
+                Stream.generate(() -> at(toCentre, centre, unit())).limit(CLUSTERED),
+                Stream.generate(this::unit).limit(VECTORS - CLUSTERED))
             .toList();
     SignCodes codes = RealVectorsTest.codes(vectors, DIMENSION);
     double deviations = CodedProbe.deviations(.01);
     int beyond = 0;
     for (int i = 0; i < PROBES; i++) {
-      int ordinal = random.nextInt(VECTORS / 10);
+      int ordinal = random.nextInt(CLUSTERED);
       float[] probe = at(toCentre, centre, unit());
       CodedProbe coded = codes.probe(codes.rotate(probe));
       double cosine = VectorUtil.dotProduct(probe, vectors.get(ordinal));
       int distance = RealVectorsTest.distances(coded, codes.bits())[ordinal];
       beyond += distance > coded.reach(cosine, deviations) ? 1 : 0;
     }
-
-    assertThat(beyond).isLessThanOrEqualTo(45);
+    return beyond;
   }
 
   private float[] unit() {
