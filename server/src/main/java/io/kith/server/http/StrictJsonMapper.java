@@ -1,4 +1,4 @@
-package io.kith.server.api;
+package io.kith.server.http;
 
 import io.micronaut.context.annotation.Primary;
 import io.micronaut.context.annotation.Replaces;
