@@ -25,7 +25,8 @@ final class ExpiryDeserializer implements Deserializer<Instant> {
     try {
       return Instant.parse(time.isString() ? time.getStringValue() : "");
     } catch (DateTimeParseException _) {
-      throw ProblemKind.INVALID_REQUEST.with("expires: use a time such as 2030-01-01T00:00:00Z");
+      throw new IOException(
+          "use a time such as 2030-01-01T00:00:00Z"); // the field is named beside it
     }
   }
 }

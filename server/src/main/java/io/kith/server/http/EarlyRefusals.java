@@ -44,13 +44,16 @@ final class EarlyRefusals {
       return Optional.of(
           ProblemKind.ENCODED_BODY.problem("send the body as it is, without Content-Encoding"));
     }
-    Optional<String> unknown = unknownParameter(request);
-    if (unknown.isPresent()) {
-      return Optional.of(
-          ProblemKind.INVALID_REQUEST.problem(
-              unknown.get()
-                  + ": is no query parameter of this path; leave it out, mend its name, or send it in the body"));
-    }
+    return unknownParameter(request)
+        .map(
+            name ->
+                ProblemKind.INVALID_REQUEST.problem(
+                    name
+                        + ": is no query parameter of this path; leave it out, mend its name, or send it in the body"))
+        .or(() -> busy(request));
+  }
+
+  private Optional<Problem> busy(HttpRequest<?> request) {
     return Door.isSearch(request.getMethodName(), request.getPath())
         ? admission.refusal(request)
         : Optional.empty();
